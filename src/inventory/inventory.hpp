@@ -1,0 +1,148 @@
+#pragma once
+// The typed cluster: what stands in the racks and which VM lives where. Plain data; every id is unique within its kind.
+// Checked once, by scenario/, before anything else sees it: afterwards every id named here exists.
+
+#include "units/quantity.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit::inventory {
+
+using units::Bytes;
+using units::BytesPerSecond;
+using units::Seconds;
+
+enum class Protocol { Fc, Fcoe, Iscsi, Nvme };
+/// What a network (as against a storage fabric) carries. Storage reaches a host over `Nfs` and `Iscsi`.
+enum class Traffic { Management, Vmotion, Provisioning, Nfs, Iscsi };
+enum class DatastoreType { Vmfs, Nfs };
+enum class DiskFormat { Thick, Thin, EagerZeroed, Sparse, RdmVirtual, RdmPhysical };
+/// How a host uses several equal paths to one datastore. Fixed: the preferred path only. RoundRobin: the next path after
+/// `round_robin.ios` I/Os (VMW_PSP_RR).
+enum class PathPolicy { Fixed, RoundRobin };
+
+struct Fabric {
+  std::string id;
+  Protocol protocol = Protocol::Fc;
+  std::optional<BytesPerSecond> rate; ///< of the inter-switch links, each direction; absent: the fabric never binds
+};
+
+struct Network {
+  std::string id;
+  std::vector<Traffic> carries;
+  Seconds rtt;
+  std::optional<int> mtu; ///< bytes; absent: rates are taken as payload
+};
+
+/// `count` equal ports of an array, or adapters of a host, on one fabric or network.
+struct Attachment {
+  std::string to; ///< id of a fabric or a network
+  BytesPerSecond rate; ///< nominal, of each, each direction
+  int count = 1;
+};
+
+struct Pool {
+  std::string id;
+  BytesPerSecond read;
+  BytesPerSecond write;
+  std::optional<BytesPerSecond> combined; ///< the most it moves both ways together; absent: the sides do not share
+  Seconds read_latency; ///< of one unloaded 64 KiB read as the host sees it, its transfer included
+  Seconds write_latency;
+};
+
+/// What the array's firmware does with the primitives. `Fails`: advertised, but every command errs.
+enum class Primitive { Supported, Unsupported, Fails };
+
+struct Vaai {
+  Primitive xcopy = Primitive::Unsupported;
+  std::optional<BytesPerSecond> xcopy_rate; ///< of the array's copy engine, all copies together; absent: the pools bind
+  Primitive write_same = Primitive::Unsupported;
+  std::optional<BytesPerSecond> write_same_rate; ///< absent: the pool's write side binds
+};
+
+struct Array {
+  std::string id;
+  std::vector<Attachment> ports;
+  std::vector<Pool> pools;
+  Vaai vaai;
+};
+
+struct Extent {
+  std::string array;
+  std::string pool;
+  auto operator<=>(const Extent&) const = default;
+};
+
+struct Datastore {
+  std::string id;
+  DatastoreType type = DatastoreType::Vmfs;
+  std::vector<Extent> extents; ///< at least one; more where a VMFS volume spans LUNs
+  std::optional<Bytes> block_size; ///< VMFS only, there always set
+  Bytes capacity;
+  Bytes used; ///< by what the scenario does not name; its VMs come on top
+};
+
+struct Host {
+  std::string id;
+  int cores = 1;
+  Bytes memory;
+  std::vector<Attachment> hbas; ///< on fabrics
+  std::vector<Attachment> nics; ///< on networks
+  bool hardware_accelerated_move = true; ///< DataMover.HardwareAcceleratedMove
+  bool hardware_accelerated_init = true; ///< DataMover.HardwareAcceleratedInit
+  PathPolicy path_policy = PathPolicy::Fixed;
+};
+
+struct Disk {
+  std::string id;
+  std::string datastore;
+  Bytes size;
+  DiskFormat format = DiskFormat::Thick;
+  Bytes allocated; ///< blocks that exist; = size unless thin or sparse. The first `allocated` bytes of the disk.
+  Bytes nonzero; ///< of the allocated, those that hold anything but zeroes; the first of them
+  bool aligned = true; ///< to the array's smallest offload unit
+};
+
+struct Vm {
+  std::string id;
+  std::string host;
+  Bytes memory;
+  Bytes memory_reservation;
+  int vcpus = 1;
+  std::string home; ///< datastore of configuration, logs and swap
+  int snapshots = 0;
+  std::vector<Disk> disks;
+};
+
+struct Inventory {
+  std::vector<Fabric> fabrics;
+  std::vector<Network> networks;
+  std::vector<Array> arrays;
+  std::vector<Datastore> datastores;
+  std::vector<Host> hosts;
+  std::vector<Vm> vms;
+
+  /// Throw std::out_of_range for an id that is not there: a programmer's error, never a user's.
+  const Array& array(std::string_view id) const;
+  const Pool& pool(const Extent& extent) const;
+  const Datastore& datastore(std::string_view id) const;
+  const Host& host(std::string_view id) const;
+  const Vm& vm(std::string_view id) const;
+};
+
+/// What a disk of this size, format and allocation takes on its datastore. RDMs take a mapping file's nothing.
+Bytes space_of(DiskFormat format, Bytes size, Bytes allocated);
+/// The swap file in the home directory: configured memory less reservation (Denneman 2012-11-14).
+Bytes swap_size(const Vm& vm);
+
+std::string_view to_text(Protocol protocol);
+std::string_view to_text(Traffic traffic);
+std::string_view to_text(DatastoreType type);
+std::string_view to_text(DiskFormat format);
+std::string_view to_text(PathPolicy policy);
+std::string_view to_text(Primitive primitive);
+
+} // namespace godwit::inventory

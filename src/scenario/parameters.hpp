@@ -1,0 +1,59 @@
+#pragma once
+// Everything the model takes that is neither hardware nor a wish: the constants of data movers, offload and protocol steps.
+// One table (version x parameter x value x source) fills this struct; the scenario's "parameters" object overrides it by name.
+
+#include "units/quantity.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace godwit::scenario {
+
+/// Releases the version table knows, in order: comparison means "before" and "from".
+enum class Version { V4_1, V5_0, V5_1, V5_5, V6_0 };
+std::optional<Version> parse_version(std::string_view text); ///< "5.1"
+std::string_view to_text(Version version);
+
+struct Parameters {
+  units::Bytes transfer_size; ///< one request to a data mover
+  units::Bytes io_size; ///< a software mover's I/O
+  int depth = 0; ///< I/Os a software mover keeps outstanding
+  units::Seconds fs3dm_software_cost; ///< added to each I/O's latency
+  units::Seconds fsdm_software_cost;
+  units::Seconds fs3dm_cpu; ///< host CPU time an I/O (its read and its write) takes
+  units::Seconds fsdm_cpu;
+  int fsdm_metadata_round_trips = 0; ///< reads and writes of file system metadata, in turn, for each new block of a VMFS file
+  units::Bytes offload_command; ///< one XCOPY
+  units::Bytes offload_command_thin; ///< one XCOPY of a thin disk
+  int offload_outstanding = 0; ///< XCOPY commands a mover keeps outstanding
+  units::Seconds offload_cpu; ///< host CPU time an XCOPY or WRITE SAME command takes
+  units::Bytes write_same_command;
+  int parallel_disks = 0; ///< disks of one VM moved side by side, between distinct datastore pairs
+  int round_robin_ios = 0; ///< I/Os before the next path is taken
+  units::Bytes home_size; ///< configuration, logs, nvram
+  units::Seconds shadow_vm_start;
+  units::Seconds mirror_insertion_stun; ///< 0 before the mirror driver (5.0)
+  units::Seconds fsr; ///< the fast suspend and resume itself
+  units::Seconds cleanup; ///< deleting a VM's old files
+};
+
+/// One row of the table.
+struct ParameterRow {
+  std::string_view name; ///< as in the scenario's "parameters": "data_mover.depth"
+  std::variant<units::Bytes Parameters::*, units::Seconds Parameters::*, int Parameters::*> member;
+  Version from; ///< this row's value holds from this version on, until a later row of the same name
+  std::variant<units::Bytes, units::Seconds, int> value;
+  bool assumed; ///< no publication gives it: `source` is then the reason for the value
+  std::string_view source;
+};
+
+/// All rows; those of one name adjacent, ascending by version; the first of each name starts at 4.1.
+std::span<const ParameterRow> parameter_table();
+/// The row that holds for `name` at `version`. Precondition: the name is in the table.
+const ParameterRow& parameter_row(std::string_view name, Version version);
+Parameters default_parameters(Version version);
+
+} // namespace godwit::scenario

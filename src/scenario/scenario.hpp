@@ -1,0 +1,101 @@
+#pragma once
+// A what-if, parsed once at the edge: JSON in, typed and checked structs out, or every problem at once.
+
+#include "inventory/inventory.hpp"
+#include "scenario/parameters.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace godwit::scenario {
+
+/// One thing wrong with an input file.
+struct Problem {
+  std::string file;
+  std::string pointer; ///< JSON pointer, "" for the whole document
+  std::string found; ///< what stands there
+  std::string allowed; ///< what may
+  std::string nearest; ///< the nearest known name, "" when none is near
+};
+std::string to_text(const Problem& problem);
+
+/// Thrown by load(): all problems, in document order. At least one.
+class InvalidInput : public std::runtime_error {
+public:
+  explicit InvalidInput(std::vector<Problem> problems);
+  const std::vector<Problem>& problems() const { return problems_; }
+
+private:
+  std::vector<Problem> problems_;
+};
+
+/// Transfer: a step a 32 MiB transfer. Io: every 64 KiB I/O is served one by one.
+enum class Fidelity { Transfer, Io };
+std::string_view to_text(Fidelity fidelity);
+
+struct StorageVmotion {
+  std::string id;
+  std::string vm;
+  std::string to; ///< datastore of the home and of every disk not named in `disks`; "" leaves those where they are
+  std::map<std::string, std::string> disks; ///< disk id -> datastore
+  std::optional<inventory::DiskFormat> format; ///< of all moved disks at the destination; absent: as they are
+};
+
+struct Action {
+  units::Seconds at;
+  std::variant<StorageVmotion> what;
+};
+
+/// Where a resolved value came from.
+struct Origin {
+  std::string pointer; ///< "/vms/0/disks/0/size", "/parameters/data_mover.depth"
+  std::string value; ///< as resolved, as text
+  std::string origin; ///< "scenario.json", "platform two-fc-arrays.json", "--set", "version table 5.1: [S1]", "assumed: why", "default: why"
+};
+
+struct Scenario {
+  std::string title;
+  std::vector<std::string> shows; ///< claim ids
+  Version version = Version::V5_1;
+  std::uint64_t seed = 1;
+  Fidelity fidelity = Fidelity::Transfer;
+  inventory::Inventory inventory;
+  std::vector<Action> actions; ///< ordered by time, then as in the file
+  Parameters parameters;
+  std::vector<Origin> origins; ///< of every value, given or defaulted, in order of pointer
+  std::string hash; ///< of the resolved input, 16 hex digits: equal hash, equal run
+};
+
+/// "--set /vms/0/disks/0/size=128 GiB": a JSON pointer into the scenario with its platform merged in, and a JSON value
+/// (text that is no JSON is taken as a string).
+struct Override {
+  std::string pointer;
+  std::string value;
+};
+
+/// Limits on what is read at all. Anything above is an InvalidInput, never a crash.
+inline constexpr std::size_t max_file_bytes = 64u << 20;
+inline constexpr int max_depth = 32;
+inline constexpr std::size_t max_entities = 200'000; ///< objects in one array
+
+/// Reads a scenario and the platform it names (relative to the scenario's folder). Throws InvalidInput.
+Scenario load(const std::string& file, std::span<const Override> overrides = {});
+/// The same from text, for tests and fuzzing. `folder` is where "platform": "name" is looked for.
+Scenario parse(std::string_view json, const std::string& name = "scenario", const std::string& folder = ".",
+               std::span<const Override> overrides = {});
+
+/// The draft-07 schema of a file kind, as JSON text: for editors and for load() itself.
+enum class FileKind { Platform, Scenario };
+std::string schema(FileKind kind);
+
+/// load(), step by step, for --print-config: the resolved input as pretty JSON with each value's origin.
+std::string print_config(const Scenario& scenario);
+
+} // namespace godwit::scenario

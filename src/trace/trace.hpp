@@ -1,0 +1,30 @@
+#pragma once
+// The recorder: model code records facts, every sink hears each in order, at once.
+
+#include "trace/events.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace godwit::trace {
+
+class Sink {
+public:
+  virtual ~Sink() = default;
+  virtual void on(Seconds at, const Event& event) = 0;
+};
+
+class Trace {
+public:
+  /// The sink must outlive the trace.
+  void attach(Sink& sink) { sinks_.push_back(&sink); }
+  void record(Seconds at, const Event& event) const
+  {
+    for (auto* sink : sinks_) sink->on(at, event);
+  }
+
+private:
+  std::vector<Sink*> sinks_;
+};
+
+} // namespace godwit::trace

@@ -1,0 +1,31 @@
+#pragma once
+// Quantities as people write and read them. Decimal and binary units are kept apart: 1 GB = 10^9 bytes, 1 GiB = 2^30;
+// bits (b, bit) and bytes (B) too. A number without a unit is no quantity.
+
+#include "units/quantity.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace godwit::units {
+
+/// Reads "64 GiB", "512 B", "1.5 TB" (the space is optional). Nothing for anything else: a wrong or missing unit, a negative
+/// number, a fraction of a byte, more than 8 EiB - 1.
+std::optional<Bytes> parse_bytes(std::string_view text);
+/// Reads "400 MB/s", "8 Gbit/s", "10 Gb/s", "114 MiB/s". Nothing for zero, negatives, and more than 1 PB/s.
+std::optional<BytesPerSecond> parse_rate(std::string_view text);
+/// Reads "5 ms", "250 us", "0 s", "5 min", "24 h", "7 d". Nothing for negatives and more than 100 years.
+std::optional<Seconds> parse_seconds(std::string_view text);
+
+/// What the parsers above accept, in words, for an error message.
+inline constexpr std::string_view bytes_allowed = "a size with its unit, such as \"64 GiB\", \"512 KiB\" or \"2 TB\"";
+inline constexpr std::string_view rate_allowed = "a rate above zero with its unit, such as \"400 MB/s\" or \"8 Gbit/s\"";
+inline constexpr std::string_view seconds_allowed = "a time with its unit, such as \"5 ms\", \"0.5 s\", \"5 min\" or \"24 h\"";
+
+/// For people, three significant figures: "64 GiB", "349 MB/s", "3 min 19.2 s". Exact powers of two stay whole.
+std::string to_text(Bytes size);
+std::string to_text(BytesPerSecond rate);
+std::string to_text(Seconds time);
+
+} // namespace godwit::units
