@@ -1,0 +1,15 @@
+#include "engine/world.hpp"
+
+namespace godwit::engine {
+
+namespace s4u = simgrid::s4u;
+
+Gate::Gate(std::unique_ptr<detail::Latch> latch) : latch_(std::move(latch)) {}
+Gate::Gate(Gate&&) noexcept = default;
+Gate::~Gate() = default;
+void Gate::open() { latch_->semaphore->release(); }
+void Gate::wait() { latch_->semaphore->acquire(); }
+
+Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(detail::Latch{s4u::Semaphore::create(0)})}; }
+
+} // namespace godwit::engine

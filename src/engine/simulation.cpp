@@ -1,0 +1,143 @@
+#include "engine/simulation.hpp"
+
+#include "engine/world.hpp"
+
+#include <array>
+#include <simgrid/kernel/Timer.hpp>
+#include <xbt/log.h>
+
+namespace godwit::engine {
+
+namespace s4u = simgrid::s4u;
+
+namespace {
+
+constexpr double unpaced = 1e18;
+
+std::string list(const std::vector<std::string>& names)
+{
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// SimGrid gets a command line of ours, never the user's, and says nothing of its own.
+std::unique_ptr<s4u::Engine> make_engine()
+{
+  xbt_log_control_set("root.thresh:critical");
+  xbt_log_control_set("root.app:file:/dev/null");
+  static std::array arguments{"godwit", "--cfg=network/model:CM02", "--cfg=network/crosstraffic:0", "--cfg=network/TCP-gamma:0",
+                              "--cfg=contexts/stack-size:256", "--cfg=debug/clean-atexit:no"};
+  auto count = static_cast<int>(arguments.size());
+  return std::make_unique<s4u::Engine>(&count, const_cast<char**>(arguments.data()));
+}
+
+detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
+{
+  const auto name = "lane" + std::to_string(number);
+  detail::Lane lane;
+  lane.from = zone.create_host(name + "/from", 1.0)->seal();
+  lane.to = zone.create_host(name + "/to", 1.0)->seal();
+  lane.pace = zone.create_link(name + "/pace", unpaced)->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE)->seal();
+  zone.add_route(nullptr, lane.to->get_netpoint(), nullptr, nullptr, {}, false);
+  return lane;
+}
+
+} // namespace
+
+Deadlock::Deadlock(std::vector<std::string> waiting)
+    : std::runtime_error("deadlock: waiting for what never comes: " + list(waiting)), waiting_(std::move(waiting))
+{
+}
+
+Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<detail::World>())
+{
+  world_->engine = make_engine();
+  world_->zone = s4u::create_star_zone("cluster");
+  world_->stage = world_->zone->create_host("stage", 1.0)->seal();
+  std::vector<BytesPerSecond> rates;
+  for (const auto& link : platform.links) {
+    world_->links.push_back(world_->zone->create_link(link.name, link.rate.value())->seal());
+    rates.push_back(link.rate);
+  }
+  world_->carried.resize(platform.links.size());
+  world_->stations = std::make_unique<Stations>(std::move(rates));
+  for (const auto& cpu : platform.cpus) {
+    world_->cpus.push_back(world_->zone->create_host("cpu/" + cpu.name, 1.0)->set_core_count(cpu.cores)->seal());
+  }
+  world_->cpu_free_at.resize(platform.cpus.size());
+  for (std::size_t number = 0; number < platform.streams; ++number) {
+    world_->lanes.push_back(make_lane(*world_->zone, number));
+    world_->idle.push_back(&world_->lanes.back());
+  }
+  world_->zone->seal();
+  s4u::Engine::on_deadlock_cb([world = world_.get()] { world->deadlocked = true; });
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::run()
+{
+  world_->engine->run();
+  if (world_->failure) std::rethrow_exception(world_->failure);
+  if (!world_->deadlocked) return;
+  std::vector<std::string> waiting;
+  for (const auto& [number, name] : world_->alive) waiting.push_back(name);
+  throw Deadlock{std::move(waiting)};
+}
+
+Seconds Simulation::now() const { return world_->now(); }
+
+Task Simulation::spawn(std::string name, std::function<void()> body)
+{
+  auto* world = world_.get();
+  const auto number = world->next_actor++;
+  world->alive.emplace(number, name);
+  auto actor = s4u::Actor::create(name, world->stage, [world, number, body = std::move(body)] {
+    // An exception that leaves an actor would abort the process; a kill is no exception and passes through.
+    try {
+      body();
+    } catch (const std::exception&) {
+      if (!world->failure) world->failure = std::current_exception();
+      s4u::Actor::kill_all();
+    }
+    world->alive.erase(number);
+  });
+  actor->on_exit([world, number](bool killed) {
+    if (killed && !world->deadlocked) world->alive.erase(number);
+  });
+  return Task{std::make_shared<detail::Task>(detail::Task{std::move(actor)})};
+}
+
+void Simulation::sleep_for(Seconds span)
+{
+  if (span > Seconds{0}) s4u::this_actor::sleep_for(span.value());
+}
+
+void Simulation::sleep_until(Seconds instant) { sleep_for(instant - now()); }
+
+void Task::join() { task_->actor->join(); }
+void Task::kill() { task_->actor->kill(); }
+
+Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(static_cast<std::size_t>(link)); }
+void Simulation::turn_off(LinkIndex link) { world_->links.at(static_cast<std::size_t>(link))->turn_off(); }
+void Simulation::turn_on(LinkIndex link) { world_->links.at(static_cast<std::size_t>(link))->turn_on(); }
+
+void Simulation::submit(const Io& io, IoClient& client, std::uint64_t tag)
+{
+  const auto now = world_->now();
+  auto served = world_->stations->pass(io.path, io.size, now);
+  if (io.cpu_time > Seconds{0}) {
+    auto& free_at = world_->cpu_free_at.at(static_cast<std::size_t>(io.cpu));
+    free_at = std::max(free_at, now) + io.cpu_time / world_->cpus[static_cast<std::size_t>(io.cpu)]->get_core_count();
+    served = std::max(served, free_at);
+  }
+  // The latency of an unloaded I/O includes its transfer: queueing alone comes on top.
+  const auto done = served + std::max(Seconds{0}, io.latency - world_->stations->unloaded(io.path, io.size));
+  simgrid::kernel::timer::Timer::set(done.value(), [world = world_.get(), path = io.path, size = io.size, &client, tag] {
+    world->book(path, size);
+    client.io_done(tag);
+  });
+}
+
+} // namespace godwit::engine

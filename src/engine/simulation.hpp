@@ -1,0 +1,169 @@
+#pragma once
+// The clock, the links, the actors: all of SimGrid that Godwit uses, behind nouns of its own. No other module includes SimGrid.
+//
+// Transfers are served by SimGrid's max-min solver at exact nominal rates (CM02, no cross-traffic, no TCP window; a test pins
+// it). Single I/Os are served by first-in first-out stations (stations.hpp). A run uses the one or the other, never both on a link.
+
+#include "engine/stations.hpp"
+#include "units/quantity.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace godwit::engine {
+
+using units::Bytes;
+using units::BytesPerSecond;
+using units::Seconds;
+
+struct LinkSpec {
+  std::string name;
+  BytesPerSecond rate; ///< > 0
+};
+struct CpuSpec {
+  std::string name;
+  int cores = 1;
+};
+struct PlatformSpec {
+  std::vector<LinkSpec> links; ///< LinkIndex counts these
+  std::vector<CpuSpec> cpus;   ///< CpuIndex counts these
+  std::size_t streams = 0;     ///< the most Streams open at once
+};
+
+enum class CpuIndex : std::uint32_t {};
+enum class Delivery { Done, LinkLost };
+
+/// The simulation ended with actors that wait for what never comes.
+class Deadlock : public std::runtime_error {
+public:
+  explicit Deadlock(std::vector<std::string> waiting);
+  const std::vector<std::string>& waiting() const { return waiting_; }
+
+private:
+  std::vector<std::string> waiting_;
+};
+
+/// Who submitted an I/O hears of its end here, outside any actor: it may submit more or release a Gate, not block.
+class IoClient {
+public:
+  virtual void io_done(std::uint64_t tag) = 0;
+
+protected:
+  ~IoClient() = default;
+};
+
+struct Io {
+  std::span<const LinkIndex> path; ///< must stay until io_done
+  Bytes size;
+  Seconds latency; ///< of an unloaded I/O, its transfer included
+  CpuIndex cpu;
+  Seconds cpu_time; ///< work on one core; the cores of a host serve one queue
+};
+
+namespace detail {
+struct World;
+struct Lane;
+struct Meter;
+struct Latch;
+struct Task;
+} // namespace detail
+
+/// A way for transfers, one at a time. Move-only; the destructor cancels what is under way.
+class Stream {
+public:
+  Stream(detail::World& world, detail::Lane& lane) : world_(&world), lane_(&lane) {}
+  Stream(Stream&& other) noexcept : world_(other.world_), lane_(std::exchange(other.lane_, nullptr)) {}
+  Stream& operator=(Stream&&) = delete;
+  ~Stream();
+
+  /// The links of the next transfers, in order. Precondition: none under way.
+  void route(std::span<const LinkIndex> path);
+  /// Begins a transfer of `size` > 0. Precondition: none under way.
+  void start(Bytes size);
+  /// Blocks until the transfer under way is over.
+  Delivery wait();
+
+private:
+  detail::World* world_;
+  detail::Lane* lane_;
+};
+
+/// Charges host CPU to one core at a time, in bites large enough to cost few events. Blocks the charging actor only while the
+/// host has no time for it, so an exhausted CPU slows a copy as a slow link does.
+class CpuMeter {
+public:
+  explicit CpuMeter(std::unique_ptr<detail::Meter> meter);
+  CpuMeter(CpuMeter&&) noexcept;
+  ~CpuMeter();
+  void charge(Seconds work);
+  /// Blocks until all that was charged is done. Returns the sum.
+  Seconds settle();
+
+private:
+  std::unique_ptr<detail::Meter> meter_;
+};
+
+/// Opened once, from anywhere; one actor waits for it.
+class Gate {
+public:
+  explicit Gate(std::unique_ptr<detail::Latch> latch);
+  Gate(Gate&&) noexcept;
+  ~Gate();
+  void open();
+  void wait();
+
+private:
+  std::unique_ptr<detail::Latch> latch_;
+};
+
+/// A running actor. Dropping the handle does not stop it.
+class Task {
+public:
+  explicit Task(std::shared_ptr<detail::Task> task) : task_(std::move(task)) {}
+  void join(); ///< blocks
+  void kill();
+
+private:
+  std::shared_ptr<detail::Task> task_;
+};
+
+class Simulation {
+public:
+  /// One a process.
+  explicit Simulation(const PlatformSpec& platform);
+  ~Simulation();
+  Simulation(const Simulation&) = delete;
+
+  /// Runs all actors to their end. Throws Deadlock, and whatever an actor threw.
+  void run();
+  Seconds now() const;
+
+  Task spawn(std::string name, std::function<void()> body);
+  /// The calling actor sleeps; an instant already past returns at once.
+  void sleep_for(Seconds span);
+  void sleep_until(Seconds instant);
+
+  /// `pace`: no transfer on it goes faster. Throws std::logic_error when PlatformSpec::streams are open already.
+  Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);
+  CpuMeter meter(CpuIndex cpu);
+  Gate gate();
+
+  void submit(const Io& io, IoClient& client, std::uint64_t tag);
+
+  /// What has passed a link so far, by the engine's own count.
+  Bytes carried(LinkIndex link) const;
+  /// Transfers under way on it are lost, later ones too until it is turned on again.
+  void turn_off(LinkIndex link);
+  void turn_on(LinkIndex link);
+
+private:
+  std::unique_ptr<detail::World> world_;
+};
+
+} // namespace godwit::engine

@@ -1,0 +1,65 @@
+#include "engine/world.hpp"
+
+namespace godwit::engine {
+
+namespace s4u = simgrid::s4u;
+
+void detail::World::route(Lane& lane, std::span<const LinkIndex> path)
+{
+  lane.path.assign(path.begin(), path.end());
+  std::vector<s4u::LinkInRoute> route;
+  route.reserve(path.size() + 1);
+  for (const auto link : path) route.emplace_back(links.at(static_cast<std::size_t>(link)));
+  route.emplace_back(lane.pace);
+  zone->add_route(lane.from->get_netpoint(), nullptr, nullptr, nullptr, route, false);
+}
+
+void detail::World::book(std::span<const LinkIndex> path, Bytes size)
+{
+  for (const auto link : path) carried[static_cast<std::size_t>(link)] += size;
+}
+
+Stream Simulation::open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace)
+{
+  if (world_->idle.empty()) throw std::logic_error("more streams open than the platform was built for");
+  auto& lane = *world_->idle.back();
+  world_->idle.pop_back();
+  lane.pace->set_bandwidth(pace.value_or(BytesPerSecond{1e18}).value());
+  world_->route(lane, path);
+  return {*world_, lane};
+}
+
+Stream::~Stream()
+{
+  if (lane_ == nullptr) return;
+  if (lane_->comm) {
+    const auto sent = Bytes{lane_->size.count() - static_cast<std::int64_t>(lane_->comm->get_remaining())};
+    lane_->comm->cancel();
+    world_->book(lane_->path, sent);
+    lane_->comm.reset();
+  }
+  world_->idle.push_back(lane_);
+}
+
+void Stream::route(std::span<const LinkIndex> path) { world_->route(*lane_, path); }
+
+void Stream::start(Bytes size)
+{
+  lane_->size = size;
+  lane_->comm = s4u::Comm::sendto_async(lane_->from, lane_->to, static_cast<std::uint64_t>(size.count()));
+}
+
+Delivery Stream::wait()
+{
+  try {
+    lane_->comm->wait();
+  } catch (const simgrid::NetworkFailureException&) {
+    lane_->comm.reset();
+    return Delivery::LinkLost;
+  }
+  lane_->comm.reset();
+  world_->book(lane_->path, lane_->size);
+  return Delivery::Done;
+}
+
+} // namespace godwit::engine

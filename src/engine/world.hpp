@@ -1,0 +1,60 @@
+#pragma once
+// Private to engine/: what stands behind the handles of simulation.hpp.
+
+#include "engine/simulation.hpp"
+
+#include <deque>
+#include <exception>
+#include <map>
+#include <simgrid/s4u.hpp>
+
+namespace godwit::engine::detail {
+
+/// Two endpoints of a star zone and a private link between them that no transfer on the lane outruns. Which links lie between is
+/// set anew for every Stream: SimGrid reads a star's routes when a transfer starts, and hosts cannot be made once it runs.
+struct Lane {
+  simgrid::s4u::Host* from = nullptr;
+  simgrid::s4u::Host* to = nullptr;
+  simgrid::s4u::Link* pace = nullptr;
+  std::vector<LinkIndex> path;
+  Bytes size; ///< of the transfer under way
+  simgrid::s4u::CommPtr comm;
+};
+
+struct World {
+  std::unique_ptr<simgrid::s4u::Engine> engine;
+  simgrid::s4u::NetZone* zone = nullptr;
+  simgrid::s4u::Host* stage = nullptr; ///< where actors live; never fails
+  std::vector<simgrid::s4u::Link*> links;
+  std::vector<simgrid::s4u::Host*> cpus;
+  std::vector<Bytes> carried;
+  std::deque<Lane> lanes; ///< stable addresses
+  std::vector<Lane*> idle;
+  std::unique_ptr<Stations> stations;
+  std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
+  std::map<std::uint64_t, std::string> alive; ///< actors, for the word on a deadlock
+  std::uint64_t next_actor = 0;
+  std::exception_ptr failure; ///< the first an actor threw
+  bool deadlocked = false;
+
+  Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
+  void route(Lane& lane, std::span<const LinkIndex> path);
+  void book(std::span<const LinkIndex> path, Bytes size);
+};
+
+struct Meter {
+  simgrid::s4u::Host* host = nullptr;
+  simgrid::s4u::ExecPtr running;
+  Seconds owed; ///< charged, not yet given to the host
+  Seconds total;
+};
+
+struct Latch {
+  simgrid::s4u::SemaphorePtr semaphore;
+};
+
+struct Task {
+  simgrid::s4u::ActorPtr actor;
+};
+
+} // namespace godwit::engine::detail
