@@ -12,8 +12,6 @@ namespace s4u = simgrid::s4u;
 
 namespace {
 
-constexpr double unpaced = 1e18;
-
 std::string list(const std::vector<std::string>& names)
 {
   std::string text;
@@ -38,7 +36,7 @@ detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
   detail::Lane lane;
   lane.from = zone.create_host(name + "/from", 1.0)->seal();
   lane.to = zone.create_host(name + "/to", 1.0)->seal();
-  lane.pace = zone.create_link(name + "/pace", unpaced)->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE)->seal();
+  lane.pace = zone.create_link(name + "/pace", detail::unpaced.value())->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE)->seal();
   zone.add_route(nullptr, lane.to->get_netpoint(), nullptr, nullptr, {}, false);
   return lane;
 }

@@ -59,7 +59,7 @@ protected:
 };
 
 struct Io {
-  std::span<const LinkIndex> path; ///< must stay until io_done
+  std::span<const LinkIndex> path; ///< must stay until io_done; empty: a mere delay
   Bytes size;
   Seconds latency; ///< of an unloaded I/O, its transfer included
   CpuIndex cpu;
@@ -84,6 +84,8 @@ public:
 
   /// The links of the next transfers, in order. Precondition: none under way.
   void route(std::span<const LinkIndex> path);
+  /// No transfer from now on goes faster. Precondition: none under way.
+  void pace(std::optional<BytesPerSecond> most);
   /// Begins a transfer of `size` > 0. Precondition: none under way.
   void start(Bytes size);
   /// Blocks until the transfer under way is over.
@@ -109,7 +111,7 @@ private:
   std::unique_ptr<detail::Meter> meter_;
 };
 
-/// Opened once, from anywhere; one actor waits for it.
+/// Opened from anywhere, waited for by actors: each opening lets one wait pass, whichever comes first.
 class Gate {
 public:
   explicit Gate(std::unique_ptr<detail::Latch> latch);

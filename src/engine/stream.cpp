@@ -24,9 +24,10 @@ Stream Simulation::open_stream(std::span<const LinkIndex> path, std::optional<By
   if (world_->idle.empty()) throw std::logic_error("more streams open than the platform was built for");
   auto& lane = *world_->idle.back();
   world_->idle.pop_back();
-  lane.pace->set_bandwidth(pace.value_or(BytesPerSecond{1e18}).value());
   world_->route(lane, path);
-  return {*world_, lane};
+  Stream stream{*world_, lane};
+  stream.pace(pace);
+  return stream;
 }
 
 Stream::~Stream()
@@ -42,6 +43,8 @@ Stream::~Stream()
 }
 
 void Stream::route(std::span<const LinkIndex> path) { world_->route(*lane_, path); }
+
+void Stream::pace(std::optional<BytesPerSecond> most) { lane_->pace->set_bandwidth(most.value_or(detail::unpaced).value()); }
 
 void Stream::start(Bytes size)
 {

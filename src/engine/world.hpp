@@ -10,6 +10,8 @@
 
 namespace godwit::engine::detail {
 
+constexpr BytesPerSecond unpaced{1e18};
+
 /// Two endpoints of a star zone and a private link between them that no transfer on the lane outruns. Which links lie between is
 /// set anew for every Stream: SimGrid reads a star's routes when a transfer starts, and hosts cannot be made once it runs.
 struct Lane {

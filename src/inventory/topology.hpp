@@ -33,10 +33,14 @@ struct Path {
   std::string name; ///< "A/port0 - fc - esx1/hba0"
   std::vector<ResourceIndex> read; ///< pool read side ... host adapter in
   std::vector<ResourceIndex> write; ///< host adapter out ... pool write side
+  Seconds rtt; ///< of the network it crosses; zero on a fabric
 };
 
 class Topology {
 public:
+  struct Graph; ///< private to inventory/
+
+  /// The inventory must outlive it.
   explicit Topology(const Inventory& inventory);
   ~Topology();
   Topology(Topology&&) noexcept;
@@ -57,7 +61,6 @@ public:
   BytesPerSecond max_flow(std::string_view host, std::string_view from, std::string_view to) const;
 
 private:
-  struct Graph;
   std::unique_ptr<Graph> graph_;
 };
 

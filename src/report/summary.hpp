@@ -26,15 +26,37 @@ struct Decision {
   trace::DecisionMade made;
 };
 
+/// What went one of a copy's ways.
+struct RouteUse {
+  Bytes read, written;
+  Seconds active; ///< of transfers under way, the time between them left out
+};
+
 /// One copy stream with what it did.
 struct Copy {
   trace::CopyStarted started;
   Seconds start, end;
   Bytes read, written;
+  std::vector<RouteUse> routes; ///< one for each of the copy's paths
   std::uint64_t transfers = 0, ios = 0;
+  std::uint32_t most_outstanding = 0; ///< I/Os at once; counted at fidelity "io" only
   Seconds allocating; ///< spent on metadata
   Seconds cpu;
   bool whole = false;
+};
+
+/// Consecutive transfers of one copy at one rate.
+struct Stretch {
+  std::size_t copy = 0; ///< into Summary::copies
+  Seconds from, to;
+  std::vector<RouteUse> routes; ///< as Copy::routes
+  Seconds allocating; ///< of it, on metadata
+  std::uint64_t transfers = 0;
+  std::string bound_by; ///< as Limit::bound_by
+
+  Bytes carried() const; ///< read or written, whichever is more
+  Seconds active() const;
+  BytesPerSecond rate() const; ///< carried over the whole stretch; 0 when it took no time
 };
 
 /// A stretch of a migration's copying during which one thing bound it.
@@ -55,10 +77,10 @@ struct Migration {
   std::vector<std::pair<std::string, Seconds>> stuns; ///< by part
   std::vector<Phase> phases;
   std::vector<Decision> decisions;
-  std::map<trace::Cause, Bytes> bytes; ///< by software movers
-  Bytes offloaded;
+  std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them
+  Bytes offloaded; ///< copied by the array itself
   Seconds cpu; ///< of the host
-  Seconds naive; ///< sum over its disks as they were run: side by side counts once
+  Seconds naive; ///< over its disks as they were run: the heaviest chain of copies one after the other
   std::string naive_how;
   std::vector<std::size_t> copies; ///< into Summary::copies
 };
@@ -67,7 +89,7 @@ struct ResourceUse {
   trace::ResourceDeclared resource;
   std::map<trace::Cause, Bytes> bytes; ///< the ledger
   Seconds busy; ///< time with anything on it
-  double mean_utilisation = 0, peak_utilisation = 0; ///< of the payload rate; mean over the run
+  double mean_utilisation = 0, peak_utilisation = 0; ///< of the payload rate; mean over the run, peak over a stretch
 };
 
 struct Summary {
@@ -76,7 +98,8 @@ struct Summary {
   std::vector<Migration> migrations; ///< in order of request
   std::vector<Copy> copies;
   std::vector<ResourceUse> resources; ///< in order of declaration
-  std::vector<Limit> limits;
+  std::vector<Stretch> stretches; ///< by copy, then by time
+  std::vector<Limit> limits; ///< by migration, then by time
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check
 };

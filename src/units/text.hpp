@@ -13,7 +13,7 @@ namespace godwit::units {
 /// Reads "64 GiB", "512 B", "1.5 TB" (the space is optional). Nothing for anything else: a wrong or missing unit, a negative
 /// number, a fraction of a byte, more than 8 EiB - 1.
 std::optional<Bytes> parse_bytes(std::string_view text);
-/// Reads "400 MB/s", "8 Gbit/s", "10 Gb/s", "114 MiB/s". Nothing for zero, negatives, and more than 1 PB/s.
+/// Reads "400 MB/s", "8 Gbit/s", "10 Gb/s", "114 MiB/s". Nothing for zero, negatives, less than 1 B/s and more than 1 PB/s.
 std::optional<BytesPerSecond> parse_rate(std::string_view text);
 /// Reads "5 ms", "250 us", "0 s", "5 min", "24 h", "7 d". Nothing for negatives and more than 100 years.
 std::optional<Seconds> parse_seconds(std::string_view text);

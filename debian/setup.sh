@@ -1,0 +1,58 @@
+# Sourced by scenarios/run and test/run with $root set: packages, then the build. Says nothing while there is nothing to do.
+
+say() { printf 'godwit: %s\n' "$*" >&2; }
+fail() { say "$@"; exit 1; }
+
+# One line about what takes long; on a terminal it goes away when done.
+working() { if [ -t 2 ]; then printf 'godwit: %s ...' "$*" >&2; else say "$@"; fi; }
+worked() { if [ -t 2 ]; then printf '\r\033[K' >&2; fi; }
+
+# logged LOG COMMAND...: the command's output goes to the log, and on screen only when it fails.
+logged() {
+  log=$1
+  shift
+  "$@" >"$log" 2>&1 </dev/null && return
+  worked
+  cat "$log" >&2
+  fail "this failed: $* (its output, above, stands in $log)"
+}
+
+# The packages debian/control asks for and this machine lacks, on one line.
+missing_packages() {
+  wanted=$(sed -n '/^Build-Depends:/,/^$/s/^ \([a-z0-9.+-]*\),$/\1/p' "$root/debian/control")
+  installed=" $(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null | sed -n 's/ installed$//p' | tr '\n' ' ')"
+  for package in $wanted; do
+    case $installed in *" $package "*) ;; *) printf ' %s' "$package" ;; esac
+  done
+}
+
+install_packages() {
+  command -v dpkg-query >/dev/null || return 0 # not Debian: the configure step names the library that is not there
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || fail "only root may install these missing packages, and there is no sudo:$missing." \
+      "As root, in $root, run: apt-get update && apt-get build-dep ./"
+    as_root=sudo
+  fi
+  working "installing the packages debian/control names (once)"
+  logged "$1/packages.log" $as_root apt-get -q update
+  logged "$1/packages.log" $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends build-dep ./
+  worked
+}
+
+# build PRESET TARGET, into build_folder PRESET.
+build_folder() { if [ "$1" = default ]; then echo "$root/build"; else echo "$root/build-$1"; fi; }
+build() (
+  cd "$root"
+  folder=$(build_folder "$1")
+  mkdir -p "$folder"
+  install_packages "$folder"
+  if [ ! -f "$folder/build.ninja" ] || [ CMakePresets.json -nt "$folder/build.ninja" ]; then
+    logged "$folder/configure.log" cmake --preset "$1"
+  fi
+  if ninja -C "$folder" -n "$2" | grep -q '^\['; then working "building (the first time takes minutes)"; fi
+  logged "$folder/build.log" cmake --build --preset "$1" --parallel "$(nproc)" --target "$2"
+  worked
+)

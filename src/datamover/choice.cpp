@@ -1,0 +1,145 @@
+#include "datamover/choice.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+#include "units/text.hpp"
+
+namespace godwit::datamover {
+
+using inventory::DatastoreType;
+using inventory::DiskFormat;
+using vaai::Operation;
+
+namespace {
+
+bool is_rdm(DiskFormat format) { return format == DiskFormat::RdmVirtual || format == DiskFormat::RdmPhysical; }
+bool nfs(const Move& move) { return move.from.type == DatastoreType::Nfs || move.to.type == DatastoreType::Nfs; }
+bool block_sizes_differ(const Move& move) { return move.from.block_size != move.to.block_size; }
+std::string block_sizes(const Move& move)
+{
+  return fmt::format("block sizes differ: {} has {}, {} has {}", move.from.id, units::to_text(*move.from.block_size), move.to.id,
+                     units::to_text(*move.to.block_size));
+}
+
+bool spans_arrays(const inventory::Datastore& datastore)
+{
+  const auto& first = datastore.extents.front().array;
+  return std::any_of(datastore.extents.begin(), datastore.extents.end(), [&](const auto& extent) { return extent.array != first; });
+}
+
+bool over_nvme(const Move& move)
+{
+  const auto& ports = move.inventory.array(move.from.extents.front().array).ports;
+  const auto& fabrics = move.inventory.fabrics;
+  return std::all_of(ports.begin(), ports.end(), [&](const auto& port) {
+    return std::any_of(fabrics.begin(), fabrics.end(),
+                       [&](const auto& fabric) { return fabric.id == port.to && fabric.protocol == inventory::Protocol::Nvme; });
+  });
+}
+
+constexpr std::string_view hwaccel = "vSphere 6.7 storage guide, hardware acceleration"; // the same text in 5.5 to 7.0
+
+} // namespace
+
+std::string_view to_text(Mover mover)
+{
+  switch (mover) {
+  case Mover::Fs3dmHw: return "fs3dm_hw";
+  case Mover::Fs3dm: return "fs3dm";
+  case Mover::Fsdm: return "fsdm";
+  }
+  return "";
+}
+
+const std::vector<Rule>& rules()
+{
+  static const std::vector<Rule> table{
+      {Mover::Fs3dmHw, "DM-3", [](const Move& m) { return !m.host.hardware_accelerated_move; },
+       [](const Move& m) { return "DataMover.HardwareAcceleratedMove is 0 on " + m.host.id; }},
+      {Mover::Fs3dmHw, "DM-5", block_sizes_differ, block_sizes},
+      {Mover::Fs3dmHw, hwaccel, [](const Move& m) { return spans_arrays(m.from) || spans_arrays(m.to); },
+       [](const Move& m) { return (spans_arrays(m.from) ? m.from.id : m.to.id) + " spans extents on different arrays"; }},
+      {Mover::Fs3dmHw, "DM-4", [](const Move& m) { return m.from.extents.front().array != m.to.extents.front().array; },
+       [](const Move& m) {
+         return fmt::format("XCOPY works inside one array only: {} is on {}, {} on {}", m.from.id, m.from.extents.front().array, m.to.id,
+                            m.to.extents.front().array);
+       }},
+      {Mover::Fs3dmHw, hwaccel, [](const Move& m) { return is_rdm(m.disk.format) && !is_rdm(m.format); },
+       [](const Move&) { return std::string{"the source is an RDM, the destination is not"}; }},
+      {Mover::Fs3dmHw, hwaccel,
+       [](const Move& m) { return m.disk.format == DiskFormat::EagerZeroed && m.format == DiskFormat::Thin; },
+       [](const Move&) { return std::string{"eager-zeroed source, thin destination"}; }},
+      {Mover::Fs3dmHw, hwaccel, [](const Move& m) { return m.disk.format == DiskFormat::Sparse || m.format == DiskFormat::Sparse; },
+       [](const Move&) { return std::string{"sparse (hosted) disk format"}; }},
+      {Mover::Fs3dmHw, hwaccel, [](const Move& m) { return m.vm.snapshots > 0; },
+       [](const Move& m) { return m.vm.id + " has a snapshot"; }},
+      {Mover::Fs3dmHw, hwaccel, [](const Move& m) { return !m.disk.aligned; },
+       [](const Move&) { return std::string{"the disk is not aligned to the device's smallest offload unit"}; }},
+      {Mover::Fs3dmHw, "Dell PowerStore virtualization integration", over_nvme,
+       [](const Move& m) { return m.from.extents.front().array + " is reached over NVMe, which has no XCOPY"; }},
+      {Mover::Fs3dm, "DM-5", block_sizes_differ, block_sizes},
+  };
+  return table;
+}
+
+namespace {
+
+/// The first rule that keeps `mover` from the move.
+std::optional<trace::Rejected> refused(const Move& move, Mover mover)
+{
+  for (const auto& rule : rules())
+    if (rule.refuses == mover && rule.applies(move)) return trace::Rejected{std::string{to_text(mover)}, rule.says(move), std::string{rule.claim}};
+  return {};
+}
+
+/// What the device itself has against offloading: known beforehand, or found out by trying.
+std::optional<trace::Rejected> refused_by_device(const Move& move, vaai::Devices& devices)
+{
+  const auto& array = move.inventory.array(move.from.extents.front().array);
+  const auto name = std::string{to_text(Mover::Fs3dmHw)};
+  if (!vaai::worth_trying(devices.state(array.id, Operation::Clone))) {
+    return trace::Rejected{name, "hardware acceleration of " + array.id + " is known as not supported", "VAAI-4"};
+  }
+  if (devices.attempt(array, Operation::Clone)) return {};
+  return trace::Rejected{name, array.id + " answered the first XCOPY with an error", "DM-3"};
+}
+
+} // namespace
+
+Choice choose(const Move& move, vaai::Devices& devices)
+{
+  Choice choice;
+  choice.state = devices.state(move.from.extents.front().array, Operation::Clone);
+  if (nfs(move)) {
+    const auto& store = move.from.type == DatastoreType::Nfs ? move.from : move.to;
+    return {Mover::Fsdm, choice.state, {}, store.id + " is NFS: FSDM at once, nothing else is tried", "DM-6"};
+  }
+  auto against = refused(move, Mover::Fs3dmHw);
+  if (!against) against = refused_by_device(move, devices);
+  if (!against) {
+    choice.reason = "both ends on " + move.from.extents.front().array + ", which copies by itself";
+    choice.claim = "DM-1";
+    return choice;
+  }
+  choice.tried.push_back(*against);
+  choice.mover = Mover::Fs3dm;
+  choice.reason = "the next best: kernel level, block sizes equal";
+  choice.claim = against->claim.starts_with("DM-") || against->claim.starts_with("VAAI-") ? against->claim : "DM-2";
+  if (const auto slower = refused(move, Mover::Fs3dm)) {
+    choice.tried.push_back(*slower);
+    choice.mover = Mover::Fsdm;
+    choice.reason = "the last resort: application level, copes with any pair";
+    choice.claim = slower->claim;
+  }
+  return choice;
+}
+
+bool zeroes_offload(const Move& move, vaai::Devices& devices)
+{
+  if (!move.host.hardware_accelerated_init || move.to.type == DatastoreType::Nfs || spans_arrays(move.to)) return false;
+  const auto& array = move.inventory.array(move.to.extents.front().array);
+  return vaai::worth_trying(devices.state(array.id, Operation::Zero)) && devices.attempt(array, Operation::Zero);
+}
+
+} // namespace godwit::datamover

@@ -1,0 +1,53 @@
+#pragma once
+// Which data mover copies a disk: the most efficient first, then down (DM-2). Pure; the rules are a table.
+
+#include "inventory/inventory.hpp"
+#include "trace/events.hpp"
+#include "vaai/device.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit::datamover {
+
+enum class Mover { Fs3dmHw, Fs3dm, Fsdm };
+std::string_view to_text(Mover mover); ///< "fs3dm_hw", "fs3dm", "fsdm"
+
+/// What there is to choose for.
+struct Move {
+  const inventory::Inventory& inventory;
+  const inventory::Host& host;
+  const inventory::Vm& vm;
+  const inventory::Datastore& from;
+  const inventory::Datastore& to;
+  const inventory::Disk& disk;
+  inventory::DiskFormat format; ///< at the destination
+};
+
+struct Choice {
+  Mover mover = Mover::Fs3dmHw;
+  vaai::DeviceState state = vaai::DeviceState::Unknown; ///< as it was when the choice was made
+  std::vector<trace::Rejected> tried; ///< in order, each with the rule that refused it; empty when nothing better was tried
+  std::string reason; ///< why this one, in words
+  std::string claim;
+};
+
+/// Tries the offload on the array (which settles its state) when no rule refuses it beforehand.
+Choice choose(const Move& move, vaai::Devices& devices);
+
+/// Whether the destination's array writes the zeroes of an eager-zeroed disk itself (WRITE SAME): DataMover.HardwareAcceleratedInit
+/// on the host, VMFS on one array, and the array does not refuse. Tries it where unknown.
+bool zeroes_offload(const Move& move, vaai::Devices& devices);
+
+/// A rule that keeps a mover from a move.
+struct Rule {
+  Mover refuses;
+  std::string_view claim; ///< or the source where no claim says it
+  bool (*applies)(const Move& move);
+  std::string (*says)(const Move& move);
+};
+/// In the order asked. What the device believes and answers comes after all of them.
+const std::vector<Rule>& rules();
+
+} // namespace godwit::datamover

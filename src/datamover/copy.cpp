@@ -1,0 +1,42 @@
+#include "datamover/copy.hpp"
+
+#include <algorithm>
+
+namespace godwit::datamover {
+
+using units::pieces;
+
+Request request_of(const Plan& plan, std::uint32_t index)
+{
+  Request request{.index = index};
+  request.offset = plan.transfer * index;
+  request.size = units::min(plan.transfer, plan.size - request.offset);
+  request.written = units::min(request.size, std::max(Bytes{0}, plan.nonzero - request.offset));
+  request.ios = static_cast<std::uint32_t>(pieces(request.size, plan.io));
+  const auto ios_before = static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(pieces(plan.transfer, plan.io));
+  request.route = static_cast<std::uint32_t>(ios_before / static_cast<std::uint64_t>(plan.ios_per_route) % plan.routes.size());
+  if (plan.per_block > Seconds{0}) {
+    const auto begun = [&](Bytes until) { return pieces(until, plan.block); };
+    request.blocks = static_cast<std::uint32_t>(begun(request.offset + request.written) - begun(request.offset));
+  }
+  return request;
+}
+
+Copied copy(Workshop& workshop, const Plan& plan, const std::string& migration)
+{
+  const auto number = workshop.next_copy++;
+  auto announcement = plan.announcement;
+  announcement.copy = number;
+  announcement.migration = migration;
+  workshop.trace.record(workshop.simulation.now(), announcement);
+  Seconds cpu;
+  auto copied = Copied::Whole;
+  if (plan.size > Bytes{0}) {
+    const auto by = workshop.fidelity == scenario::Fidelity::Io ? copy_by_ios : copy_by_transfers;
+    copied = by(workshop, plan, number, cpu);
+  }
+  workshop.trace.record(workshop.simulation.now(), trace::CopyEnded{number, copied == Copied::Whole, cpu});
+  return copied;
+}
+
+} // namespace godwit::datamover

@@ -1,0 +1,167 @@
+#include "datamover/copy.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace godwit::datamover {
+
+namespace {
+
+/// The same copy, one I/O at a time: the queue is filled to its depth and each completion issues the next I/O, the write of what
+/// was read or the next chunk's read (VAAI-1). Runs outside any actor; `finished` opens at the end.
+class IoLoop final : public engine::IoClient {
+public:
+  IoLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
+      : workshop_(workshop), plan_(plan), number_(number), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
+        total_(static_cast<std::uint64_t>(units::pieces(plan.size, plan.io))),
+        transfers_(static_cast<std::size_t>(units::pieces(plan.size, plan.transfer))), slots_(static_cast<std::size_t>(plan.depth)),
+        finished_(workshop.simulation.gate())
+  {
+    for (auto slot = slots_.size(); slot-- > 0;) idle_.push_back(slot);
+  }
+
+  Seconds run()
+  {
+    fill();
+    finished_.wait();
+    return plan_.cost.cpu * static_cast<double>(total_);
+  }
+
+private:
+  /// What is waited for, in the low bits of the tag; the rest is a slot of the queue, or a transfer for Allocation.
+  enum class Step : std::uint64_t { Read, Write, Allocation };
+  static std::uint64_t tag(std::uint64_t what, Step step) { return what * 4 + static_cast<std::uint64_t>(step); }
+
+  struct Transfer {
+    Request request;
+    std::uint32_t left = 0; ///< I/Os not yet done
+    Seconds began;
+  };
+  /// An I/O outstanding.
+  struct Slot {
+    std::uint64_t index = 0; ///< of the I/O within the copy
+    std::uint32_t outstanding = 0; ///< when it was issued, itself included
+    Seconds issued;
+    Seconds read_done;
+  };
+
+  Seconds now() const { return workshop_.simulation.now(); }
+  Transfer& transfer_of(const Slot& slot) { return transfers_[slot.index / per_transfer_]; }
+  const Route& route_of(const Slot& slot) { return plan_.routes[transfer_of(slot).request.route]; }
+  Bytes offset_of(const Slot& slot) const { return plan_.io * static_cast<std::int64_t>(slot.index); }
+  Bytes size_of(const Slot& slot) const { return units::min(plan_.io, plan_.size - offset_of(slot)); }
+  bool writes(const Slot& slot) { return !route_of(slot).write.empty() && offset_of(slot) < plan_.nonzero; }
+
+  /// Issues until the queue is full or the next I/O must wait for blocks to be allocated.
+  void fill()
+  {
+    while (!idle_.empty() && next_ < std::min(total_, barrier_)) {
+      const auto slot = idle_.back();
+      idle_.pop_back();
+      issue(slot);
+    }
+  }
+
+  void issue(std::size_t number)
+  {
+    auto& slot = slots_[number];
+    slot.index = next_++;
+    slot.outstanding = static_cast<std::uint32_t>(slots_.size() - idle_.size());
+    slot.issued = slot.read_done = now();
+    if (slot.index % per_transfer_ == 0) begin(slot);
+    const auto& way = route_of(slot);
+    if (way.read.empty()) return write(number);
+    // CPU is charged with the write; an I/O that has none pays with its read.
+    const auto cpu = writes(slot) ? Seconds{0} : plan_.cost.cpu;
+    workshop_.simulation.submit({way.read, size_of(slot), plan_.cost.read + plan_.cost.software, plan_.cpu, cpu}, *this,
+                                tag(number, Step::Read));
+  }
+
+  void begin(const Slot& slot)
+  {
+    auto& transfer = transfer_of(slot);
+    transfer.request = request_of(plan_, static_cast<std::uint32_t>(slot.index / per_transfer_));
+    transfer.left = transfer.request.ios;
+    transfer.began = now();
+    if (transfer.request.blocks > 0) barrier_ = slot.index + transfer.request.ios;
+  }
+
+  void write(std::size_t number)
+  {
+    const auto& slot = slots_[number];
+    workshop_.simulation.submit({route_of(slot).write, size_of(slot), plan_.cost.write, plan_.cpu, plan_.cost.cpu}, *this,
+                                tag(number, Step::Write));
+  }
+
+  void io_done(std::uint64_t tag) override
+  {
+    const auto what = tag / 4;
+    switch (static_cast<Step>(tag % 4)) {
+    case Step::Read:
+      slots_[what].read_done = now();
+      return writes(slots_[what]) ? write(what) : complete(what);
+    case Step::Write: return complete(what);
+    case Step::Allocation: return allocated(transfers_[what].request);
+    }
+  }
+
+  void complete(std::size_t number)
+  {
+    const auto& slot = slots_[number];
+    workshop_.trace.record(now(), trace::IoDone{number_, slot.index, slot.outstanding, slot.issued, slot.read_done});
+    idle_.push_back(number);
+    ++done_;
+    auto& transfer = transfer_of(slot);
+    if (--transfer.left == 0) end(transfer);
+    go_on();
+  }
+
+  void end(const Transfer& transfer)
+  {
+    const auto& request = transfer.request;
+    workshop_.trace.record(now(), trace::TransferDone{number_, request.index, request.route, request.offset, request.size,
+                                                      request.written, request.ios, transfer.began});
+    if (request.blocks == 0) return;
+    workshop_.simulation.submit({{}, Bytes{0}, plan_.per_block * request.blocks, plan_.cpu, Seconds{0}}, *this,
+                                tag(request.index, Step::Allocation));
+  }
+
+  void allocated(const Request& request)
+  {
+    workshop_.trace.record(now(), trace::BlocksAllocated{number_, request.blocks, plan_.per_block * request.blocks});
+    barrier_ = none;
+    go_on();
+  }
+
+  void go_on()
+  {
+    if (done_ == total_ && barrier_ == none) return finished_.open();
+    fill();
+  }
+
+  static constexpr std::uint64_t none = ~std::uint64_t{0};
+
+  Workshop& workshop_;
+  const Plan& plan_;
+  trace::CopyNumber number_;
+  std::uint64_t per_transfer_; ///< I/Os of a whole one
+  std::uint64_t total_; ///< I/Os of the copy
+  std::vector<Transfer> transfers_;
+  std::vector<Slot> slots_; ///< as many as the queue is deep
+  std::vector<std::size_t> idle_;
+  engine::Gate finished_;
+  std::uint64_t next_ = 0; ///< to be issued
+  std::uint64_t done_ = 0;
+  std::uint64_t barrier_ = none; ///< no I/O from this one on before the blocks of the transfer under way are allocated
+};
+
+} // namespace
+
+Copied copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu)
+{
+  IoLoop loop{workshop, plan, number};
+  cpu = loop.run();
+  return Copied::Whole;
+}
+
+} // namespace godwit::datamover

@@ -1,0 +1,57 @@
+#include "datamover/estimate.hpp"
+
+#include "units/text.hpp"
+
+#include <fmt/core.h>
+
+namespace godwit::datamover {
+
+using namespace units::literals;
+using inventory::Resource;
+using inventory::ResourceKind;
+
+namespace {
+
+const Resource& resource_of(const Site& site, engine::LinkIndex link)
+{
+  return site.topology.resource(inventory::ResourceIndex{static_cast<std::uint32_t>(link)});
+}
+
+bool is_link(ResourceKind kind)
+{
+  switch (kind) {
+  case ResourceKind::PoolRead:
+  case ResourceKind::PoolWrite:
+  case ResourceKind::PoolCombined:
+  case ResourceKind::CopyEngine:
+  case ResourceKind::ZeroEngine: return false;
+  default: return true;
+  }
+}
+
+} // namespace
+
+Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
+{
+  const Resource* slowest = nullptr;
+  for (const auto* side : {&plan.routes.front().read, &plan.routes.front().write})
+    for (const auto link : *side) {
+      const auto& resource = resource_of(site, link);
+      if (is_link(resource.kind) && (slowest == nullptr || resource.rated < slowest->rated)) slowest = &resource;
+    }
+  return {.max_flow = site.topology.max_flow(move.host.id, move.from.id, move.to.id),
+          .naive = plan.size / slowest->rated,
+          .naive_how = fmt::format("{} / {} ({})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
+}
+
+Estimate estimate_offload(const Site& site, const Plan& plan)
+{
+  constexpr auto quoted = 1000_MBps;
+  auto most = BytesPerSecond{1e18};
+  for (const auto link : plan.routes.front().read) most = units::min(most, resource_of(site, link).payload);
+  return {.max_flow = most,
+          .naive = plan.size / quoted,
+          .naive_how = fmt::format("{} / {} (XCOPY is quoted at 0.5 to 2 GB/s)", units::to_text(plan.size), units::to_text(quoted))};
+}
+
+} // namespace godwit::datamover

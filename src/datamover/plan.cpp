@@ -1,0 +1,167 @@
+#include "datamover/plan.hpp"
+
+#include "datamover/estimate.hpp"
+#include "datamover/routes.hpp"
+#include "units/text.hpp"
+
+#include <fmt/core.h>
+
+namespace godwit::datamover {
+
+using namespace units::literals;
+using inventory::DiskFormat;
+using trace::Cause;
+
+namespace {
+
+/// What makes the three data movers differ.
+struct Constants {
+  Seconds software;
+  Seconds cpu;
+  int metadata_round_trips = 0;
+  bool skips_zeroes = false; ///< reclaims zeroed blocks on the way to a thin disk: only the legacy mover does (domain sheet, 1.7)
+};
+
+Constants constants_of(Mover mover, const scenario::Parameters& parameters)
+{
+  if (mover == Mover::Fsdm) {
+    return {parameters.fsdm_software_cost, parameters.fsdm_cpu, parameters.fsdm_metadata_round_trips, true};
+  }
+  return {parameters.fs3dm_software_cost, parameters.fs3dm_cpu, 0, false};
+}
+
+std::uint32_t number(engine::LinkIndex link) { return static_cast<std::uint32_t>(link); }
+
+std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)
+{
+  std::vector<trace::ResourceNumber> found;
+  for (const auto link : links) found.push_back(number(link));
+  return found;
+}
+
+engine::CpuIndex cpu_of(const Site& site, const inventory::Host& host)
+{
+  return engine::CpuIndex{static_cast<std::uint32_t>(&host - site.inventory.hosts.data())};
+}
+
+/// The frame every copy shares.
+Plan frame(const Site& site, const Move& move, const Routes& routes, std::string subject, Cause cause, Bytes size)
+{
+  Plan plan;
+  plan.routes = routes.ways;
+  plan.ios_per_route = move.host.path_policy == inventory::PathPolicy::RoundRobin ? site.parameters.round_robin_ios : 1;
+  plan.size = size;
+  plan.nonzero = size;
+  plan.transfer = site.parameters.transfer_size;
+  plan.cpu = cpu_of(site, move.host);
+  plan.cost.read = routes.read_latency;
+  plan.cost.write = routes.write_latency;
+
+  auto& words = plan.announcement;
+  words.subject = std::move(subject);
+  words.from = move.from.id;
+  words.to = move.to.id;
+  words.host = move.host.id;
+  words.cause = cause;
+  words.size = size;
+  words.paths = routes.names;
+  for (const auto& way : routes.ways) {
+    words.reads.push_back(numbers(way.read));
+    words.writes.push_back(numbers(way.write));
+  }
+  return plan;
+}
+
+/// Closes the frame once depth and I/O size are known.
+Plan finish(Plan plan, const Estimate& estimate)
+{
+  auto& words = plan.announcement;
+  words.transfer_size = plan.transfer;
+  words.io_size = plan.io;
+  words.depth = plan.depth;
+  words.max_flow = estimate.max_flow;
+  words.naive = estimate.naive;
+  words.naive_how = estimate.naive_how;
+  if (plan.windowed) {
+    const auto round = plan.cost.read + plan.cost.write + plan.cost.software;
+    words.window = window_rate(plan.depth, plan.io, round);
+    words.window_how = fmt::format("{} x {} / ({} + {} + {})", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
+                                   units::to_text(plan.cost.write), units::to_text(plan.cost.software));
+  }
+  return plan;
+}
+
+Plan software(const Site& site, const Move& move, Mover mover, Plan plan)
+{
+  const auto constants = constants_of(mover, site.parameters);
+  plan.announcement.mover = to_text(mover);
+  plan.io = site.parameters.io_size;
+  if (plan.depth == 0) plan.depth = site.parameters.depth;
+  plan.windowed = true;
+  plan.cost.software = constants.software;
+  plan.cost.cpu = constants.cpu;
+  if (constants.skips_zeroes && move.format == DiskFormat::Thin) plan.nonzero = units::min(plan.nonzero, move.disk.nonzero);
+  if (constants.metadata_round_trips > 0 && move.to.type == inventory::DatastoreType::Vmfs) {
+    // FSDM writes through the file system: each new block is allocated under the volume's lock before its data lands. A reading
+    // of our own, the one under which the published cases agree; see test/validation.
+    const auto& pool = site.inventory.pool(move.to.extents.front());
+    plan.block = *move.to.block_size;
+    plan.per_block = (pool.read_latency + pool.write_latency) * constants.metadata_round_trips;
+  }
+  const auto estimate = estimate_software(site, move, plan);
+  return finish(std::move(plan), estimate);
+}
+
+Plan offload(const Site& site, Plan plan, Bytes command)
+{
+  plan.announcement.mover = to_text(Mover::Fs3dmHw);
+  plan.announcement.offloaded = true;
+  plan.io = command;
+  plan.depth = site.parameters.offload_outstanding;
+  plan.cost.cpu = site.parameters.offload_cpu;
+  const auto estimate = estimate_offload(site, plan);
+  return finish(std::move(plan), estimate);
+}
+
+} // namespace
+
+BytesPerSecond window_rate(int depth, Bytes io, Seconds round) { return io * depth / round; }
+
+Plan plan_disk(const Site& site, const Move& move, Mover mover)
+{
+  const auto size = move.disk.allocated;
+  if (mover != Mover::Fs3dmHw) {
+    return software(site, move, mover, frame(site, move, software_routes(site, move), move.disk.id, Cause::Bulk, size));
+  }
+  const auto thin = move.disk.format == DiskFormat::Thin || move.format == DiskFormat::Thin;
+  const auto command = thin ? site.parameters.offload_command_thin : site.parameters.offload_command;
+  return offload(site, frame(site, move, offload_routes(site, move), move.disk.id, Cause::Bulk, size), command);
+}
+
+Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size)
+{
+  if (mover == Mover::Fs3dmHw) {
+    return offload(site, frame(site, move, offload_routes(site, move), "swap", Cause::Swap, size), site.parameters.offload_command);
+  }
+  return software(site, move, mover, frame(site, move, software_routes(site, move), "swap", Cause::Swap, size));
+}
+
+Plan plan_zeroes(const Site& site, const Move& move, bool offloaded)
+{
+  const auto size = move.disk.size - move.disk.allocated;
+  if (offloaded) {
+    return offload(site, frame(site, move, zero_offload_routes(site, move), move.disk.id, Cause::Zero, size),
+                   site.parameters.write_same_command);
+  }
+  auto plan = frame(site, move, zero_routes(site, move), move.disk.id, Cause::Zero, size);
+  return software(site, move, Mover::Fs3dm, std::move(plan));
+}
+
+Plan plan_home(const Site& site, const Move& move)
+{
+  auto plan = frame(site, move, software_routes(site, move), "home", Cause::Home, site.parameters.home_size);
+  plan.depth = 1;
+  return software(site, move, Mover::Fs3dm, std::move(plan));
+}
+
+} // namespace godwit::datamover

@@ -1,0 +1,71 @@
+#pragma once
+// What a copy will do, worked out before it starts: how much, over which paths, in what pieces, how fast at most and why. Pure.
+
+#include "datamover/choice.hpp"
+#include "engine/simulation.hpp"
+#include "inventory/topology.hpp"
+#include "scenario/parameters.hpp"
+#include "trace/events.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace godwit::datamover {
+
+using units::Bytes;
+using units::BytesPerSecond;
+using units::Seconds;
+
+/// One way from source to destination. An offloaded copy has only `read`, the whole way inside the array; zeroes have only
+/// `write`, from the host, or only `read`, inside the array.
+struct Route {
+  std::vector<engine::LinkIndex> read;
+  std::vector<engine::LinkIndex> write;
+};
+
+/// What one I/O, unloaded, spends where. Depth of them fit into one round.
+struct IoCost {
+  Seconds read; ///< pool latency and network round trip
+  Seconds write;
+  Seconds software; ///< of the mover, between the two
+  Seconds cpu; ///< host CPU time
+};
+
+/// Bytes a second that `depth` I/Os of `io` bytes reach when each takes `round` and the next follows at once (VAAI-1;
+/// Little's law): depth x io / round.
+BytesPerSecond window_rate(int depth, Bytes io, Seconds round);
+
+struct Plan {
+  trace::CopyStarted announcement; ///< all of this in the words of the trace; `copy` still to be numbered
+  std::vector<Route> routes;
+  int ios_per_route = 0; ///< the next route after so many I/Os
+  Bytes size; ///< to read, or to write where there is nothing to read
+  Bytes nonzero; ///< of it, what is written; the first bytes of the copy
+  Bytes transfer;
+  Bytes io;
+  int depth = 0;
+  IoCost cost;
+  bool windowed = false; ///< software movers wait for latencies; the array's own copy does not
+  Bytes block; ///< file blocks allocated one by one at the destination...
+  Seconds per_block; ///< ...each taking so long; zero: not done
+  engine::CpuIndex cpu{};
+};
+
+/// Everything a plan is made from.
+struct Site {
+  const inventory::Inventory& inventory;
+  const inventory::Topology& topology;
+  const scenario::Parameters& parameters;
+};
+
+/// The disk's data, by the mover chosen.
+Plan plan_disk(const Site& site, const Move& move, Mover mover);
+/// The blocks an eager-zeroed destination has and the source has not: written as zeroes by the array (WRITE SAME) or the host.
+Plan plan_zeroes(const Site& site, const Move& move, bool offloaded);
+/// The swap file, by a data mover as a disk would be (SVM-10).
+Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size);
+/// The small files of the home directory: one I/O at a time through the host.
+Plan plan_home(const Site& site, const Move& move);
+
+} // namespace godwit::datamover

@@ -1,0 +1,25 @@
+#pragma once
+// The paths a copy takes in turn, from the topology, the multipathing policy and the extents. Pure.
+
+#include "datamover/plan.hpp"
+
+namespace godwit::datamover {
+
+struct Routes {
+  std::vector<Route> ways;
+  std::vector<std::string> names; ///< of each way
+  Seconds read_latency; ///< of the slowest extent, network round trip included
+  Seconds write_latency;
+};
+
+/// Up through the host and down again. Every extent of both volumes is visited in turn: where a file lies on a spanned volume is
+/// not modelled.
+Routes software_routes(const Site& site, const Move& move);
+/// Inside the array. Precondition: both ends on one array.
+Routes offload_routes(const Site& site, const Move& move);
+/// Zeroes, from the host down.
+Routes zero_routes(const Site& site, const Move& move);
+/// Zeroes, inside the array.
+Routes zero_offload_routes(const Site& site, const Move& move);
+
+} // namespace godwit::datamover

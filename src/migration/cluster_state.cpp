@@ -1,0 +1,45 @@
+#include "migration/cluster_state.hpp"
+
+#include <algorithm>
+
+namespace godwit::migration {
+
+ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : inventory_(inventory)
+{
+  for (const auto& datastore : inventory.datastores) free_[datastore.id] = datastore.capacity - datastore.used;
+  for (const auto& vm : inventory.vms) {
+    if (!vm.home.empty()) free_.at(vm.home) -= home + inventory::swap_size(vm);
+    for (const auto& disk : vm.disks) free_.at(disk.datastore) -= inventory::space_of(disk.format, disk.size, disk.allocated);
+  }
+}
+
+const std::string* ClusterState::lacking(const Space& wanted) const
+{
+  const auto full = std::find_if(wanted.begin(), wanted.end(), [&](const auto& want) { return free(want.first) < want.second; });
+  return full == wanted.end() ? nullptr : &full->first;
+}
+
+void ClusterState::reserve(const trace::Trace& trace, Seconds at, const std::string& migration, const Space& space)
+{
+  for (const auto& [datastore, size] : space) {
+    auto& free = free_.at(datastore);
+    free -= size;
+    trace.record(at, trace::SpaceReserved{migration, datastore, size, free});
+  }
+}
+
+void ClusterState::release(const trace::Trace& trace, Seconds at, const std::string& migration, const Space& space)
+{
+  for (const auto& [datastore, size] : space) {
+    auto& free = free_.at(datastore);
+    free += size;
+    trace.record(at, trace::SpaceReleased{migration, datastore, size, free});
+  }
+}
+
+inventory::Vm& ClusterState::vm(const std::string& id)
+{
+  return *std::find_if(inventory_.vms.begin(), inventory_.vms.end(), [&](const auto& vm) { return vm.id == id; });
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,46 @@
+#pragma once
+// Who lives where and what is free, as the run goes on: the one place that placements and space change.
+
+#include "inventory/inventory.hpp"
+#include "trace/trace.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace godwit::migration {
+
+using units::Bytes;
+using units::Seconds;
+
+/// Space by datastore id.
+using Space = std::map<std::string, Bytes>;
+
+class ClusterState {
+public:
+  /// `inventory` must outlive it; `home` is what each VM's small files take.
+  ClusterState(inventory::Inventory& inventory, Bytes home);
+
+  const inventory::Inventory& inventory() const { return inventory_; }
+  Bytes free(const std::string& datastore) const { return free_.at(datastore); }
+
+  /// The first datastore that has less free than `wanted`; nothing when all have enough.
+  const std::string* lacking(const Space& wanted) const;
+  /// Precondition: nothing is lacking.
+  void reserve(const trace::Trace& trace, Seconds at, const std::string& migration, const Space& space);
+  void release(const trace::Trace& trace, Seconds at, const std::string& migration, const Space& space);
+
+  /// A VM takes part in one migration at a time. False when it is in one already.
+  bool claim(const std::string& vm) { return migrating_.insert(vm).second; }
+  void unclaim(const std::string& vm) { migrating_.erase(vm); }
+
+  /// For the switchover.
+  inventory::Vm& vm(const std::string& id);
+
+private:
+  inventory::Inventory& inventory_;
+  Space free_;
+  std::set<std::string> migrating_;
+};
+
+} // namespace godwit::migration

@@ -1,0 +1,259 @@
+#include "migration/storage_vmotion.hpp"
+
+#include "migration/disk_queue.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace godwit::migration {
+
+using datamover::Copied;
+using datamover::Mover;
+using inventory::DiskFormat;
+using trace::Outcome;
+
+namespace {
+
+constexpr std::array mirror_protocol{
+    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
+    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
+    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
+    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
+    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::MirrorInsertion, "SVM-12"},
+    Step{Phase::MirrorInsertion, Signal::MirrorInserted, Phase::BulkCopy, "SVM-3"},
+    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
+    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
+    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
+    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
+};
+
+constexpr std::array dirty_block_protocol{
+    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
+    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
+    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
+    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
+    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::BulkCopy, "SVM-3"},
+    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
+    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
+    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
+    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
+};
+
+/// The VM's disk is the destination's from now on.
+void land(inventory::Vm& vm, const DiskMove& move)
+{
+  const auto disk = std::find_if(vm.disks.begin(), vm.disks.end(), [&](const auto& d) { return d.id == move.disk.id; });
+  disk->datastore = move.to;
+  disk->format = move.format;
+  disk->allocated = move.landed;
+  disk->nonzero = units::min(disk->nonzero, move.landed);
+}
+
+/// Space reserved at the destinations for zeroes that were then skipped.
+Space unused(const Relocation& moves)
+{
+  Space space;
+  for (const auto& move : moves.disks) {
+    const auto asked = inventory::space_of(move.format, move.disk.size, move.disk.allocated);
+    const auto taken = inventory::space_of(move.format, move.disk.size, move.landed);
+    if (taken < asked) space[move.to] += asked - taken;
+  }
+  return space;
+}
+
+bool ends(Phase phase) { return phase == Phase::Completed || phase == Phase::Refused || phase == Phase::RolledBack; }
+
+} // namespace
+
+std::span<const Step> storage_vmotion_protocol(scenario::Version version)
+{
+  if (version < scenario::Version::V5_0) return dirty_block_protocol;
+  return mirror_protocol;
+}
+
+StorageVmotion::StorageVmotion(Surroundings& surroundings, const scenario::StorageVmotion& wish)
+    : around_(surroundings), wish_(wish), vm_(surroundings.cluster.inventory().vm(wish.vm))
+{
+}
+
+Ending StorageVmotion::run()
+{
+  moves_ = relocation(wish_, vm_, around_.parameters.home_size);
+  request();
+  const auto ending = proceed();
+  record(trace::MigrationEnded{wish_.id, ending.outcome, ending.reason, ending.claim});
+  return ending;
+}
+
+Ending StorageVmotion::proceed()
+{
+  if (auto refused = admit()) return *refused;
+  if (copy_home() == Copied::Lost) return roll_back();
+  start_shadow_vm();
+  insert_mirror_driver();
+  if (copy_disks() == Copied::Lost) return roll_back();
+  switch_over();
+  delete_source();
+  return {};
+}
+
+void StorageVmotion::request()
+{
+  record(trace::MigrationRequested{wish_.id, vm_.id, "storage_vmotion", vm_.host, moves_.from(vm_), moves_.to(), vm_.memory});
+}
+
+std::optional<Ending> StorageVmotion::admit()
+{
+  auto& cluster = around_.cluster;
+  if (!cluster.claim(vm_.id)) return refuse({Outcome::Refused, vm_.id + " is being migrated already", "vSphere API: TaskInProgress"});
+  if (auto against = refusal(moves_, vm_, cluster, around_.topology, around_.version)) {
+    cluster.unclaim(vm_.id);
+    return refuse(*against);
+  }
+  cluster.reserve(around_.workshop.trace, around_.workshop.simulation.now(), wish_.id, moves_.needed);
+  advance(Signal::Admitted);
+  return {};
+}
+
+Ending StorageVmotion::refuse(Ending why)
+{
+  advance(Signal::NotPossible);
+  return why;
+}
+
+Copied StorageVmotion::copy_home()
+{
+  auto copied = Copied::Whole;
+  if (moves_.home) {
+    const auto& cluster = around_.cluster.inventory();
+    const inventory::Disk files{.id = "home", .datastore = vm_.home, .size = around_.parameters.home_size};
+    const datamover::Move move{cluster,           cluster.host(vm_.host), vm_, cluster.datastore(vm_.home), cluster.datastore(*moves_.home),
+                               files, DiskFormat::Thick};
+    copied = datamover::copy(around_.workshop, datamover::plan_home(site(), move), wish_.id);
+    if (copied == Copied::Whole) copied = copy_swap();
+  }
+  if (copied == Copied::Whole) advance(Signal::HomeCopied);
+  return copied;
+}
+
+Copied StorageVmotion::copy_swap()
+{
+  const auto size = inventory::swap_size(vm_);
+  if (size == Bytes{0}) return Copied::Whole;
+  const auto& cluster = around_.cluster.inventory();
+  const inventory::Disk file{.id = "swap", .datastore = vm_.home, .size = size, .allocated = size, .nonzero = size};
+  const datamover::Move move{cluster, cluster.host(vm_.host), vm_,  cluster.datastore(vm_.home), cluster.datastore(*moves_.home),
+                             file,    DiskFormat::Thick};
+  const auto choice = decide(move, "swap");
+  return datamover::copy(around_.workshop, datamover::plan_swap(site(), move, choice.mover, size), wish_.id);
+}
+
+void StorageVmotion::start_shadow_vm()
+{
+  around_.workshop.simulation.sleep_for(around_.parameters.shadow_vm_start);
+  advance(Signal::ShadowIdles);
+}
+
+void StorageVmotion::insert_mirror_driver()
+{
+  if (phase_ != Phase::MirrorInsertion) return;
+  stun("mirror_insertion", around_.parameters.mirror_insertion_stun);
+  record(trace::Resumed{wish_.id, vm_.id, "mirror_insertion"});
+  advance(Signal::MirrorInserted);
+}
+
+Copied StorageVmotion::copy_disks()
+{
+  DiskQueue queue{moves_.disks, around_.parameters.parallel_disks};
+  auto result = Copied::Whole;
+  auto& simulation = around_.workshop.simulation;
+  auto finished = simulation.gate();
+  for (;;) {
+    while (auto* move = result == Copied::Whole ? queue.next() : nullptr) {
+      simulation.spawn(wish_.id + "/" + move->disk.id, [&, move] {
+        if (copy_disk(*move) == Copied::Lost) result = Copied::Lost;
+        queue.done(*move);
+        finished.open();
+      });
+    }
+    if (queue.under_way() == 0) break;
+    finished.wait();
+  }
+  if (result == Copied::Whole) advance(Signal::CopyDone);
+  return result;
+}
+
+Copied StorageVmotion::copy_disk(DiskMove& disk)
+{
+  if (!disk.data) return Copied::Whole;
+  const auto& cluster = around_.cluster.inventory();
+  const datamover::Move move{cluster,   cluster.host(vm_.host), vm_, cluster.datastore(disk.disk.datastore), cluster.datastore(disk.to),
+                             disk.disk, disk.format};
+  const auto choice = decide(move, disk.disk.id);
+  const auto plan = datamover::plan_disk(site(), move, choice.mover);
+  if (disk.format == DiskFormat::Thin) disk.landed = plan.nonzero;
+  if (datamover::copy(around_.workshop, plan, wish_.id) == Copied::Lost) return Copied::Lost;
+  if (disk.format != DiskFormat::EagerZeroed || disk.disk.allocated == disk.disk.size) return Copied::Whole;
+  const auto offloaded = datamover::zeroes_offload(move, around_.devices);
+  return datamover::copy(around_.workshop, datamover::plan_zeroes(site(), move, offloaded), wish_.id);
+}
+
+void StorageVmotion::switch_over()
+{
+  stun("fsr", around_.parameters.fsr);
+  auto& vm = around_.cluster.vm(wish_.vm);
+  if (moves_.home) vm.home = *moves_.home;
+  for (const auto& move : moves_.disks) land(vm, move);
+  record(trace::SwitchedOver{wish_.id, vm_.id, vm_.host, moves_.to()});
+  record(trace::Resumed{wish_.id, vm_.id, "fsr"});
+  advance(Signal::VmHandedOver);
+}
+
+void StorageVmotion::delete_source()
+{
+  auto& simulation = around_.workshop.simulation;
+  simulation.sleep_for(around_.parameters.cleanup);
+  around_.cluster.release(around_.workshop.trace, simulation.now(), wish_.id, moves_.freed);
+  around_.cluster.release(around_.workshop.trace, simulation.now(), wish_.id, unused(moves_));
+  advance(Signal::SourceDeleted);
+  around_.cluster.unclaim(vm_.id);
+}
+
+Ending StorageVmotion::roll_back()
+{
+  advance(Signal::TransferLost);
+  around_.cluster.release(around_.workshop.trace, around_.workshop.simulation.now(), wish_.id, moves_.needed);
+  around_.cluster.unclaim(vm_.id);
+  return {Outcome::RolledBack, "a path to the storage was lost; the VM goes on at the source", "SVM-8"};
+}
+
+datamover::Choice StorageVmotion::decide(const datamover::Move& move, const std::string& subject)
+{
+  auto choice = datamover::choose(move, around_.devices);
+  record(trace::DecisionMade{wish_.id, "data_mover", subject, std::string{to_text(choice.mover)}, choice.reason, choice.claim,
+                             std::string{to_text(choice.state)}, choice.tried});
+  return choice;
+}
+
+datamover::Site StorageVmotion::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }
+
+void StorageVmotion::stun(std::string part, Seconds span)
+{
+  record(trace::Stunned{wish_.id, vm_.id, std::move(part)});
+  around_.workshop.simulation.sleep_for(span);
+}
+
+void StorageVmotion::advance(Signal signal)
+{
+  const auto& next = step(storage_vmotion_protocol(around_.version), phase_, signal);
+  if (phase_ != Phase::Requested) record(trace::PhaseEnded{wish_.id, std::string{to_text(phase_)}});
+  phase_ = next.to;
+  if (!ends(phase_)) record(trace::PhaseStarted{wish_.id, std::string{to_text(phase_)}, std::string{next.claim}});
+}
+
+template <class Event> void StorageVmotion::record(Event event)
+{
+  around_.workshop.trace.record(around_.workshop.simulation.now(), std::move(event));
+}
+
+} // namespace godwit::migration

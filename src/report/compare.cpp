@@ -1,0 +1,167 @@
+#include "report/compare.hpp"
+
+#include "report/csv.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_columns = 4;
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::vector<std::string>>;
+
+template <class Quantity> double plain(Quantity quantity)
+{
+  if constexpr (std::is_same_v<Quantity, Bytes>) return static_cast<double>(quantity.count());
+  else return quantity.value();
+}
+
+template <class Quantity> std::string against(Quantity value, Quantity first)
+{
+  const auto times = ratio(plain(value), plain(first));
+  return times ? fmt::format("{} ({:.2f} x)", to_text(value), *times) : to_text(value);
+}
+
+std::string joined(const std::vector<Mover>& movers, std::string Mover::*what, std::string_view separator)
+{
+  std::vector<std::string> texts;
+  for (const auto& mover : movers)
+    if (std::find(texts.begin(), texts.end(), mover.*what) == texts.end()) texts.push_back(mover.*what);
+  return fmt::format("{}", fmt::join(texts, separator));
+}
+
+std::string bound(const Run& run)
+{
+  return run.bound_how.starts_with(run.bound_by) ? run.bound_how : run.bound_by + ": " + run.bound_how;
+}
+
+std::string outcomes(const Run& run)
+{
+  std::vector<std::string> texts;
+  for (const auto& [outcome, count] : run.outcomes) texts.push_back(fmt::format("{} {}", count, outcome));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// Classes that carried the same share a row, as in the table of one run.
+void add_bytes(Rows& rows, std::span<const Run> runs)
+{
+  std::vector<std::string> last_cells;
+  for (const auto of : resource_classes) {
+    std::vector<std::string> cells{""};
+    for (const auto& run : runs) cells.push_back(against(run.bytes.at(of), runs.front().bytes.at(of)));
+    if (cells == last_cells) {
+      rows.back().front() += fmt::format(", {}", to_text(of));
+      continue;
+    }
+    last_cells = cells;
+    cells.front() = fmt::format("on {}", to_text(of));
+    rows.push_back(std::move(cells));
+  }
+}
+
+Rows side_by_side(std::span<const Run> runs)
+{
+  const auto& first = runs.front();
+  Rows rows;
+  const auto row = [&](std::string label, auto cell) {
+    std::vector<std::string> cells{std::move(label)};
+    for (const auto& run : runs) cells.push_back(cell(run));
+    rows.push_back(std::move(cells));
+  };
+  row("", [](auto& run) { return run.label; });
+  row("asks", [](auto& run) { return run.title; });
+  row("migrations", outcomes);
+  row("total time", [&](auto& run) { return against(run.time, first.time); });
+  row("longest", [&](auto& run) { return against(run.longest, first.longest); });
+  row("people estimate", [](auto& run) { return to_text(run.naive); });
+  row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
+  row("data mover", [](auto& run) { return joined(run.movers, &Mover::name, ", "); });
+  row("why", [](auto& run) { return joined(run.movers, &Mover::why, "\n"); });
+  row("bound by", bound);
+  add_bytes(rows, runs);
+  row("host CPU", [&](auto& run) { return against(run.cpu, first.cpu); });
+  return rows;
+}
+
+Bytes outside(const Run& run) { return run.bytes.at(ResourceClass::Fabric) + run.bytes.at(ResourceClass::Nics); }
+
+Rows one_below_the_other(std::span<const Run> runs)
+{
+  const auto& first = runs.front();
+  Rows rows{{"", "migrations", "total time", "data mover", "bound by", "fabric + NICs", "host CPU"}};
+  for (const auto& run : runs)
+    rows.push_back({run.label, outcomes(run), against(run.time, first.time), joined(run.movers, &Mover::name, ", "), run.bound_by,
+                    against(outside(run), outside(first)), against(run.cpu, first.cpu)});
+  return rows;
+}
+
+Json optional(std::optional<double> value) { return value ? Json(*value) : Json(); }
+
+} // namespace
+
+std::optional<double> ratio(double value, double first)
+{
+  return first > 0 ? std::optional{value / first} : std::nullopt;
+}
+
+std::string compare_table(std::span<const Run> runs, Style style)
+{
+  if (runs.empty()) return "";
+  return columns(runs.size() <= most_columns ? side_by_side(runs) : one_below_the_other(runs), style) +
+         "\n(n x): against the first.\n";
+}
+
+std::string compare_json(std::span<const Run> runs)
+{
+  auto list = Json::array();
+  for (const auto& run : runs) {
+    const auto& first = runs.front();
+    auto bytes = Json::object(), movers = Json::array(), ratios = Json::object();
+    ratios["time"] = optional(ratio(run.time.value(), first.time.value()));
+    ratios["cpu"] = optional(ratio(run.cpu.value(), first.cpu.value()));
+    for (const auto of : resource_classes) {
+      const std::string name{key(of)};
+      bytes[name] = run.bytes.at(of).count();
+      ratios[name] = optional(ratio(plain(run.bytes.at(of)), plain(first.bytes.at(of))));
+    }
+    for (const auto& mover : run.movers) movers.push_back({{"name", mover.name}, {"why", mover.why}});
+    list.push_back({{"run", run.label},
+                    {"scenario", run.title},
+                    {"outcomes", run.outcomes},
+                    {"time_s", run.time.value()},
+                    {"longest_s", run.longest.value()},
+                    {"naive_s", run.naive.value()},
+                    {"downtime_s", run.downtime.value()},
+                    {"cpu_s", run.cpu.value()},
+                    {"movers", movers},
+                    {"bound_by", {{"what", run.bound_by}, {"how", run.bound_how}}},
+                    {"bytes_by_class", bytes},
+                    {"ratio_to_first", ratios}});
+  }
+  return Json{{"runs", list}}.dump(2) + "\n";
+}
+
+std::string compare_csv(std::span<const Run> runs)
+{
+  std::vector<std::string> head{"run", "scenario", "outcomes", "time_s", "time_ratio", "longest_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
+  for (const auto of : resource_classes) head.emplace_back(key(of));
+  auto out = csv_line(head);
+  for (const auto& run : runs) {
+    const auto times = ratio(run.time.value(), runs.front().time.value());
+    std::vector<std::string> line{run.label, run.title, outcomes(run)};
+    line.push_back(fmt::format("{}", run.time.value()));
+    line.push_back(times ? fmt::format("{}", *times) : "");
+    for (const auto time : {run.longest, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
+    line.insert(line.end(), {joined(run.movers, &Mover::name, " | "), joined(run.movers, &Mover::why, " | "), run.bound_by, run.bound_how});
+    for (const auto& [of, size] : run.bytes) line.push_back(fmt::format("{}", size.count()));
+    out += csv_line(line);
+  }
+  return out;
+}
+
+} // namespace godwit::report

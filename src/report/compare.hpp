@@ -1,0 +1,34 @@
+#pragma once
+// Several runs in one table, each against the first. Reads summary.json texts: runs may come from other processes or days.
+
+#include "report/figures.hpp"
+#include "report/layout.hpp"
+
+#include <span>
+
+namespace godwit::report {
+
+/// What a comparison shows of one run.
+struct Run {
+  std::string label, title;
+  std::map<std::string, int> outcomes; ///< "completed" -> how many migrations
+  Seconds time; ///< from the first migration's request to the last one's end
+  Seconds longest; ///< of its migrations
+  Seconds naive; ///< of all its migrations, one after the other
+  Seconds downtime, cpu; ///< of all together
+  std::vector<Mover> movers; ///< different ones, in order of decision
+  std::string bound_by, bound_how; ///< what bound its migrations for the longest time
+  ClassBytes bytes;
+};
+
+/// Nothing when the text is no summary.json.
+std::optional<Run> read_run(std::string label, std::string_view summary_json);
+
+/// Beside nothing there is no ratio.
+std::optional<double> ratio(double value, double first);
+
+std::string compare_table(std::span<const Run> runs, Style style);
+std::string compare_json(std::span<const Run> runs);
+std::string compare_csv(std::span<const Run> runs);
+
+} // namespace godwit::report

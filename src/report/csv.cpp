@@ -1,0 +1,87 @@
+#include "report/csv.hpp"
+
+#include "report/figures.hpp"
+
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+std::string number(Seconds time) { return fmt::format("{}", time.value()); }
+std::string number(Bytes size) { return fmt::format("{}", size.count()); }
+std::string number(BytesPerSecond rate) { return fmt::format("{}", rate.value()); }
+
+std::string datastores(const std::map<std::string, std::string>& of)
+{
+  std::vector<std::string> texts;
+  for (const auto& [file, datastore] : of) texts.push_back(fmt::format("{}={}", file, datastore));
+  return fmt::format("{}", fmt::join(texts, " "));
+}
+
+std::string all(const std::vector<Mover>& movers, std::string Mover::*what)
+{
+  std::vector<std::string> texts;
+  for (const auto& mover : movers) texts.push_back(mover.*what);
+  return fmt::format("{}", fmt::join(texts, " | "));
+}
+
+Bytes booked(const Migration& migration, trace::Cause cause)
+{
+  const auto found = migration.bytes.find(cause);
+  return found == migration.bytes.end() ? Bytes{} : found->second;
+}
+
+} // namespace
+
+std::string csv_line(std::span<const std::string> values)
+{
+  std::string line;
+  for (const auto& value : values) {
+    if (&value != values.data()) line += ',';
+    if (value.find_first_of(",\"\r\n") == value.npos) {
+      line += value;
+      continue;
+    }
+    line += '"';
+    for (const char c : value) line.append(c == '"' ? 2 : 1, c);
+    line += '"';
+  }
+  return line + "\n";
+}
+
+std::string migrations_csv(const Summary& summary)
+{
+  std::vector<std::string> head{"id",       "vm",         "kind",    "outcome",   "reason",    "host", "from",       "to",   "start_s",
+                                "end_s",    "duration_s", "naive_s", "naive_how", "downtime_s", "mover", "mover_why", "bound_by",
+                                "bound_how", "cpu_s",     "bulk",    "home",      "swap",      "zero", "offloaded"};
+  for (const auto of : resource_classes) head.emplace_back(key(of));
+  auto out = csv_line(head);
+  for (const auto& m : summary.migrations) {
+    const auto bound = main_bound(summary, m).value_or(Bound{});
+    const auto by_mover = movers(m);
+    std::vector<std::string> line{m.id, m.vm, m.kind, std::string{outcome_text(m)}, cited(m.reason, m.claim), m.host, datastores(m.from),
+                                  datastores(m.to), number(m.requested), number(m.end), number(duration(m)), number(m.naive), m.naive_how,
+                                  number(m.downtime), all(by_mover, &Mover::name), all(by_mover, &Mover::why), bound.by, bound.how, number(m.cpu)};
+    for (const auto cause : {trace::Cause::Bulk, trace::Cause::Home, trace::Cause::Swap, trace::Cause::Zero}) line.push_back(number(booked(m, cause)));
+    line.push_back(number(m.offloaded));
+    for (const auto& [of, size] : class_bytes(summary, m)) line.push_back(number(size));
+    out += csv_line(line);
+  }
+  return out;
+}
+
+std::string series_csv(const Summary& summary)
+{
+  const std::vector<std::string> head{"migration", "subject", "cause", "from_s", "to_s", "bytes", "rate_bytes_per_s", "bound_by"};
+  auto out = csv_line(head);
+  for (const auto& stretch : summary.stretches) {
+    const auto& started = summary.copies[stretch.copy].started;
+    const std::vector<std::string> line{started.migration, started.subject, std::string{to_text(started.cause)}, number(stretch.from),
+                                        number(stretch.to), number(stretch.carried()), number(stretch.rate()), stretch.bound_by};
+    out += csv_line(line);
+  }
+  return out;
+}
+
+} // namespace godwit::report

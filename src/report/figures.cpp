@@ -1,0 +1,152 @@
+#include "report/figures.hpp"
+
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+/// Nothing for a pool's combined limit: its bytes are counted on the sides.
+std::optional<ResourceClass> class_of(std::string_view kind)
+{
+  if (kind == "pool_read" || kind == "pool_write") return ResourceClass::Pools;
+  if (kind == "copy_engine" || kind == "zero_engine") return ResourceClass::CopyEngine;
+  if (kind == "port_out" || kind == "port_in") return ResourceClass::Ports;
+  if (kind == "hba_in" || kind == "hba_out") return ResourceClass::Hbas;
+  if (kind == "nic_in" || kind == "nic_out") return ResourceClass::Nics;
+  return std::nullopt;
+}
+
+void book(ClassBytes& bytes, const Summary& summary, const std::vector<trace::ResourceNumber>& path, Bytes size)
+{
+  for (const auto number : path)
+    if (const auto of = class_of(summary.resources.at(number).resource.kind)) bytes[*of] += size;
+}
+
+std::string arithmetic(const Summary& summary, const Stretch& stretch)
+{
+  const auto& started = summary.copies[stretch.copy].started;
+  const auto& by = stretch.bound_by;
+  if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
+  if (by == "metadata") return "new blocks, allocated one by one";
+  if (by == "cpu") return "CPU of " + started.host;
+  for (const auto& use : summary.resources) {
+    if (use.resource.id != by) continue;
+    const auto full = fmt::format("{} {}", by, to_text(use.resource.payload));
+    const bool shared = stretch.rate() < use.resource.payload * 0.9;
+    return shared ? fmt::format("{}, {} of it here", full, to_text(stretch.rate())) : full;
+  }
+  return by;
+}
+
+} // namespace
+
+std::string_view key(ResourceClass of)
+{
+  return of == ResourceClass::CopyEngine ? "copy_engine" : of == ResourceClass::Hbas ? "hbas" : of == ResourceClass::Nics ? "nics" : to_text(of);
+}
+
+std::string_view to_text(ResourceClass of)
+{
+  switch (of) {
+  case ResourceClass::Pools: return "pools";
+  case ResourceClass::CopyEngine: return "copy engine";
+  case ResourceClass::Ports: return "ports";
+  case ResourceClass::Fabric: return "fabric";
+  case ResourceClass::Hbas: return "HBAs";
+  case ResourceClass::Nics: return "NICs";
+  }
+  return "unknown";
+}
+
+ClassBytes class_bytes(const Summary& summary, const Migration& migration)
+{
+  ClassBytes bytes;
+  for (const auto of : resource_classes) bytes[of];
+  for (const auto number : migration.copies) {
+    const auto& copy = summary.copies[number];
+    const auto& started = copy.started;
+    for (std::size_t route = 0; route < copy.routes.size(); ++route) {
+      const auto& use = copy.routes[route];
+      if (route < started.reads.size()) book(bytes, summary, started.reads[route], started.offloaded ? std::max(use.read, use.written) : use.read);
+      if (route < started.writes.size() && !started.offloaded) book(bytes, summary, started.writes[route], use.written);
+    }
+  }
+  // A fabric without a rate is no resource, yet whatever passed an HBA crossed it.
+  bytes[ResourceClass::Fabric] = bytes[ResourceClass::Hbas];
+  return bytes;
+}
+
+std::optional<Bound> main_bound(const Summary& summary, const Migration& migration)
+{
+  std::map<std::string, Seconds> times;
+  std::map<std::string, const Stretch*> longest;
+  Seconds all;
+  for (const auto& stretch : summary.stretches) {
+    const auto& started = summary.copies[stretch.copy].started;
+    if (started.migration != migration.id || started.cause != trace::Cause::Bulk) continue;
+    const auto took = stretch.to - stretch.from;
+    times[stretch.bound_by] += took;
+    all += took;
+    auto& known = longest[stretch.bound_by];
+    if (!known || took > known->to - known->from) known = &stretch;
+  }
+  if (times.empty()) return std::nullopt;
+  const auto most = std::max_element(times.begin(), times.end(), [](auto& a, auto& b) { return a.second < b.second; });
+  return Bound{most->first, all > Seconds{} ? most->second / all : 1, arithmetic(summary, *longest[most->first])};
+}
+
+std::vector<Mover> movers(const Migration& migration)
+{
+  std::vector<Mover> found;
+  for (const auto& [at, made] : migration.decisions) {
+    if (made.what != "data_mover") continue;
+    std::vector<std::string> whys;
+    for (const auto& tried : made.tried) whys.push_back(fmt::format("not {}: {}", tried.name, cited(tried.reason, tried.claim)));
+    if (whys.empty()) whys.push_back(cited(made.reason, made.claim));
+    Mover mover{made.chosen, fmt::format("{}", fmt::join(whys, "; "))};
+    const auto same = [&](const Mover& other) { return other.name == mover.name && other.why == mover.why; };
+    if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(mover));
+  }
+  return found;
+}
+
+std::vector<const Copy*> bulk_copies(const Summary& summary, const Migration& migration)
+{
+  std::vector<const Copy*> found;
+  for (const auto number : migration.copies)
+    if (summary.copies[number].started.cause == trace::Cause::Bulk) found.push_back(&summary.copies[number]);
+  return found;
+}
+
+std::string route_text(const Migration& migration)
+{
+  std::vector<std::string> routes;
+  for (const auto& [file, from] : migration.from) {
+    const auto to = migration.to.find(file);
+    if (to == migration.to.end() || to->second == from) continue;
+    auto route = fmt::format("{} -> {}", from, to->second);
+    if (std::find(routes.begin(), routes.end(), route) == routes.end()) routes.push_back(std::move(route));
+  }
+  return fmt::format("{}", fmt::join(routes, ", "));
+}
+
+std::string_view outcome_text(const Migration& migration)
+{
+  return migration.outcome ? trace::to_text(*migration.outcome) : "unfinished";
+}
+
+Seconds duration(const Migration& migration)
+{
+  return migration.end - migration.requested;
+}
+
+std::string cited(const std::string& reason, const std::string& claim)
+{
+  return claim.empty() ? reason : fmt::format("{} [{}]", reason, claim);
+}
+
+} // namespace godwit::report

@@ -1,0 +1,16 @@
+#pragma once
+// Private to report/: what people would have said the whole migration takes.
+
+#include "report/summary.hpp"
+
+namespace godwit::report {
+
+struct Estimate {
+  Seconds time;
+  std::string how;
+};
+
+/// The heaviest chain of copies that ran one after the other: disks in turn add up, disks side by side count once.
+Estimate naive_of(const std::vector<const Copy*>& copies);
+
+} // namespace godwit::report

@@ -1,0 +1,64 @@
+#include "report/compare.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace godwit::report {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Seconds seconds(const Json& object, const char* name) { return Seconds{object.at(name).get<double>()}; }
+
+void add_movers(Run& run, const Json& migration)
+{
+  for (const auto& each : migration.at("movers")) {
+    Mover mover{each.at("name").get<std::string>(), each.at("why").get<std::string>()};
+    const auto same = [&](const Mover& other) { return other.name == mover.name && other.why == mover.why; };
+    if (std::none_of(run.movers.begin(), run.movers.end(), same)) run.movers.push_back(std::move(mover));
+  }
+}
+
+Run read(std::string label, const Json& summary)
+{
+  Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
+  for (const auto of : resource_classes) run.bytes[of];
+  std::optional<Seconds> first, last;
+  std::map<std::string, Seconds> bound_for;
+  std::map<std::string, std::pair<Seconds, std::string>> explained; // by the longest of each kind
+  for (const auto& migration : summary.at("migrations")) {
+    ++run.outcomes[migration.at("outcome").get<std::string>()];
+    const auto took = seconds(migration, "duration_s"), end = seconds(migration, "end_s");
+    first = std::min(first.value_or(end - took), end - took);
+    last = std::max(last.value_or(end), end);
+    run.longest = std::max(run.longest, took);
+    run.naive += seconds(migration, "naive_s");
+    run.downtime += seconds(migration, "downtime_s");
+    run.cpu += seconds(migration, "cpu_s");
+    add_movers(run, migration);
+    for (const auto of : resource_classes) run.bytes[of] += Bytes{migration.at("bytes_by_class").at(std::string{key(of)}).get<std::int64_t>()};
+    const auto& bound = migration.at("bound_by");
+    if (bound.is_null()) continue;
+    const auto what = bound.at("what").get<std::string>();
+    bound_for[what] += took * bound.at("share").get<double>();
+    if (auto& [longest, how] = explained[what]; how.empty() || took > longest) longest = took, how = bound.at("how").get<std::string>();
+  }
+  if (first) run.time = *last - *first;
+  const auto most = std::max_element(bound_for.begin(), bound_for.end(), [](auto& a, auto& b) { return a.second < b.second; });
+  if (most != bound_for.end()) run.bound_by = most->first, run.bound_how = explained[most->first].second;
+  return run;
+}
+
+} // namespace
+
+std::optional<Run> read_run(std::string label, std::string_view summary_json)
+{
+  try {
+    return read(std::move(label), Json::parse(summary_json));
+  } catch (const Json::exception&) { // no JSON, a key missing, or a value of another type
+    return std::nullopt;
+  }
+}
+
+} // namespace godwit::report

@@ -1,0 +1,99 @@
+#include "report/stretch_log.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_stretches = 256; // a copy; some 8 rates for each of 32 neighbours that come and go
+
+bool alike(Bytes a, Seconds a_time, Bytes b, Seconds b_time, double tolerance)
+{
+  // cross-multiplied: a stretch may have taken no time
+  const auto left = static_cast<double>(a.count()) * b_time.value();
+  const auto right = static_cast<double>(b.count()) * a_time.value();
+  return std::abs(left - right) <= tolerance * std::max(left, right);
+}
+
+/// A route only one of them took says nothing about their rates.
+bool alike(const Stretch& a, const Stretch& b, double tolerance)
+{
+  for (std::size_t route = 0; route < a.routes.size(); ++route) {
+    const auto &one = a.routes[route], &other = b.routes[route];
+    if (one.active == Seconds{} || other.active == Seconds{}) continue;
+    if (!alike(one.read, one.active, other.read, other.active, tolerance)) return false;
+    if (!alike(one.written, one.active, other.written, other.active, tolerance)) return false;
+  }
+  // An idle time much longer than the transfers around it and spent on nothing known is a stop, not a rate.
+  const auto idle = b.from - a.to;
+  return idle <= Seconds{1} || idle <= b.active();
+}
+
+void join(Stretch& a, const Stretch& b)
+{
+  a.to = b.to;
+  a.allocating += b.allocating;
+  a.transfers += b.transfers;
+  for (std::size_t route = 0; route < a.routes.size(); ++route) {
+    a.routes[route].read += b.routes[route].read;
+    a.routes[route].written += b.routes[route].written;
+    a.routes[route].active += b.routes[route].active;
+  }
+}
+
+} // namespace
+
+Bytes Stretch::carried() const
+{
+  Bytes read, written;
+  for (const auto& route : routes) read += route.read, written += route.written;
+  return std::max(read, written);
+}
+
+Seconds Stretch::active() const
+{
+  Seconds sum;
+  for (const auto& route : routes) sum += route.active;
+  return sum;
+}
+
+BytesPerSecond Stretch::rate() const
+{
+  return to > from ? carried() / (to - from) : BytesPerSecond{};
+}
+
+void StretchLog::transfer(Seconds at, const trace::TransferDone& transfer)
+{
+  // Single I/Os keep the queue full across transfers: one begins before the other ends. Its own time is what it adds.
+  const auto began = std::max(transfer.began, last_end_);
+  Stretch next{.copy = copy_, .from = began, .to = at, .routes = std::vector<RouteUse>(routes_), .transfers = 1};
+  next.routes.at(transfer.route) = {transfer.read, transfer.written, std::max(at - began, Seconds{})};
+  last_end_ = at;
+  if (!stretches_.empty() && alike(stretches_.back(), next, tolerance_)) return join(stretches_.back(), next);
+  stretches_.push_back(std::move(next));
+  while (stretches_.size() > most_stretches) coarsen();
+}
+
+void StretchLog::allocated(Seconds at, Seconds took)
+{
+  last_end_ = at;
+  if (stretches_.empty()) return; // nothing it could have followed
+  stretches_.back().to = at;
+  stretches_.back().allocating += took;
+}
+
+void StretchLog::coarsen()
+{
+  tolerance_ *= 2; // at 1 everything is alike but a long stop
+  std::vector<Stretch> kept;
+  for (auto& stretch : stretches_) {
+    const bool joins = !kept.empty() && (tolerance_ > 1 || alike(kept.back(), stretch, tolerance_));
+    if (joins) join(kept.back(), stretch);
+    else kept.push_back(std::move(stretch));
+  }
+  stretches_ = std::move(kept);
+}
+
+} // namespace godwit::report

@@ -1,0 +1,165 @@
+#include "report/summary.hpp"
+
+#include "report/limits.hpp"
+#include "report/naive.hpp"
+#include "report/stretch_log.hpp"
+
+#include <algorithm>
+
+namespace godwit::report {
+
+using namespace trace;
+
+/// What is known so far; also the visitor that learns each event.
+struct Summarizer::State {
+  Seconds now;
+  Summary known;
+  std::map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
+  std::map<std::string, int> cores;
+  std::vector<StretchLog> logs; ///< by copy
+  std::map<std::pair<std::string, std::string>, Seconds> stunned; ///< (migration, part) -> since
+  std::map<std::string, std::vector<std::size_t>> open_phases; ///< migration -> indices into its phases
+
+  Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
+
+  void operator()(const RunStarted& e) { known.run = e; }
+  void operator()(const ResourceDeclared& e) { known.resources.push_back({.resource = e}); }
+  void operator()(const HostDeclared& e) { cores[e.id] = e.cores; }
+  void operator()(const DatastoreDeclared&) {}
+  void operator()(const Assumed& e) { known.assumed.push_back(e); }
+  void operator()(const SpaceReserved&) {}
+  void operator()(const SpaceReleased&) {}
+  void operator()(const IoDone& e)
+  {
+    auto& most = known.copies.at(e.copy).most_outstanding;
+    most = std::max(most, e.outstanding);
+  }
+  void operator()(const SwitchedOver&) {}
+  void operator()(const ResourceTotal&) {}
+  void operator()(const RunEnded&) {}
+  void operator()(const SelfChecked& e) { known.violations = e.violations; }
+
+  void operator()(const MigrationRequested& e)
+  {
+    migrations.emplace(e.migration, known.migrations.size());
+    Migration fresh;
+    fresh.id = e.migration, fresh.vm = e.vm, fresh.kind = e.kind, fresh.host = e.host;
+    fresh.from = e.from, fresh.to = e.to;
+    fresh.requested = fresh.end = now;
+    known.migrations.push_back(std::move(fresh));
+  }
+  void operator()(const MigrationEnded& e)
+  {
+    auto& ended = migration(e.migration);
+    ended.outcome = e.outcome, ended.reason = e.reason, ended.claim = e.claim, ended.end = now;
+  }
+  void operator()(const DecisionMade& e) { migration(e.migration).decisions.push_back({now, e}); }
+
+  void operator()(const PhaseStarted& e)
+  {
+    auto& phases = migration(e.migration).phases;
+    open_phases[e.migration].push_back(phases.size());
+    phases.push_back({.name = e.phase, .claim = e.claim, .start = now, .end = now});
+  }
+  void operator()(const PhaseEnded& e)
+  {
+    auto& phases = migration(e.migration).phases;
+    auto& open = open_phases[e.migration];
+    const auto named = [&](std::size_t index) { return phases[index].name == e.phase; };
+    const auto last = std::find_if(open.rbegin(), open.rend(), named);
+    if (last == open.rend()) return;
+    phases[*last].end = now;
+    open.erase(std::next(last).base());
+  }
+
+  void operator()(const Stunned& e) { stunned[{e.migration, e.part}] = now; }
+  void operator()(const Resumed& e)
+  {
+    const auto since = stunned.find({e.migration, e.part});
+    if (since == stunned.end()) return;
+    auto& of = migration(e.migration);
+    of.stuns.emplace_back(e.part, now - since->second);
+    of.downtime += now - since->second;
+    stunned.erase(since);
+  }
+
+  void operator()(const CopyStarted& e)
+  {
+    const auto number = known.copies.size();
+    const auto routes = std::max<std::size_t>({1, e.reads.size(), e.writes.size()});
+    Copy fresh{.started = e, .start = now, .end = now};
+    fresh.routes.resize(routes);
+    known.copies.push_back(std::move(fresh));
+    logs.emplace_back(number, routes, now);
+    migration(e.migration).copies.push_back(number);
+  }
+  void operator()(const TransferDone& e)
+  {
+    auto& copy = known.copies.at(e.copy);
+    copy.read += e.read, copy.written += e.written;
+    copy.transfers += 1, copy.ios += e.ios;
+    auto& route = copy.routes.at(e.route);
+    route.read += e.read, route.written += e.written;
+    copy.end = now;
+    auto& of = migration(copy.started.migration);
+    for (const auto phase : open_phases[of.id]) of.phases[phase].bytes += e.written;
+    logs.at(e.copy).transfer(now, e);
+  }
+  void operator()(const BlocksAllocated& e)
+  {
+    known.copies.at(e.copy).allocating += e.took;
+    logs.at(e.copy).allocated(now, e.took);
+  }
+  void operator()(const CopyEnded& e)
+  {
+    auto& copy = known.copies.at(e.copy);
+    copy.end = now, copy.whole = e.whole, copy.cpu = e.cpu;
+  }
+
+  /// What can only be said once all is in.
+  Summary concluded() const
+  {
+    auto whole = known;
+    for (const auto& log : logs) whole.stretches.insert(whole.stretches.end(), log.stretches().begin(), log.stretches().end());
+    for (const auto& stretch : whole.stretches)
+      for (std::size_t route = 0; route < stretch.routes.size(); ++route)
+        whole.copies[stretch.copy].routes[route].active += stretch.routes[route].active;
+    for (auto& migration : whole.migrations) conclude(migration, whole.copies);
+    find_limits(whole, cores);
+    return whole;
+  }
+  void conclude(Migration& migration, const std::vector<Copy>& copies) const
+  {
+    std::vector<const Copy*> bulk;
+    for (const auto number : migration.copies) {
+      const auto& copy = copies[number];
+      const auto carried = std::max(copy.read, copy.written);
+      const bool copied_by_array = copy.started.offloaded && copy.started.cause != Cause::Zero;
+      (copied_by_array ? migration.offloaded : migration.bytes[copy.started.cause]) += carried;
+      migration.cpu += copy.cpu;
+      if (copy.started.cause == Cause::Bulk) bulk.push_back(&copy);
+    }
+    const auto estimate = naive_of(bulk);
+    migration.naive = estimate.time, migration.naive_how = estimate.how;
+    if (!migration.outcome) migration.end = now;
+    if (const auto open = open_phases.find(migration.id); open != open_phases.end())
+      for (const auto phase : open->second) migration.phases[phase].end = now;
+  }
+};
+
+Summarizer::Summarizer() : state_(std::make_unique<State>()) {}
+Summarizer::~Summarizer() = default;
+
+void Summarizer::on(Seconds at, const Event& event)
+{
+  state_->now = at;
+  state_->known.simulated = at;
+  std::visit(*state_, event);
+}
+
+Summary Summarizer::summary() const
+{
+  return state_->concluded();
+}
+
+} // namespace godwit::report

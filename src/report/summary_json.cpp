@@ -1,0 +1,196 @@
+#include "report/summary_json.hpp"
+
+#include "report/figures.hpp"
+#include "report/version.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace godwit::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using trace::Cause;
+
+Bytes booked(const std::map<Cause, Bytes>& ledger, Cause cause)
+{
+  const auto found = ledger.find(cause);
+  return found == ledger.end() ? Bytes{} : found->second;
+}
+
+Json phases(const Migration& migration)
+{
+  auto list = Json::array();
+  for (const auto& phase : migration.phases)
+    list.push_back({{"name", phase.name}, {"start_s", phase.start.value()}, {"end_s", phase.end.value()},
+                    {"bytes", phase.bytes.count()}, {"claim", phase.claim}});
+  return list;
+}
+
+Json decisions(const Migration& migration)
+{
+  auto list = Json::array();
+  for (const auto& [at, made] : migration.decisions) {
+    auto tried = Json::array();
+    for (const auto& rejected : made.tried)
+      tried.push_back({{"name", rejected.name}, {"rejected", rejected.reason}, {"claim", rejected.claim}});
+    list.push_back({{"at_s", at.value()}, {"what", made.what}, {"subject", made.subject}, {"chosen", made.chosen}, {"reason", made.reason},
+                    {"tried", tried}, {"claim", made.claim}, {"device_state", made.device_state}});
+  }
+  return list;
+}
+
+Json bytes(const Migration& migration)
+{
+  return {{"bulk", booked(migration.bytes, Cause::Bulk).count()},
+          {"recopied", 0},
+          {"mirrored", 0},
+          {"memory", 0},
+          {"home", booked(migration.bytes, Cause::Home).count()},
+          {"swap", booked(migration.bytes, Cause::Swap).count()},
+          {"zero", booked(migration.bytes, Cause::Zero).count()},
+          {"offloaded", migration.offloaded.count()}};
+}
+
+/// Guests are idle: they notice nothing but the stuns.
+Json guest()
+{
+  const auto nothing = Json::object();
+  return {{"write_latency_s", {{"before", nothing}, {"during", nothing}, {"after", nothing}}}, {"iops_ratio", 1.0}, {"slowdown", 0.0}};
+}
+
+Json by_class(const Summary& summary, const Migration& migration)
+{
+  auto object = Json::object();
+  for (const auto& [of, size] : class_bytes(summary, migration)) object[std::string{key(of)}] = size.count();
+  return object;
+}
+
+Json movers_json(const Migration& migration)
+{
+  auto list = Json::array();
+  for (const auto& mover : movers(migration)) list.push_back({{"name", mover.name}, {"why", mover.why}});
+  return list;
+}
+
+Json one(const Summary& summary, const Migration& m)
+{
+  const auto start = m.phases.empty() ? m.requested : m.phases.front().start;
+  const auto bound = main_bound(summary, m);
+  auto stuns = Json::array();
+  for (const auto& [part, time] : m.stuns) stuns.push_back({{"part", part}, {"duration_s", time.value()}});
+  return {{"id", m.id},
+          {"vm", m.vm},
+          {"kind", m.kind},
+          {"outcome", outcome_text(m)},
+          {"reason", m.reason},
+          {"claim", m.claim},
+          {"queued_s", (start - m.requested).value()},
+          {"start_s", start.value()},
+          {"end_s", m.end.value()},
+          {"duration_s", duration(m).value()},
+          {"naive_s", m.naive.value()},
+          {"naive_how", m.naive_how},
+          {"downtime_s", m.downtime.value()},
+          {"stuns", stuns},
+          {"cpu_s", m.cpu.value()},
+          {"from", {{"host", m.host}, {"datastores", m.from}}},
+          {"to", {{"host", m.host}, {"datastores", m.to}}},
+          {"phases", phases(m)},
+          {"decisions", decisions(m)},
+          {"movers", movers_json(m)},
+          {"bound_by", bound ? Json{{"what", bound->by}, {"how", bound->how}, {"share", bound->share}} : Json()},
+          {"bytes", bytes(m)},
+          {"bytes_by_class", by_class(summary, m)},
+          {"guest", guest()}};
+}
+
+Json one(const Copy& copy)
+{
+  const auto& s = copy.started;
+  return {{"copy", s.copy},
+          {"migration", s.migration},
+          {"subject", s.subject},
+          {"cause", to_text(s.cause)},
+          {"mover", s.mover},
+          {"offloaded", s.offloaded},
+          {"from", s.from},
+          {"to", s.to},
+          {"host", s.host},
+          {"start_s", copy.start.value()},
+          {"end_s", copy.end.value()},
+          {"whole", copy.whole},
+          {"size", s.size.count()},
+          {"read", copy.read.count()},
+          {"written", copy.written.count()},
+          {"transfers", copy.transfers},
+          {"ios", copy.ios},
+          {"transfer_size", s.transfer_size.count()},
+          {"io_size", s.io_size.count()},
+          {"depth", s.depth},
+          {"most_outstanding", copy.most_outstanding},
+          {"paths", s.paths},
+          {"window_bytes_per_s", s.window ? Json(s.window->value()) : Json()},
+          {"window_how", s.window_how},
+          {"max_flow_bytes_per_s", s.max_flow.value()},
+          {"naive_s", s.naive.value()},
+          {"naive_how", s.naive_how},
+          {"allocating_s", copy.allocating.value()},
+          {"cpu_s", copy.cpu.value()}};
+}
+
+Json one(const ResourceUse& use)
+{
+  return {{"id", use.resource.id},
+          {"kind", use.resource.kind},
+          {"rated_bytes_per_s", use.resource.rated.value()},
+          {"payload_bytes_per_s", use.resource.payload.value()},
+          {"bytes",
+           {{"guest", 0},
+            {"bulk", booked(use.bytes, Cause::Bulk).count()},
+            {"mirror", 0},
+            {"home", booked(use.bytes, Cause::Home).count()},
+            {"swap", booked(use.bytes, Cause::Swap).count()},
+            {"zero", booked(use.bytes, Cause::Zero).count()}}},
+          {"busy_s", use.busy.value()},
+          {"mean_utilisation", use.mean_utilisation},
+          {"peak_utilisation", use.peak_utilisation}};
+}
+
+Json one(const Limit& limit)
+{
+  return {{"migration", limit.migration}, {"from_s", limit.from.value()}, {"to_s", limit.to.value()}, {"bound_by", limit.bound_by},
+          {"rate_bytes_per_s", limit.rate.value()}};
+}
+
+template <class List> Json each(const List& list)
+{
+  auto found = Json::array();
+  for (const auto& element : list) found.push_back(one(element));
+  return found;
+}
+
+} // namespace
+
+std::string summary_json(const Summary& summary)
+{
+  auto migrations = Json::array(), assumed = Json::array();
+  for (const auto& migration : summary.migrations) migrations.push_back(one(summary, migration));
+  for (const auto& [name, value, reason] : summary.assumed) assumed.push_back(name + " = " + value + ": " + reason);
+  const Json document{{"godwit", version()},
+                      {"scenario", summary.run.title},
+                      {"scenario_hash", summary.run.scenario_hash},
+                      {"vsphere", summary.run.vsphere},
+                      {"fidelity", summary.run.fidelity},
+                      {"seed", summary.run.seed},
+                      {"simulated_s", summary.simulated.value()},
+                      {"migrations", migrations},
+                      {"copies", each(summary.copies)},
+                      {"resources", each(summary.resources)},
+                      {"limits", each(summary.limits)},
+                      {"assumed", assumed},
+                      {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
+  return document.dump(2) + "\n";
+}
+
+} // namespace godwit::report

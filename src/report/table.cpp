@@ -1,0 +1,176 @@
+#include "report/table.hpp"
+
+#include "report/figures.hpp"
+#include "report/remarks.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_columns = 4;
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string moved(const Summary& summary, const Migration& migration)
+{
+  const auto copies = bulk_copies(summary, migration);
+  Bytes size;
+  for (const auto* copy : copies) size += copy->started.size;
+  const auto disks = copies.size() > 1 ? fmt::format(", {} disks", copies.size()) : "";
+  const auto sizes = copies.empty() ? "" : ", " + to_text(size);
+  return fmt::format("{}: {}{}{}", migration.vm, route_text(migration), disks, sizes);
+}
+
+std::string ending(const Migration& migration)
+{
+  if (migration.reason.empty()) return std::string{outcome_text(migration)};
+  return fmt::format("{}: {}", outcome_text(migration), cited(migration.reason, migration.claim));
+}
+
+std::string duration_text(const Migration& migration)
+{
+  return migration.outcome == trace::Outcome::Refused ? "" : to_text(duration(migration));
+}
+
+std::string naive(const Migration& migration)
+{
+  return migration.naive_how.empty() ? "" : fmt::format("{} = {}", to_text(migration.naive), migration.naive_how);
+}
+
+std::string downtime(const Migration& migration)
+{
+  std::vector<std::string> parts;
+  for (const auto& [part, time] : migration.stuns) parts.push_back(fmt::format("{} {}", part, to_text(time)));
+  if (migration.copies.empty() && parts.empty()) return "";
+  return to_text(migration.downtime) + (parts.empty() ? "" : fmt::format(" ({})", fmt::join(parts, ", ")));
+}
+
+std::string joined(const std::vector<Mover>& movers, std::string Mover::*what)
+{
+  std::vector<std::string> texts;
+  for (const auto& mover : movers)
+    if (std::find(texts.begin(), texts.end(), mover.*what) == texts.end()) texts.push_back(mover.*what);
+  return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
+/// The first is enough for a table; the others are as long.
+std::string path(const Summary& summary, const Migration& migration)
+{
+  std::vector<std::string> names;
+  for (const auto* copy : bulk_copies(summary, migration))
+    for (const auto& name : copy->started.paths)
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  if (names.empty()) return "";
+  return names.size() == 1 ? names.front() : fmt::format("{} (and {} more)", names.front(), names.size() - 1);
+}
+
+std::string bound(const Summary& summary, const Migration& migration)
+{
+  const auto found = main_bound(summary, migration);
+  if (!found) return "";
+  const auto share = found->share < 0.95 ? fmt::format(" ({:.0f} % of the time)", found->share * 100) : "";
+  return (found->how.starts_with(found->by) ? found->how : found->by + ": " + found->how) + share;
+}
+
+std::string max_flow(const Summary& summary, const Migration& migration)
+{
+  BytesPerSecond most;
+  for (const auto* copy : bulk_copies(summary, migration)) most = std::max(most, copy->started.max_flow);
+  return most > BytesPerSecond{} ? to_text(most) : "";
+}
+
+std::string phases(const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto& phase : migration.phases) {
+    auto name = phase.name;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    texts.push_back(fmt::format("{} {}", name, to_text(phase.end - phase.start)));
+  }
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// Classes that carried the same share a row: "ports, fabric, HBAs".
+void add_bytes(Rows& rows, const Summary& summary)
+{
+  std::vector<std::string> last_cells;
+  for (const auto of : resource_classes) {
+    std::vector<std::string> cells{""};
+    for (const auto& migration : summary.migrations)
+      cells.push_back(migration.copies.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
+    if (cells == last_cells) {
+      rows.back().front() += fmt::format(", {}", to_text(of));
+      continue;
+    }
+    last_cells = cells;
+    cells.front() = fmt::format("on {}", to_text(of));
+    rows.push_back(std::move(cells));
+  }
+}
+
+std::string side_by_side(const Summary& summary, Style style)
+{
+  Rows rows;
+  const auto row = [&](std::string label, auto cell) {
+    std::vector<std::string> cells{std::move(label)};
+    for (const auto& migration : summary.migrations) cells.push_back(cell(migration));
+    const bool says_something = std::any_of(cells.begin() + 1, cells.end(), [](auto& text) { return !text.empty(); });
+    if (says_something) rows.push_back(std::move(cells));
+  };
+  const auto& all = summary.migrations;
+  const bool all_completed = std::all_of(all.begin(), all.end(), [](auto& m) { return m.outcome == trace::Outcome::Completed; });
+
+  row("", [](auto& m) { return m.id; });
+  row("moves", [&](auto& m) { return moved(summary, m); });
+  if (!all_completed) row("outcome", ending);
+  row("duration", duration_text);
+  row("people estimate", naive);
+  row("VM stands still", downtime);
+  row("data mover", [](auto& m) { return joined(movers(m), &Mover::name); });
+  row("why", [](auto& m) { return joined(movers(m), &Mover::why); });
+  row("path", [&](auto& m) { return path(summary, m); });
+  row("bound by", [&](auto& m) { return bound(summary, m); });
+  row("max flow", [&](auto& m) { return max_flow(summary, m); });
+  add_bytes(rows, summary);
+  row("host CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); });
+  row("phases", phases);
+  return columns(rows, style);
+}
+
+std::string one_below_the_other(const Summary& summary, Style style)
+{
+  Rows rows{{"", "moves", "duration", "estimate", "still", "mover", "bound by", "fabric+NICs", "CPU"}};
+  for (const auto& m : summary.migrations) {
+    const bool completed = m.outcome == trace::Outcome::Completed;
+    const auto limit = main_bound(summary, m);
+    const auto bytes = class_bytes(summary, m);
+    rows.push_back({m.id, moved(summary, m), completed ? duration_text(m) : ending(m), m.naive_how.empty() ? "" : to_text(m.naive),
+                    m.copies.empty() ? "" : to_text(m.downtime), joined(movers(m), &Mover::name), limit ? limit->by : "",
+                    m.copies.empty() ? "" : to_text(bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics)),
+                    m.copies.empty() ? "" : to_text(m.cpu)});
+  }
+  return columns(rows, style);
+}
+
+} // namespace
+
+std::string table(const Summary& summary, Style style)
+{
+  auto out = paragraph(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere)) + "\n";
+  if (summary.migrations.empty()) out += "No migration was asked for.\n";
+  else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : one_below_the_other(summary, style);
+
+  const auto sentences = remarks(summary);
+  if (!sentences.empty()) out += "\n";
+  for (const auto& sentence : sentences) out += paragraph(sentence);
+  if (!summary.assumed.empty())
+    out += paragraph(fmt::format("{} values are assumed, for want of a published figure; --print-config lists them with the reasons.",
+                                 summary.assumed.size()));
+  for (const auto& violation : summary.violations) out += paragraph("SELF-CHECK VIOLATED: " + violation);
+  return out;
+}
+
+} // namespace godwit::report

@@ -1,0 +1,9 @@
+#pragma once
+#include <string_view>
+
+namespace godwit::report {
+
+/// Of the program, as results carry it: "0.1.0".
+std::string_view version();
+
+} // namespace godwit::report

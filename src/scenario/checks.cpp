@@ -1,0 +1,99 @@
+#include "scenario/checks.hpp"
+
+#include "inventory/topology.hpp"
+#include "units/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace godwit::scenario {
+
+namespace {
+
+using namespace inventory;
+using namespace units::literals;
+
+/// Sums that no input can overflow.
+constexpr Bytes beyond_all = 1'048'576_TiB;
+Bytes sum(Bytes a, Bytes b) { return units::min(beyond_all, a + b); }
+
+void check_nfs(const Inventory& inventory, Problems& problems)
+{
+  std::set<std::string_view> nfs_networks, nfs_arrays;
+  for (const auto& network : inventory.networks)
+    if (std::ranges::find(network.carries, Traffic::Nfs) != network.carries.end()) nfs_networks.insert(network.id);
+  for (const auto& array : inventory.arrays)
+    if (std::ranges::any_of(array.ports, [&](const auto& port) { return nfs_networks.contains(port.to); })) nfs_arrays.insert(array.id);
+  for (std::size_t i = 0; i < inventory.datastores.size(); ++i) {
+    const auto& datastore = inventory.datastores[i];
+    const auto& array = datastore.extents.front().array;
+    if (datastore.type == DatastoreType::Nfs && !nfs_arrays.contains(array))
+      problems.add({"", fmt::format("/platform/datastores/{}/array", i), in_quotes(array), "an array with a port on a network that carries nfs", ""});
+  }
+}
+
+void check_space(const Scenario& scenario, Problems& problems)
+{
+  const auto& inventory = scenario.inventory;
+  std::map<std::string_view, Bytes> taken;
+  for (const auto& vm : inventory.vms) {
+    auto& home = taken[vm.home];
+    home = sum(home, sum(scenario.parameters.home_size, swap_size(vm)));
+    for (const auto& disk : vm.disks) {
+      auto& space = taken[disk.datastore];
+      space = sum(space, space_of(disk.format, disk.size, disk.allocated));
+    }
+  }
+  for (std::size_t i = 0; i < inventory.datastores.size(); ++i) {
+    const auto& datastore = inventory.datastores[i];
+    const auto needed = sum(datastore.used, taken[datastore.id]);
+    if (needed > datastore.capacity)
+      problems.add({"", fmt::format("/platform/datastores/{}/capacity", i), units::to_text(datastore.capacity),
+                    fmt::format("at least the {} that stand on it ({} bytes)", units::to_text(needed), needed.count()), ""});
+  }
+}
+
+class Reach {
+public:
+  Reach(const Inventory& inventory, Problems& problems) : topology_(inventory), problems_(problems) {}
+
+  void check(const std::string& host, const std::string& datastore, const std::string& pointer)
+  {
+    const auto [known, fresh] = reached_.try_emplace({host, datastore}, false);
+    if (fresh) known->second = topology_.reaches(host, datastore);
+    if (!known->second)
+      problems_.add({"", pointer, in_quotes(datastore), fmt::format("a datastore that host {} reaches", in_quotes(host)), ""});
+  }
+
+private:
+  Topology topology_;
+  Problems& problems_;
+  std::map<std::pair<std::string_view, std::string_view>, bool> reached_;
+};
+
+void check_reach(const Inventory& inventory, Problems& problems)
+{
+  if (inventory.vms.empty()) return;
+  Reach reach(inventory, problems);
+  for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
+    const auto& vm = inventory.vms[i];
+    for (std::size_t j = 0; j < vm.disks.size(); ++j)
+      reach.check(vm.host, vm.disks[j].datastore, fmt::format("/vms/{}/disks/{}/datastore", i, j));
+    const bool beside_first_disk = !vm.disks.empty() && vm.home == vm.disks.front().datastore;
+    if (!beside_first_disk) reach.check(vm.host, vm.home, fmt::format("/vms/{}/home", i));
+  }
+}
+
+} // namespace
+
+void check(const Scenario& scenario, Problems& problems)
+{
+  check_nfs(scenario.inventory, problems);
+  check_space(scenario, problems);
+  if (problems.empty()) check_reach(scenario.inventory, problems);
+}
+
+} // namespace godwit::scenario

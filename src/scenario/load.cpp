@@ -1,0 +1,53 @@
+// From files to a checked scenario, or to every problem at once.
+
+#include "scenario/checks.hpp"
+#include "scenario/files.hpp"
+#include "scenario/pointer.hpp"
+#include "scenario/scenario_reader.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace godwit::scenario {
+
+namespace {
+
+/// Without a platform nothing that refers into it can be judged.
+std::set<Kind> unreadable(const Document& document)
+{
+  if (document.has_platform) return {};
+  return {Kind::Fabric, Kind::Network, Kind::Array, Kind::Pool, Kind::Datastore, Kind::Host};
+}
+
+} // namespace
+
+std::string_view to_text(Fidelity fidelity) { return Spelling<Fidelity>::words.at(static_cast<std::size_t>(fidelity)); }
+
+Scenario parse(std::string_view json, const std::string& name, const std::string& folder, std::span<const Override> overrides)
+{
+  Problems problems;
+  const auto document = read_document(json, name, folder, overrides, problems);
+  if (!document) throw InvalidInput(problems.take());
+  Reading reading{*document, problems};
+  auto scenario = read_scenario(reading);
+  reading.names.check(problems, unreadable(*document));
+  if (problems.empty()) check(scenario, problems);
+  if (!problems.empty()) throw InvalidInput(document->in_order(problems.take()));
+  scenario.origins = std::move(reading.origins);
+  std::ranges::sort(scenario.origins, [](const auto& a, const auto& b) { return pointer_less(a.pointer, b.pointer); });
+  scenario.hash = reading.hash.hex();
+  return scenario;
+}
+
+Scenario load(const std::string& file, std::span<const Override> overrides)
+{
+  const std::filesystem::path path(file);
+  auto text = read_file(path);
+  if (auto* problem = std::get_if<Problem>(&text)) {
+    problem->file = file;
+    throw InvalidInput({std::move(*problem)});
+  }
+  return parse(std::get<std::string>(text), file, path.parent_path().string(), overrides);
+}
+
+} // namespace godwit::scenario

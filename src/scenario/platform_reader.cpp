@@ -1,0 +1,148 @@
+#include "scenario/platform_reader.hpp"
+
+#include <array>
+#include <algorithm>
+#include <string>
+
+namespace godwit::scenario {
+
+namespace {
+
+using namespace inventory;
+using namespace units::literals;
+
+int count(ObjectReader& in, std::string_view why)
+{
+  return static_cast<int>(in.get<std::int64_t>("count", 1, why));
+}
+
+Fabric read_fabric(ObjectReader& in)
+{
+  return {.id = in.id(), .protocol = in.get<Protocol>("protocol"), .rate = in.find<BytesPerSecond>("rate")};
+}
+
+Network read_network(ObjectReader& in)
+{
+  return {.id = in.id(),
+          .carries = in.words<Traffic>("carries"),
+          .rtt = in.get<Seconds>("rtt", 0_s, "default: no delay between its ends"),
+          .mtu = in.find<std::int64_t>("mtu")};
+}
+
+Attachment read_port(ObjectReader& in)
+{
+  const auto fabric = in.reference("fabric");
+  const auto network = in.reference("network");
+  return {.to = fabric.value_or(network.value_or("")), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one port")};
+}
+
+Attachment read_hba(ObjectReader& in)
+{
+  return {.to = in.reference("fabric").value_or(""), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one adapter")};
+}
+
+Attachment read_nic(ObjectReader& in)
+{
+  return {.to = in.reference("network").value_or(""), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one adapter")};
+}
+
+Pool read_pool(ObjectReader& in, const std::string& array)
+{
+  return {.id = in.id(array),
+          .read = in.get<BytesPerSecond>("read"),
+          .write = in.get<BytesPerSecond>("write"),
+          .combined = in.find<BytesPerSecond>("combined"),
+          .read_latency = in.get<Seconds>("read_latency"),
+          .write_latency = in.get<Seconds>("write_latency")};
+}
+
+Vaai read_vaai(ObjectReader& in)
+{
+  constexpr auto why = "default: not advertised";
+  return {.xcopy = in.get<Primitive>("xcopy", Primitive::Unsupported, why),
+          .xcopy_rate = in.find<BytesPerSecond>("xcopy_rate"),
+          .write_same = in.get<Primitive>("write_same", Primitive::Unsupported, why),
+          .write_same_rate = in.find<BytesPerSecond>("write_same_rate")};
+}
+
+Array read_array(ObjectReader& in)
+{
+  Array array{.id = in.id(), .ports = in.each("ports", read_port)};
+  array.pools = in.each("pools", [&](ObjectReader& pool) { return read_pool(pool, array.id); });
+  if (auto vaai = in.object("vaai"))
+    array.vaai = read_vaai(*vaai);
+  else
+    in.note_default<std::string>("vaai", "none", "default: no offload");
+  return array;
+}
+
+Extent read_extent(ObjectReader& in)
+{
+  const auto array = in.reference("array").value_or("");
+  return {array, in.reference("pool", array).value_or("")};
+}
+
+std::optional<Bytes> read_block_size(ObjectReader& in, DatastoreType type, Version version)
+{
+  if (type == DatastoreType::Nfs) {
+    if (in.has("block_size")) in.wrong("block_size", "nothing: an NFS datastore has no VMFS block size");
+    return std::nullopt;
+  }
+  const auto size = in.get<Bytes>("block_size", 1_MiB, version >= Version::V5_0 ? "default: VMFS5 has one block size for all"
+                                                                               : "assumed: VMFS3 as made when nothing is chosen");
+  constexpr std::array sizes{1_MiB, 2_MiB, 4_MiB, 8_MiB};
+  if (std::ranges::find(sizes, size) == sizes.end()) in.wrong("block_size", "a VMFS block size: 1, 2, 4 or 8 MiB");
+  return size;
+}
+
+Datastore read_datastore(ObjectReader& in, Version version)
+{
+  Datastore datastore{.id = in.id(), .type = in.get<DatastoreType>("type"), .extents = {read_extent(in)}};
+  std::ranges::move(in.each("extents", read_extent), std::back_inserter(datastore.extents));
+  if (datastore.type == DatastoreType::Nfs && in.has("extents")) in.wrong("extents", "nothing: only a VMFS volume spans LUNs");
+  datastore.block_size = read_block_size(in, datastore.type, version);
+  datastore.capacity = in.get<Bytes>("capacity");
+  datastore.used = in.get<Bytes>("used", 0_B, "default: nothing but what the scenario names");
+  return datastore;
+}
+
+void read_advanced(ObjectReader& in, Host& host)
+{
+  constexpr auto why = "default: as installed";
+  host.hardware_accelerated_move = in.get<std::int64_t>("DataMover.HardwareAcceleratedMove", 1, why) == 1;
+  host.hardware_accelerated_init = in.get<std::int64_t>("DataMover.HardwareAcceleratedInit", 1, why) == 1;
+}
+
+Host read_host(ObjectReader& in)
+{
+  Host host{.id = in.id(),
+            .cores = static_cast<int>(in.get<std::int64_t>("cores")),
+            .memory = in.get<Bytes>("memory"),
+            .hbas = in.each("hbas", read_hba),
+            .nics = in.each("nics", read_nic)};
+  if (auto advanced = in.object("advanced"))
+    read_advanced(*advanced, host);
+  else
+    in.note_default<std::string>("advanced", "DataMover.HardwareAcceleratedMove=1, DataMover.HardwareAcceleratedInit=1",
+                                 "default: as installed");
+  host.path_policy = in.get<PathPolicy>("path_policy", PathPolicy::Fixed, "default: the preferred path only");
+  return host;
+}
+
+} // namespace
+
+Inventory read_platform(ObjectReader& in, Version version)
+{
+  in.find<std::string>("$schema");
+  in.find<std::string>("title");
+  if (in.find<std::string>("extends")) in.wrong("extends", "nothing: it is too late to extend another platform");
+  Inventory inventory;
+  inventory.fabrics = in.each("fabrics", read_fabric);
+  inventory.networks = in.each("networks", read_network);
+  inventory.arrays = in.each("arrays", read_array);
+  inventory.datastores = in.each("datastores", [&](ObjectReader& datastore) { return read_datastore(datastore, version); });
+  inventory.hosts = in.each("hosts", read_host);
+  return inventory;
+}
+
+} // namespace godwit::scenario

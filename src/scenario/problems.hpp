@@ -1,0 +1,42 @@
+#pragma once
+// Collects everything wrong with the input, to be said at once.
+
+#include "scenario/json_text.hpp"
+#include "scenario/scenario.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit::scenario {
+
+/// Nobody reads more, and no input may exhaust memory. What goes beyond is counted.
+inline constexpr std::size_t max_problems = 1000;
+
+class Problems {
+public:
+  /// Takes the problem, unless there are too many already: the nearest name, dear to find, is asked for only when kept.
+  void add(Problem problem);
+  template <class Nearest> void add(Problem problem, Nearest nearest)
+  {
+    if (kept_.size() < max_problems) problem.nearest = nearest();
+    add(std::move(problem));
+  }
+  bool empty() const { return kept_.empty(); }
+  const std::vector<Problem>& kept() const { return kept_; }
+  /// Everything kept and, where some were not, a last one that says how many.
+  std::vector<Problem> take();
+
+private:
+  std::vector<Problem> kept_;
+  std::size_t dropped_ = 0;
+};
+
+/// A JSON value as an error message shows it: short, one line, "an object" rather than all of it.
+std::string shown(const Json& value);
+/// Text as it stands in a message: quoted, cut to a sensible length, control characters escaped.
+std::string in_quotes(std::string_view text);
+
+} // namespace godwit::scenario

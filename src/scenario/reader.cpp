@@ -1,0 +1,197 @@
+#include "scenario/reader.hpp"
+
+#include "scenario/nearest.hpp"
+#include "scenario/pointer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace godwit::scenario {
+
+namespace {
+
+std::vector<std::string_view> keys_of(const Shape& shape)
+{
+  std::vector<std::string_view> keys;
+  for (const auto& field : shape.fields) keys.push_back(field.key);
+  return keys;
+}
+
+std::string joined(const std::vector<std::string_view>& keys) { return fmt::format("{}", fmt::join(keys, ", ")); }
+
+} // namespace
+
+const Field* find_field(const Shape& shape, std::string_view key)
+{
+  const auto found = std::ranges::find(shape.fields, key, &Field::key);
+  return found == shape.fields.end() ? nullptr : &*found;
+}
+
+ObjectReader::ObjectReader(Reading& reading, const Shape& shape, const Json& json, std::string pointer)
+    : reading_(reading), shape_(shape), json_(json.is_object() ? &json : nullptr), pointer_(std::move(pointer))
+{
+  if (json_ == nullptr) {
+    reading_.problems.add({"", pointer_, shown(json), fmt::format("an object: {}", shape.name), ""});
+    return;
+  }
+  check_keys();
+  check_choice();
+}
+
+void ObjectReader::check_keys()
+{
+  for (const auto& [key, value] : json_->get_ref<const Json::object_t&>()) {
+    if (find_field(shape_, key) != nullptr) continue;
+    const auto known = keys_of(shape_);
+    reading_.problems.add({"", pointer_to(key), "the unknown key " + in_quotes(key), "the keys " + joined(known), ""},
+                          [&, &key = key] { return nearest(key, known); });
+  }
+  for (const auto& field : shape_.fields)
+    if (field.need == Need::Required && !has(field.key))
+      reading_.problems.add({"", pointer_to(field.key), "nothing", allowed(field.type), ""});
+}
+
+void ObjectReader::check_choice()
+{
+  const auto& [rule, keys] = shape_.choice;
+  const auto given = std::ranges::count_if(keys, [&](std::string_view key) { return !key.empty() && has(key); });
+  const auto either = fmt::format("\"{}\" or \"{}\"", keys[0], keys[1]);
+  if (rule == Choice::Rule::ExactlyOne && given != 1)
+    reading_.problems.add({"", pointer_, given == 0 ? "neither " + either : "both " + either, "exactly one of them", ""});
+  if (rule == Choice::Rule::AtLeastOne && given == 0)
+    reading_.problems.add({"", pointer_, "neither " + either, "at least one of them", ""});
+}
+
+bool ObjectReader::has(std::string_view key) const { return json_ != nullptr && find_member(*json_, key) != nullptr; }
+
+std::string ObjectReader::pointer_to(std::string_view key) const { return pointer_ + "/" + escaped(key); }
+
+ObjectReader::Asked ObjectReader::ask(std::string_view key)
+{
+  const auto* field = find_field(shape_, key);
+  if (field == nullptr) throw std::logic_error(fmt::format("\"{}\" is no key of {}", key, shape_.name));
+  reading_.asked[&shape_] |= std::uint64_t{1} << (field - shape_.fields.data());
+  return {field, json_ == nullptr ? nullptr : find_member(*json_, key)};
+}
+
+void ObjectReader::refuse(const Field& field, const Json& json)
+{
+  reading_.problems.add({"", pointer_to(field.key), shown(json), allowed(field.type), ""}, [&]() -> std::string {
+    const auto* word = std::get_if<Word>(&field.type);
+    if (word == nullptr || !json.is_string()) return "";
+    return nearest(json.get_ref<const std::string&>(), {word->words.begin(), word->words.end()});
+  });
+}
+
+void ObjectReader::wrong(std::string_view key, std::string allowed)
+{
+  const auto* value = json_ == nullptr ? nullptr : find_member(*json_, key);
+  reading_.problems.add({"", pointer_to(key), value == nullptr ? "nothing" : shown(*value), std::move(allowed), ""});
+}
+
+void ObjectReader::note_given(std::string_view key, const std::string& canonical, const Json& json)
+{
+  auto pointer = pointer_to(key);
+  auto origin = reading_.document.origin(pointer);
+  note(std::move(pointer), canonical, json.is_string() ? json.get<std::string>() : json.dump(), std::move(origin));
+}
+
+void ObjectReader::note(std::string pointer, const std::string& canonical, std::string text, std::string origin)
+{
+  reading_.hash.add(pointer);
+  reading_.hash.add(canonical);
+  reading_.origins.push_back({std::move(pointer), std::move(text), std::move(origin)});
+}
+
+std::string ObjectReader::id(const std::string& within)
+{
+  const auto id = find<std::string>("id");
+  if (id) reading_.names.define({std::get<Name>(find_field(shape_, "id")->type).kind, within}, *id, pointer_to("id"));
+  return id.value_or("");
+}
+
+std::optional<std::string> ObjectReader::reference(std::string_view key, const std::string& within)
+{
+  auto id = find<std::string>(key);
+  if (id) reading_.names.refer({std::get<Reference>(find_field(shape_, key)->type).kind, within}, *id, pointer_to(key));
+  return id;
+}
+
+std::map<std::string, std::string> ObjectReader::references(std::string_view key, const std::string& within)
+{
+  std::map<std::string, std::string> ids;
+  const auto [field, json] = ask(key);
+  if (json == nullptr) return ids;
+  if (!json->is_object()) {
+    refuse(*field, *json);
+    return ids;
+  }
+  const auto [of, to] = std::get<References>(field->type);
+  for (const auto& [from, value] : json->get_ref<const Json::object_t&>()) {
+    const auto pointer = pointer_to(key) + "/" + escaped(from);
+    reading_.names.refer({of, within}, from, pointer);
+    if (!value.is_string()) {
+      reading_.problems.add({"", pointer, shown(value), allowed(Reference{to}), ""});
+      continue;
+    }
+    ids[from] = value.get<std::string>();
+    reading_.names.refer({to, ""}, ids[from], pointer);
+  }
+  for (const auto& [from, id] : ids) {
+    const auto pointer = pointer_to(key) + "/" + escaped(from);
+    note(pointer, id, id, reading_.document.origin(pointer));
+  }
+  return ids;
+}
+
+std::vector<std::string> ObjectReader::texts(std::string_view key)
+{
+  std::vector<std::string> texts;
+  const auto [field, json] = ask(key);
+  if (json == nullptr) return texts;
+  const auto is_text = [](const Json& value) { return decode<std::string>(Text{}, value).has_value(); };
+  if (!json->is_array() || !std::ranges::all_of(*json, is_text)) {
+    refuse(*field, *json);
+    return texts;
+  }
+  for (const auto& text : *json) texts.push_back(text.get<std::string>());
+  note_given(key, json->dump(), *json);
+  return texts;
+}
+
+std::vector<std::string> ObjectReader::spelled(std::string_view key)
+{
+  const auto [field, json] = ask(key);
+  if (json == nullptr) return {};
+  if (!json->is_array() || json->empty()) {
+    refuse(*field, *json);
+    return {};
+  }
+  const auto& known = std::get<Words>(field->type).words;
+  std::vector<std::string> words;
+  for (const auto& word : *json) {
+    const bool is_known = word.is_string() && std::ranges::find(known, word.get_ref<const std::string&>()) != known.end();
+    const bool again = is_known && std::ranges::find(words, word.get_ref<const std::string&>()) != words.end();
+    if (!is_known || again) {
+      const auto near = word.is_string() && !again ? nearest(word.get_ref<const std::string&>(), {known.begin(), known.end()}) : "";
+      reading_.problems.add({"", pointer_to(key), (again ? "twice " : "") + shown(word), allowed(field->type), near});
+      return {};
+    }
+    words.push_back(word.get<std::string>());
+  }
+  note_given(key, json->dump(), *json);
+  return words;
+}
+
+std::optional<ObjectReader> ObjectReader::object(std::string_view key)
+{
+  const auto [field, json] = ask(key);
+  if (json == nullptr) return std::nullopt;
+  const auto* nested = std::get_if<Object>(&field->type);
+  return ObjectReader(reading_, nested != nullptr ? *nested->shape : *std::get<FileOrObject>(field->type).shape, *json, pointer_to(key));
+}
+
+} // namespace godwit::scenario

@@ -1,0 +1,95 @@
+// The scenario file, key by key.
+
+#include "scenario/bounds.hpp"
+#include "scenario/shape.hpp"
+#include "scenario/words.hpp"
+
+namespace godwit::scenario {
+
+namespace {
+
+using enum Need;
+using namespace units::literals;
+using inventory::DiskFormat;
+
+constexpr Field disk_fields[]{
+    {"id", Name{Kind::Disk}, Required, "Name of the disk, unique in its VM."},
+    {"datastore", Reference{Kind::Datastore}, Required, "Where it lives; of an RDM, its mapping file."},
+    {"size", bounds::disk, Required, "As the guest sees it."},
+    {"format", Word{Spelling<DiskFormat>::words}, Optional, "Default thick."},
+    {"allocated", bounds::part_of_disk, Optional, "Blocks that exist, thin and sparse only; default the size."},
+    {"nonzero", bounds::part_of_disk, Optional, "Of the allocated, those that hold anything but zeroes; default all."},
+    {"aligned", Truth{}, Optional, "To the array's smallest offload unit; default true."},
+};
+constexpr Shape disk{"disk", "A virtual disk.", disk_fields};
+
+constexpr Field vm_fields[]{
+    {"id", Name{Kind::Vm}, Required, "Name of the VM."},
+    {"host", Reference{Kind::Host}, Required, "Where it runs."},
+    {"memory", bounds::memory, Required, "Configured memory."},
+    {"memory_reservation", Size{0_B, bounds::memory.most}, Optional, "The swap file is smaller by it; default 0 B."},
+    {"vcpus", Count{1, 768}, Optional, "Default 1."},
+    {"home", Reference{Kind::Datastore}, Optional, "Datastore of configuration, logs and swap; default the first disk's."},
+    {"snapshots", Count{0, 32}, Optional, "Default 0."},
+    {"disks", Objects{&disk}, Required, "Virtual disks."},
+};
+constexpr Shape vm{"vm", "A virtual machine.", vm_fields};
+
+constexpr Field storage_vmotion_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the migration."},
+    {"vm", Reference{Kind::Vm}, Required, "Which VM moves."},
+    {"to", Reference{Kind::Datastore}, Optional, "Datastore of the home and of every disk not in \"disks\"; absent: those stay."},
+    {"disks", References{Kind::Disk, Kind::Datastore}, Optional, "Disk by disk, where it goes."},
+    {"format", Word{Spelling<DiskFormat>::of_a_move}, Optional, "Of all moved disks afterwards; absent: as they are."},
+};
+constexpr Shape storage_vmotion{"storage_vmotion", "Moves a running VM's files to other datastores.", storage_vmotion_fields,
+                                {Choice::Rule::AtLeastOne, {"to", "disks"}}};
+
+constexpr Field action_fields[]{
+    {"at", bounds::instant, Required, "When, from the start."},
+    {"storage_vmotion", Object{&storage_vmotion}, Required, "What."},
+};
+constexpr Shape action{"action", "Something that happens at a given time.", action_fields};
+
+constexpr Field parameter_fields[]{
+    {"data_mover.transfer_size", Size{64_KiB, 1_GiB}, Optional, "One request to a data mover."},
+    {"data_mover.io_size", Size{4_KiB, 64_MiB}, Optional, "A software mover's I/O."},
+    {"data_mover.depth", bounds::outstanding, Optional, "I/Os a software mover keeps outstanding."},
+    {"fs3dm.software_cost", bounds::step, Optional, "Added to each I/O's latency by FS3DM."},
+    {"fsdm.software_cost", bounds::step, Optional, "Added to each I/O's latency by FSDM."},
+    {"fs3dm.cpu", bounds::step, Optional, "Host CPU time of an I/O of FS3DM, its read and its write."},
+    {"fsdm.cpu", bounds::step, Optional, "Host CPU time of an I/O of FSDM, its read and its write."},
+    {"fsdm.metadata_round_trips", Count{0, 1000}, Optional, "Metadata reads and writes for each new block of a VMFS file."},
+    {"offload.command_size", bounds::command, Optional, "One XCOPY."},
+    {"offload.command_size_thin", bounds::command, Optional, "One XCOPY of a thin disk."},
+    {"offload.outstanding_commands", bounds::outstanding, Optional, "XCOPY commands a mover keeps outstanding."},
+    {"offload.cpu_per_command", bounds::step, Optional, "Host CPU time of an XCOPY or WRITE SAME command."},
+    {"write_same.command_size", bounds::command, Optional, "One WRITE SAME."},
+    {"storage_vmotion.parallel_disks", Count{1, 64}, Optional, "Disks of one VM moved side by side."},
+    {"multipath.round_robin_ios", Count{1, 1'000'000}, Optional, "I/Os before round robin takes the next path."},
+    {"home.size", Size{0_B, 1_TiB}, Optional, "Configuration, logs, nvram."},
+    {"shadow_vm.start", bounds::step, Optional, "Starting the VM at the destination that takes over."},
+    {"mirror.insertion_stun", bounds::step, Optional, "Stun for inserting the mirror driver."},
+    {"fsr.duration", bounds::step, Optional, "Fast suspend and resume."},
+    {"cleanup.duration", bounds::step, Optional, "Deleting the old files."},
+};
+
+constexpr Field scenario_fields[]{
+    {"$schema", Text{}, Optional, "For editors."},
+    {"title", Text{}, Optional, "The question this what-if answers."},
+    {"shows", Texts{}, Optional, "Claims it demonstrates, by id."},
+    {"vsphere", Word{Spelling<Version>::words}, Optional, "Release; goes before the platform's. One of the two is needed."},
+    {"seed", Count{0, std::int64_t{1} << 53}, Optional, "Of every random stream; default 1."},
+    {"fidelity", Word{Spelling<Fidelity>::words}, Optional, "A step a transfer, or every I/O on its own; default transfer."},
+    {"platform", FileOrObject{&platform_shape}, Required, "The platform, or a file that holds it, relative to this file."},
+    {"vms", Objects{&vm}, Optional, "Virtual machines."},
+    {"parameters", Object{&parameters_shape}, Optional, "Constants of the model, instead of the version table's."},
+    {"actions", Objects{&action}, Optional, "What happens."},
+};
+
+} // namespace
+
+constexpr Shape parameters_shape{"parameters", "Constants of the model by name.", parameter_fields};
+constexpr Shape scenario_shape{"scenario", "A what-if: a platform, its VMs and what happens to them.", scenario_fields};
+
+} // namespace godwit::scenario

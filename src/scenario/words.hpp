@@ -1,0 +1,53 @@
+#pragma once
+// The words input files spell enumerations with, in the order of the enumerators.
+
+#include "inventory/inventory.hpp"
+#include "scenario/parameters.hpp"
+#include "scenario/scenario.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace godwit::scenario {
+
+template <class Enum> struct Spelling;
+
+template <> struct Spelling<Version> {
+  static constexpr std::array<std::string_view, 5> words{"4.1", "5.0", "5.1", "5.5", "6.0"};
+};
+template <> struct Spelling<Fidelity> {
+  static constexpr std::array<std::string_view, 2> words{"transfer", "io"};
+};
+template <> struct Spelling<inventory::Protocol> {
+  static constexpr std::array<std::string_view, 4> words{"fc", "fcoe", "iscsi", "nvme"};
+};
+template <> struct Spelling<inventory::Traffic> {
+  static constexpr std::array<std::string_view, 5> words{"management", "vmotion", "provisioning", "nfs", "iscsi"};
+};
+template <> struct Spelling<inventory::DatastoreType> {
+  static constexpr std::array<std::string_view, 2> words{"vmfs", "nfs"};
+};
+template <> struct Spelling<inventory::DiskFormat> {
+  static constexpr std::array<std::string_view, 6> words{"thick", "thin", "eager_zeroed", "sparse", "rdm_virtual", "rdm_physical"};
+  /// A move can turn a disk into one of these.
+  static constexpr auto of_a_move = std::span(words).first<3>();
+};
+template <> struct Spelling<inventory::PathPolicy> {
+  static constexpr std::array<std::string_view, 2> words{"fixed", "round_robin"};
+};
+template <> struct Spelling<inventory::Primitive> {
+  static constexpr std::array<std::string_view, 3> words{"supported", "unsupported", "fails"};
+};
+
+template <class Enum> std::optional<Enum> from_word(std::string_view word)
+{
+  const auto& words = Spelling<Enum>::words;
+  const auto found = std::ranges::find(words, word);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<Enum>(found - words.begin());
+}
+
+} // namespace godwit::scenario

@@ -1,0 +1,62 @@
+#include "trace/events.hpp"
+
+namespace godwit::trace {
+
+namespace {
+
+struct Name {
+  std::string_view operator()(const RunStarted&) const { return "run_started"; }
+  std::string_view operator()(const ResourceDeclared&) const { return "resource_declared"; }
+  std::string_view operator()(const HostDeclared&) const { return "host_declared"; }
+  std::string_view operator()(const DatastoreDeclared&) const { return "datastore_declared"; }
+  std::string_view operator()(const Assumed&) const { return "assumed"; }
+  std::string_view operator()(const MigrationRequested&) const { return "migration_requested"; }
+  std::string_view operator()(const PhaseStarted&) const { return "phase_started"; }
+  std::string_view operator()(const PhaseEnded&) const { return "phase_ended"; }
+  std::string_view operator()(const SpaceReserved&) const { return "space_reserved"; }
+  std::string_view operator()(const SpaceReleased&) const { return "space_released"; }
+  std::string_view operator()(const DecisionMade&) const { return "decision_made"; }
+  std::string_view operator()(const CopyStarted&) const { return "copy_started"; }
+  std::string_view operator()(const TransferDone&) const { return "transfer_done"; }
+  std::string_view operator()(const IoDone&) const { return "io_done"; }
+  std::string_view operator()(const BlocksAllocated&) const { return "blocks_allocated"; }
+  std::string_view operator()(const CopyEnded&) const { return "copy_ended"; }
+  std::string_view operator()(const Stunned&) const { return "stunned"; }
+  std::string_view operator()(const Resumed&) const { return "resumed"; }
+  std::string_view operator()(const SwitchedOver&) const { return "switched_over"; }
+  std::string_view operator()(const MigrationEnded&) const { return "migration_ended"; }
+  std::string_view operator()(const ResourceTotal&) const { return "resource_total"; }
+  std::string_view operator()(const RunEnded&) const { return "run_ended"; }
+  std::string_view operator()(const SelfChecked&) const { return "self_checked"; }
+};
+
+} // namespace
+
+std::string_view to_text(Cause cause)
+{
+  switch (cause) {
+  case Cause::Bulk: return "bulk";
+  case Cause::Home: return "home";
+  case Cause::Swap: return "swap";
+  case Cause::Zero: return "zero";
+  }
+  return "unknown";
+}
+
+std::string_view to_text(Outcome outcome)
+{
+  switch (outcome) {
+  case Outcome::Completed: return "completed";
+  case Outcome::Refused: return "refused";
+  case Outcome::Failed: return "failed";
+  case Outcome::RolledBack: return "rolled_back";
+  }
+  return "unknown";
+}
+
+std::string_view name(const Event& event)
+{
+  return std::visit(Name{}, event);
+}
+
+} // namespace godwit::trace

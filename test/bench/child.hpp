@@ -1,0 +1,17 @@
+#pragma once
+// A program run to its end, and what it took.
+
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct Taken {
+  double cpu = 0; ///< seconds, user and system
+  double wall = 0; ///< seconds
+};
+
+/// Runs `command` with its output thrown away. Throws std::runtime_error when it cannot start or does not exit with 0.
+Taken run(const std::vector<std::string>& command);
+
+} // namespace bench
