@@ -28,12 +28,6 @@ std::string which_is_faster(const Migrations& completed)
   return fmt::format("{} is {:.1f} times as fast as {}: {} against {}.", fast.id, ratio, slow.id, to_text(duration(fast)), to_text(duration(slow)));
 }
 
-/// A factor where there is one; beside nothing there is none.
-std::string as_much(double more, double less, std::string_view what)
-{
-  return less > 0 && more / less >= 1.05 ? fmt::format(" ({:.3g} times the {})", more / less, what) : "";
-}
-
 std::string what_else_it_costs(const Summary& summary, const Migrations& completed)
 {
   const auto lighter = [&](const Migration* a, const Migration* b) {
@@ -42,10 +36,12 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   const auto& heavy = **std::max_element(completed.begin(), completed.end(), lighter);
   const auto& light = **std::min_element(completed.begin(), completed.end(), lighter);
   const auto out = outside(summary, heavy), in = outside(summary, light);
-  auto text = fmt::format("{} sends {} through array ports, fabric and host adapters and takes {} of host CPU", heavy.id, to_text(out), to_text(heavy.cpu));
-  if (&heavy == &light || (out == in && heavy.cpu == light.cpu)) return text + ".";
-  text += fmt::format("; {} sends {} there and takes {}", light.id, in == Bytes{} ? "nothing" : to_text(in), to_text(light.cpu));
-  return text + as_much(heavy.cpu.value(), light.cpu.value(), "CPU") + ".";
+  const auto text = fmt::format("{} sends {} through array ports, fabric and host adapters and takes {} of host CPU", heavy.id,
+                                out == Bytes{} ? "nothing" : to_text(out), to_text(heavy.cpu));
+  if (!lighter(&light, &heavy)) return text + ".";
+  const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;
+  const auto factor = has_factor ? fmt::format(", {:.3g} times as much as {},", heavy.cpu / light.cpu, light.id) : fmt::format(", against {},", light.id);
+  return fmt::format("{}{} which sends {} there and takes {}.", text, factor, in == Bytes{} ? "nothing" : to_text(in), to_text(light.cpu));
 }
 
 std::string because(const Bound& bound)

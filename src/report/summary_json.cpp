@@ -176,7 +176,7 @@ std::string summary_json(const Summary& summary)
 {
   auto migrations = Json::array(), assumed = Json::array();
   for (const auto& migration : summary.migrations) migrations.push_back(one(summary, migration));
-  for (const auto& [name, value, reason] : summary.assumed) assumed.push_back(name + " = " + value + ": " + reason);
+  for (const auto& [name, value, reason] : summary.assumed) assumed.push_back(name + " = " + value + " (" + reason + ")");
   const Json document{{"godwit", version()},
                       {"scenario", summary.run.title},
                       {"scenario_hash", summary.run.scenario_hash},

@@ -1,7 +1,7 @@
 #include "scenario/platform_reader.hpp"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace godwit::scenario {

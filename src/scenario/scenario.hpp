@@ -91,9 +91,12 @@ Scenario load(const std::string& file, std::span<const Override> overrides = {})
 Scenario parse(std::string_view json, const std::string& name = "scenario", const std::string& folder = ".",
                std::span<const Override> overrides = {});
 
-/// The draft-07 schema of a file kind, as JSON text: for editors and for load() itself.
+/// The draft-07 schema of a file kind, as JSON text: for editors.
 enum class FileKind { Platform, Scenario };
 std::string schema(FileKind kind);
+/// What the schema says against one file's text, judged by valijson: a second opinion, for `godwit check`. load() needs none, its
+/// reader checks by the table the schema is printed from. Empty when nothing.
+std::vector<Problem> validate_against_schema(FileKind kind, std::string_view json, const std::string& name);
 
 /// load(), step by step, for --print-config: the resolved input as pretty JSON with each value's origin.
 std::string print_config(const Scenario& scenario);

@@ -136,7 +136,7 @@ Scenario read_scenario(Reading& reading)
   ObjectReader in(reading, scenario_shape, document.root, "");
   in.find<std::string>("$schema");
   Scenario scenario;
-  scenario.title = in.get<std::string>("title", document.name, "default: the file's name");
+  scenario.title = in.get<std::string>("title", std::filesystem::path(document.name).filename().string(), "default: the file's name");
   scenario.shows = in.texts("shows");
   auto platform = document.has_platform ? in.object("platform") : std::nullopt;
   if (in.has("platform") && !document.has_platform) in.find<std::string>("platform");

@@ -16,8 +16,9 @@ public:
 
 class Trace {
 public:
-  /// The sink must outlive the trace.
+  /// The sink must outlive the trace, or be detached.
   void attach(Sink& sink) { sinks_.push_back(&sink); }
+  void detach(Sink& sink) { std::erase(sinks_, &sink); }
   void record(Seconds at, const Event& event) const
   {
     for (auto* sink : sinks_) sink->on(at, event);

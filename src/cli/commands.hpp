@@ -1,0 +1,35 @@
+#pragma once
+// The subcommands, each with what it was asked. Results go to stdout, everything else to stderr.
+
+#include "cli/exit.hpp"
+#include "scenario/scenario.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace godwit::cli {
+
+enum class Format { Table, Json, Csv };
+
+struct RunRequest {
+  std::string scenario;
+  std::vector<scenario::Override> overrides;
+  std::optional<std::string> folder; ///< for the result files
+  Format format = Format::Table;
+};
+Exit run(const RunRequest& request);
+/// What the scenario says once everything is resolved, with each value's origin. Runs nothing.
+Exit print_config(const RunRequest& request);
+
+struct CompareRequest {
+  std::vector<std::string> runs; ///< scenario files, or results: a folder with a summary.json, or that file
+  std::vector<scenario::Override> overrides; ///< of each scenario
+  Format format = Format::Table;
+};
+Exit compare(const CompareRequest& request);
+
+Exit check(const std::vector<std::string>& scenarios);
+Exit print_schema(scenario::FileKind kind);
+
+} // namespace godwit::cli

@@ -1,0 +1,127 @@
+// godwit: what a live migration costs, and why. Reads the command line and hands over to a subcommand.
+
+#include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/terminal.hpp"
+#include "report/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace {
+
+using namespace godwit;
+using cli::Exit;
+
+constexpr auto about = R"(Simulates live migrations in a vSphere cluster: how long each takes, which path its bytes
+travel, what bound it, and why. Nothing real is touched; a scenario is a JSON file.)";
+
+constexpr auto examples = R"(Start here:
+  godwit run scenarios/intra-vs-cross-array.json     one what-if, its migrations side by side
+  godwit compare one.json two.json                   several what-ifs, each against the first
+  godwit check mine.json                             is my scenario valid? every problem at once
+  godwit run mine.json --set /vms/0/disks/0/size="128 GiB"
+  godwit run mine.json -o results                    summary.json, migrations.csv, series.csv, trace.jsonl
+
+Exit: 0 fine, 1 internal or self-check violated, 2 usage, 3 invalid input, 130 interrupted.)";
+
+/// What changes a scenario from the command line, the same for every subcommand that runs one.
+struct Changes {
+  std::vector<std::string> set;
+  std::string seed, fidelity;
+
+  void offer(CLI::App& command)
+  {
+    command.add_option("--set", set, "Override one value: a JSON pointer into the scenario, '=', a JSON value. May be repeated")
+        ->type_name("POINTER=VALUE")
+        ->allow_extra_args(false)
+        ->check([](const std::string& text) {
+          const bool good = text.starts_with('/') && text.find('=') != text.npos;
+          return good ? "" : fmt::format("'{}' is no /json/pointer=value, such as /vms/0/disks/0/size=\"128 GiB\"", text);
+        });
+    command.add_option("--seed", seed, "Seed of the random streams")->type_name("N")->check(CLI::TypeValidator<std::uint64_t>{"UINT"});
+    command.add_option("--fidelity", fidelity, "transfer: a step a 32 MiB transfer; io: every I/O one by one, slower, for checking")
+        ->type_name("transfer|io")
+        ->check(CLI::IsMember({"transfer", "io"}));
+  }
+  std::vector<scenario::Override> overrides() const
+  {
+    std::vector<scenario::Override> found;
+    for (const auto& text : set) found.push_back({text.substr(0, text.find('=')), text.substr(text.find('=') + 1)});
+    if (!seed.empty()) found.push_back({"/seed", seed});
+    if (!fidelity.empty()) found.push_back({"/fidelity", fidelity});
+    return found;
+  }
+};
+
+void offer_format(CLI::App& command, std::string& format)
+{
+  command.add_option("--format", format, "How to print the result")
+      ->type_name("table|json|csv")
+      ->default_str("table")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+}
+
+cli::Format format_of(const std::string& text)
+{
+  return text == "json" ? cli::Format::Json : text == "csv" ? cli::Format::Csv : cli::Format::Table;
+}
+
+Exit dispatch(int argc, char** argv)
+{
+  CLI::App app{about, "godwit"};
+  app.footer(examples);
+  app.set_version_flag("--version", fmt::format("godwit {}", report::version()));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  std::string scenario, folder, format = "table", kind;
+  std::vector<std::string> files;
+  Changes changes;
+  auto* run = app.add_subcommand("run", "Run a scenario and show what its migrations cost");
+  run->add_option("scenario", scenario, "The scenario file")->required();
+  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv and trace.jsonl there")->type_name("DIR");
+  offer_format(*run, format);
+  changes.offer(*run);
+  bool only_config = false;
+  run->add_flag("--print-config", only_config, "Show every value with where it comes from, and run nothing");
+
+  auto* compare = app.add_subcommand("compare", "Run several scenarios and show each against the first");
+  compare->add_option("runs", files, "Scenario files, or folders of earlier results (-o)")->required();
+  offer_format(*compare, format);
+  changes.offer(*compare);
+
+  auto* check = app.add_subcommand("check", "Say whether scenarios are valid, and every problem if not; run nothing");
+  check->add_option("scenarios", files, "The scenario files")->required();
+
+  auto* schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of a kind of file, for editors");
+  schema->add_option("kind", kind, "platform or scenario")->required()->check(CLI::IsMember({"platform", "scenario"}));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& stop) {
+    return app.exit(stop) == 0 ? Exit::Ok : Exit::Usage; // 0: help or version was asked for, and printed
+  }
+
+  if (*run) {
+    const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format)};
+    return only_config ? cli::print_config(request) : cli::run(request);
+  }
+  if (*compare) return cli::compare({files, changes.overrides(), format_of(format)});
+  if (*check) return cli::check(files);
+  return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+  cli::occupy_standard_streams();
+  cli::handle_interrupts();
+  try {
+    return static_cast<int>(dispatch(argc, argv));
+  } catch (const std::exception& failure) {
+    cli::complain(fmt::format("internal error: {}", failure.what()));
+    return static_cast<int>(Exit::Internal);
+  }
+}

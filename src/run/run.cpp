@@ -1,0 +1,118 @@
+#include "run/run.hpp"
+
+#include "engine/simulation.hpp"
+#include "inventory/topology.hpp"
+#include "migration/storage_vmotion.hpp"
+#include "run/self_check.hpp"
+
+#include <algorithm>
+
+namespace godwit::run {
+
+namespace {
+
+using scenario::Scenario;
+
+/// A copy holds a read and a write stream; no migration runs more copies at once than it may move disks.
+std::size_t most_streams(const Scenario& scenario, const inventory::Inventory& inventory)
+{
+  std::size_t copies = 0;
+  for (const auto& action : scenario.actions)
+    std::visit([&](const auto& wish) {
+      const auto disks = inventory.vm(wish.vm).disks.size();
+      copies += std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario.parameters.parallel_disks));
+    }, action.what);
+  return 2 * copies;
+}
+
+engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topology& topology)
+{
+  engine::PlatformSpec platform;
+  for (const auto& resource : topology.resources()) platform.links.push_back({resource.id, resource.payload});
+  for (const auto& host : scenario.inventory.hosts) platform.cpus.push_back({host.id, host.cores});
+  platform.streams = most_streams(scenario, scenario.inventory);
+  return platform;
+}
+
+/// All that a run holds, in the order it is built.
+class Run {
+public:
+  Run(const Scenario& scenario, trace::Trace& trace)
+      : scenario_(scenario), trace_(trace), inventory_(scenario.inventory), topology_(inventory_), cluster_(inventory_, scenario.parameters.home_size),
+        simulation_(platform_of(scenario, topology_)), workshop_{simulation_, trace, scenario.fidelity},
+        around_{cluster_, topology_, scenario.parameters, scenario.version, devices_, workshop_}
+  {
+  }
+
+  void declare() const
+  {
+    using std::string;
+    const auto record = [&](auto event) { trace_.record(units::Seconds{0}, std::move(event)); };
+    record(trace::RunStarted{scenario_.title, scenario_.hash, string{to_text(scenario_.version)}, string{to_text(scenario_.fidelity)},
+                             scenario_.seed});
+    for (const auto& resource : topology_.resources()) {
+      record(trace::ResourceDeclared{resource.id, string{to_text(resource.kind)}, resource.rated, resource.payload});
+    }
+    for (const auto& host : inventory_.hosts) record(trace::HostDeclared{host.id, host.cores});
+    for (const auto& store : inventory_.datastores) record(trace::DatastoreDeclared{store.id, store.capacity, cluster_.free(store.id)});
+    for (const auto& value : scenario_.origins)
+      if (value.origin.starts_with("assumed")) record(trace::Assumed{value.pointer, value.value, value.origin});
+  }
+
+  void go()
+  {
+    for (const auto& action : scenario_.actions)
+      std::visit([&](const auto& wish) {
+        simulation_.spawn(wish.id, [this, &action, &wish] {
+          simulation_.sleep_until(action.at);
+          start(wish);
+        });
+      }, action.what);
+    simulation_.run();
+  }
+
+  void close() const
+  {
+    const auto& resources = topology_.resources();
+    for (std::uint32_t number = 0; number < resources.size(); ++number) {
+      trace_.record(simulation_.now(), trace::ResourceTotal{number, simulation_.carried(engine::LinkIndex{number})});
+    }
+    trace_.record(simulation_.now(), trace::RunEnded{});
+  }
+
+  units::Seconds now() const { return simulation_.now(); }
+
+private:
+  void start(const scenario::StorageVmotion& wish) { migration::StorageVmotion{around_, wish}.run(); }
+
+  const Scenario& scenario_;
+  trace::Trace& trace_;
+  inventory::Inventory inventory_; ///< as it changes
+  inventory::Topology topology_;
+  migration::ClusterState cluster_;
+  engine::Simulation simulation_;
+  vaai::Devices devices_;
+  datamover::Workshop workshop_;
+  migration::Surroundings around_;
+};
+
+} // namespace
+
+Result simulate(const Scenario& scenario, trace::Trace& trace)
+{
+  SelfCheck check;
+  trace.attach(check);
+  Run run{scenario, trace};
+  run.declare();
+  try {
+    run.go();
+  } catch (const engine::Deadlock& deadlock) {
+    check.add(deadlock.what());
+  }
+  run.close();
+  trace.record(run.now(), trace::SelfChecked{check.violations()});
+  trace.detach(check);
+  return {check.violations()};
+}
+
+} // namespace godwit::run
