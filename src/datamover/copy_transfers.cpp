@@ -9,7 +9,7 @@ class TransferLoop {
 public:
   TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
       : workshop_(workshop), plan_(plan), number_(number), read_(open(plan.routes.front().read)), write_(open(plan.routes.front().write)),
-        meter_(workshop.simulation.meter(plan.cpu))
+        meter_(workshop.simulation.meter(plan.cpu, plan.cost.cpu * static_cast<double>(units::pieces(plan.size, plan.io))))
   {
   }
 
@@ -19,10 +19,10 @@ public:
       const auto request = request_of(plan_, index);
       const auto began = workshop_.simulation.now();
       prepare(request);
+      meter_.charge(plan_.cost.cpu * request.ios);
       if (move(request) == engine::Delivery::LinkLost) return Copied::Lost;
       record(request, began);
       allocate(request);
-      meter_.charge(plan_.cost.cpu * request.ios);
     }
     return Copied::Whole;
   }

@@ -1,5 +1,7 @@
 #include "engine/world.hpp"
 
+#include <algorithm>
+
 namespace godwit::engine {
 
 namespace s4u = simgrid::s4u;
@@ -28,27 +30,29 @@ CpuMeter::~CpuMeter()
 
 void CpuMeter::charge(Seconds work)
 {
-  meter_->owed += work;
-  meter_->total += work;
-  if (meter_->owed < bite) return;
-  if (meter_->running) meter_->running->wait();
-  meter_->running = begin_work(meter_->host, meter_->owed);
-  meter_->owed = Seconds{0};
+  meter_->charged += work;
+  while (meter_->credit < work && meter_->left > Seconds{0}) {
+    if (meter_->running) meter_->running->wait();
+    const auto next = std::min(bite, meter_->left);
+    meter_->running = begin_work(meter_->host, next);
+    meter_->left = meter_->left - next;
+    meter_->credit += next;
+  }
+  meter_->credit = meter_->credit - work;
 }
 
 Seconds CpuMeter::settle()
 {
   if (meter_->running) meter_->running->wait();
   meter_->running.reset();
-  if (meter_->owed > Seconds{0}) begin_work(meter_->host, meter_->owed)->wait();
-  meter_->owed = Seconds{0};
-  return meter_->total;
+  return meter_->charged;
 }
 
-CpuMeter Simulation::meter(CpuIndex cpu)
+CpuMeter Simulation::meter(CpuIndex cpu, Seconds total)
 {
   auto meter = std::make_unique<detail::Meter>();
   meter->host = world_->cpus.at(static_cast<std::size_t>(cpu));
+  meter->left = total;
   return CpuMeter{std::move(meter)};
 }
 

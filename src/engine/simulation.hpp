@@ -96,15 +96,16 @@ private:
   detail::Lane* lane_;
 };
 
-/// Charges host CPU to one core at a time, in bites large enough to cost few events. Blocks the charging actor only while the
-/// host has no time for it, so an exhausted CPU slows a copy as a slow link does.
+/// Charges host CPU, one core at a time, for work whose total is known: in bites large enough to cost few events, each begun before
+/// what it pays for. An idle CPU costs no time; an exhausted one slows its user as a slow link does.
 class CpuMeter {
 public:
   explicit CpuMeter(std::unique_ptr<detail::Meter> meter);
   CpuMeter(CpuMeter&&) noexcept;
   ~CpuMeter();
+  /// Before the work is used. Blocks while the bites before this one are not done.
   void charge(Seconds work);
-  /// Blocks until all that was charged is done. Returns the sum.
+  /// Blocks until all bites begun are done. Returns what was charged.
   Seconds settle();
 
 private:
@@ -153,7 +154,7 @@ public:
 
   /// `pace`: no transfer on it goes faster. Throws std::logic_error when PlatformSpec::streams are open already.
   Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);
-  CpuMeter meter(CpuIndex cpu);
+  CpuMeter meter(CpuIndex cpu, Seconds total);
   Gate gate();
 
   void submit(const Io& io, IoClient& client, std::uint64_t tag);

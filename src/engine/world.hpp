@@ -47,8 +47,9 @@ struct World {
 struct Meter {
   simgrid::s4u::Host* host = nullptr;
   simgrid::s4u::ExecPtr running;
-  Seconds owed; ///< charged, not yet given to the host
-  Seconds total;
+  Seconds left; ///< of the total, not yet begun
+  Seconds credit; ///< begun, not yet charged
+  Seconds charged;
 };
 
 struct Latch {

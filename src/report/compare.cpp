@@ -52,14 +52,14 @@ void add_bytes(Rows& rows, std::span<const Run> runs)
 {
   std::vector<std::string> last_cells;
   for (const auto of : resource_classes) {
-    std::vector<std::string> cells{""};
+    std::vector<std::string> cells;
     for (const auto& run : runs) cells.push_back(against(run.bytes.at(of), runs.front().bytes.at(of)));
     if (cells == last_cells) {
       rows.back().front() += fmt::format(", {}", to_text(of));
       continue;
     }
     last_cells = cells;
-    cells.front() = fmt::format("on {}", to_text(of));
+    cells.insert(cells.begin(), fmt::format("on {}", to_text(of)));
     rows.push_back(std::move(cells));
   }
 }

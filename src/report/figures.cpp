@@ -70,9 +70,8 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration)
     const auto& copy = summary.copies[number];
     const auto& started = copy.started;
     for (std::size_t route = 0; route < copy.routes.size(); ++route) {
-      const auto& use = copy.routes[route];
-      if (route < started.reads.size()) book(bytes, summary, started.reads[route], started.offloaded ? std::max(use.read, use.written) : use.read);
-      if (route < started.writes.size() && !started.offloaded) book(bytes, summary, started.writes[route], use.written);
+      if (route < started.reads.size()) book(bytes, summary, started.reads[route], copy.routes[route].read);
+      if (route < started.writes.size()) book(bytes, summary, started.writes[route], copy.routes[route].written);
     }
   }
   // A fabric without a rate is no resource, yet whatever passed an HBA crossed it.

@@ -27,10 +27,9 @@ std::map<trace::ResourceNumber, Use> uses(const trace::CopyStarted& copy, const 
       if (route >= paths.size()) return;
       for (const auto number : paths[route]) found[number].bytes += size, on_route.insert(number);
     };
-    const auto& [read, written, active] = routes[route];
-    book(copy.reads, copy.offloaded ? std::max(read, written) : read);
-    book(copy.writes, copy.offloaded ? Bytes{} : written); // an offloaded copy has one way, listed under reads
-    for (const auto number : on_route) found[number].active += active;
+    book(copy.reads, routes[route].read);
+    book(copy.writes, routes[route].written);
+    for (const auto number : on_route) found[number].active += routes[route].active;
   }
   return found;
 }

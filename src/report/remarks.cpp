@@ -18,30 +18,38 @@ Bytes outside(const Summary& summary, const Migration& migration)
   return bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics);
 }
 
+/// The first of those with the greatest `value`: rounding of simulated time must not pick among equals.
+template <class Value> const Migration& most(const Migrations& migrations, Value value)
+{
+  const auto* found = migrations.front();
+  for (const auto* migration : migrations)
+    if (value(*migration) > value(*found) * (1 + 1e-6)) found = migration;
+  return *found;
+}
+
 std::string which_is_faster(const Migrations& completed)
 {
-  const auto slower = [](const Migration* a, const Migration* b) { return duration(*a) < duration(*b); };
-  const auto& fast = **std::min_element(completed.begin(), completed.end(), slower);
-  const auto& slow = **std::max_element(completed.begin(), completed.end(), slower);
+  const auto& slow = most(completed, [](auto& m) { return duration(m).value(); });
+  const auto& fast = most(completed, [](auto& m) { return 1 / duration(m).value(); });
   const auto ratio = duration(slow) / duration(fast);
-  if (!(ratio >= 1.05)) return fmt::format("{} and {} take about the same time, {}.", fast.id, slow.id, to_text(duration(fast)));
-  return fmt::format("{} is {:.1f} times as fast as {}: {} against {}.", fast.id, ratio, slow.id, to_text(duration(fast)), to_text(duration(slow)));
+  if (ratio >= 1.05)
+    return fmt::format("{} is {:.1f} times as fast as {}: {} against {}.", fast.id, ratio, slow.id, to_text(duration(fast)), to_text(duration(slow)));
+  const auto who = completed.size() == 2 ? fmt::format("{} and {}", completed[0]->id, completed[1]->id) : fmt::format("All {}", completed.size());
+  return fmt::format("{} take about the same time, {}.", who, to_text(duration(slow)));
 }
 
 std::string what_else_it_costs(const Summary& summary, const Migrations& completed)
 {
-  const auto lighter = [&](const Migration* a, const Migration* b) {
-    return std::pair{outside(summary, *a), a->cpu} < std::pair{outside(summary, *b), b->cpu};
-  };
-  const auto& heavy = **std::max_element(completed.begin(), completed.end(), lighter);
-  const auto& light = **std::min_element(completed.begin(), completed.end(), lighter);
-  const auto out = outside(summary, heavy), in = outside(summary, light);
-  const auto text = fmt::format("{} sends {} through array ports, fabric and host adapters and takes {} of host CPU", heavy.id,
-                                out == Bytes{} ? "nothing" : to_text(out), to_text(heavy.cpu));
-  if (!lighter(&light, &heavy)) return text + ".";
+  const auto sent = [&](const Migration& m) { return outside(summary, m) == Bytes{} ? "nothing" : to_text(outside(summary, m)); };
+  // Bytes decide, CPU where they are equal.
+  const auto weight = [&](const Migration& m) { return static_cast<double>(outside(summary, m).count()) + m.cpu.value(); };
+  const auto& heavy = most(completed, weight);
+  const auto& light = most(completed, [&](auto& m) { return 1 / (1 + weight(m)); });
+  const auto text = fmt::format("{} moves {} over fabric and network and takes {} of host CPU", heavy.id, sent(heavy), to_text(heavy.cpu));
+  if (&heavy == &light) return text + (completed.size() > 1 ? "; so do the others." : ".");
   const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;
-  const auto factor = has_factor ? fmt::format(", {:.3g} times as much as {},", heavy.cpu / light.cpu, light.id) : fmt::format(", against {},", light.id);
-  return fmt::format("{}{} which sends {} there and takes {}.", text, factor, in == Bytes{} ? "nothing" : to_text(in), to_text(light.cpu));
+  const auto against = has_factor ? fmt::format("{:.3g} times as much as", heavy.cpu / light.cpu) : std::string{"against"};
+  return fmt::format("{}, {} {}, which moves {} there and takes {}.", text, against, light.id, sent(light), to_text(light.cpu));
 }
 
 std::string because(const Bound& bound)
@@ -55,12 +63,12 @@ std::string because(const Bound& bound)
 /// Of the migration it misses by the widest margin.
 std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations& completed)
 {
-  const auto ratio = [](const Migration* m) { return m->naive > Seconds{} ? duration(*m) / m->naive : 1; };
-  const auto off = [&](const Migration* m) { return std::max(ratio(m), 1 / ratio(m)); };
-  const auto& worst = **std::max_element(completed.begin(), completed.end(), [&](auto* a, auto* b) { return off(a) < off(b); });
+  const auto ratio = [](const Migration& m) { return m.naive > Seconds{} ? duration(m) / m.naive : 1; };
+  const auto off = [&](const Migration& m) { return std::max(ratio(m), 1 / ratio(m)); };
+  const auto& worst = most(completed, off);
   const auto bound = main_bound(summary, worst);
-  if (!bound || worst.naive <= Seconds{} || off(&worst) < 1.1) return "";
-  const auto how = ratio(&worst) > 1 ? fmt::format("{:.1f} times as long as", ratio(&worst)) : fmt::format("only {:.2f} of", ratio(&worst));
+  if (!bound || off(worst) < 1.1) return "";
+  const auto how = ratio(worst) > 1 ? fmt::format("{:.1f} times as long as", ratio(worst)) : fmt::format("only {:.2f} of", ratio(worst));
   return fmt::format("{} takes {} the estimate people make ({}): {}.", worst.id, how, to_text(worst.naive), because(*bound));
 }
 

@@ -95,7 +95,7 @@ struct ResourceUse {
 struct Summary {
   trace::RunStarted run;
   Seconds simulated;
-  std::vector<Migration> migrations; ///< in order of request
+  std::vector<Migration> migrations; ///< in order of request, then of id
   std::vector<Copy> copies;
   std::vector<ResourceUse> resources; ///< in order of declaration
   std::vector<Stretch> stretches; ///< by copy, then by time

@@ -40,12 +40,12 @@ std::string naive(const Migration& migration)
   return migration.naive_how.empty() ? "" : fmt::format("{} = {}", to_text(migration.naive), migration.naive_how);
 }
 
+/// The parts are phases and stand with them.
 std::string downtime(const Migration& migration)
 {
-  std::vector<std::string> parts;
-  for (const auto& [part, time] : migration.stuns) parts.push_back(fmt::format("{} {}", part, to_text(time)));
-  if (migration.copies.empty() && parts.empty()) return "";
-  return to_text(migration.downtime) + (parts.empty() ? "" : fmt::format(" ({})", fmt::join(parts, ", ")));
+  if (migration.copies.empty() && migration.stuns.empty()) return "";
+  if (migration.stuns.size() < 2) return to_text(migration.downtime);
+  return fmt::format("{} in {} stuns", to_text(migration.downtime), migration.stuns.size());
 }
 
 std::string joined(const std::vector<Mover>& movers, std::string Mover::*what)
@@ -54,6 +54,23 @@ std::string joined(const std::vector<Mover>& movers, std::string Mover::*what)
   for (const auto& mover : movers)
     if (std::find(texts.begin(), texts.end(), mover.*what) == texts.end()) texts.push_back(mover.*what);
   return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
+/// Who does the copying, for those who do not know the three by name.
+std::string_view gloss(std::string_view mover)
+{
+  if (mover == "fs3dm_hw") return "fs3dm_hw, the array copies by itself";
+  if (mover == "fs3dm") return "fs3dm, the host's kernel copies";
+  if (mover == "fsdm") return "fsdm, the host copies at application level";
+  return mover;
+}
+
+std::string mover_names(const Migration& migration)
+{
+  std::vector<std::string_view> names;
+  for (const auto& mover : movers(migration))
+    if (std::find(names.begin(), names.end(), gloss(mover.name)) == names.end()) names.push_back(gloss(mover.name));
+  return fmt::format("{}", fmt::join(names, "\n"));
 }
 
 /// The first is enough for a table; the others are as long.
@@ -93,12 +110,13 @@ std::string phases(const Migration& migration)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// Classes that carried the same share a row: "ports, fabric, HBAs".
+/// Classes that carried the same share a row: "ports, fabric, HBAs". None where nothing was copied at all.
 void add_bytes(Rows& rows, const Summary& summary)
 {
+  if (summary.copies.empty()) return;
   std::vector<std::string> last_cells;
   for (const auto of : resource_classes) {
-    std::vector<std::string> cells{""};
+    std::vector<std::string> cells;
     for (const auto& migration : summary.migrations)
       cells.push_back(migration.copies.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
     if (cells == last_cells) {
@@ -106,7 +124,7 @@ void add_bytes(Rows& rows, const Summary& summary)
       continue;
     }
     last_cells = cells;
-    cells.front() = fmt::format("on {}", to_text(of));
+    cells.insert(cells.begin(), fmt::format("on {}", to_text(of)));
     rows.push_back(std::move(cells));
   }
 }
@@ -129,11 +147,11 @@ std::string side_by_side(const Summary& summary, Style style)
   row("duration", duration_text);
   row("people estimate", naive);
   row("VM stands still", downtime);
-  row("data mover", [](auto& m) { return joined(movers(m), &Mover::name); });
+  row("data mover", mover_names);
   row("why", [](auto& m) { return joined(movers(m), &Mover::why); });
   row("path", [&](auto& m) { return path(summary, m); });
   row("bound by", [&](auto& m) { return bound(summary, m); });
-  row("max flow", [&](auto& m) { return max_flow(summary, m); });
+  row("max-flow bound", [&](auto& m) { return max_flow(summary, m); });
   add_bytes(rows, summary);
   row("host CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); });
   row("phases", phases);
@@ -164,7 +182,7 @@ std::string table(const Summary& summary, Style style)
   else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : one_below_the_other(summary, style);
 
   const auto sentences = remarks(summary);
-  if (!sentences.empty()) out += "\n";
+  if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);
   if (!summary.assumed.empty())
     out += paragraph(fmt::format("{} values are assumed, for want of a published figure; --print-config lists them with the reasons.",

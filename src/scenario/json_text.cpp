@@ -62,7 +62,7 @@ public:
     if (key.size() > max_key) return refuse(fmt::format("a key of {} bytes", key.size()), fmt::format("at most {} bytes", max_key));
     if (frame.keys.size() >= max_members) return refuse("an object with more keys", fmt::format("at most {} keys", max_members));
     if (!frame.keys.insert(key).second)
-      problems_.add({file_, here() + "/" + escaped(key), fmt::format("the key {} twice in one object", in_quotes(key)), "each key once", ""});
+      problems_.add({file_, fmt::format("{}/{}", here(), escaped(key)), fmt::format("the key {} twice in one object", in_quotes(key)), "each key once", ""});
     frame.key = key;
     return true;
   }
@@ -134,7 +134,7 @@ private:
     std::string pointer;
     for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
       const auto& container = *open_[i].container;
-      pointer += "/" + (container.is_object() ? escaped(open_[i].key) : std::to_string(container.size() - 1));
+      pointer += fmt::format("/{}", container.is_object() ? escaped(open_[i].key) : std::to_string(container.size() - 1));
     }
     return pointer;
   }

@@ -2,6 +2,7 @@
 
 #include "scenario/document.hpp"
 
+#include "scenario/decode.hpp"
 #include "scenario/files.hpp"
 #include "scenario/pointer.hpp"
 #include "scenario/shape.hpp"
@@ -132,30 +133,22 @@ Json merged(std::vector<Layer>& layers, Document& document, Problems& problems)
 void merge_platform(Document& document, const fs::path& folder, Problems& problems)
 {
   auto* platform = find_member(document.root, "platform");
-  if (platform == nullptr || !(platform->is_string() || platform->is_object())) return; // the reader says so
-  Chain chain(problems);
-  if (platform->is_string()) {
-    if (!chain.follow(*platform, document.place("/platform"), folder)) return;
-    const auto& first = chain.layers().front();
-    document.elsewhere["/platform"] = {first.file, ""};
-    if (chain.layers().size() == 1) {
-      *platform = std::move(chain.layers().front().json);
-      document.has_platform = true;
-      return;
-    }
-  } else if (const auto* extends = find_member(*platform, "extends")) {
-    const auto name = *extends;
-    const auto at = document.place("/platform/extends");
-    chain.layers().push_back({std::move(*platform), document.name, "/platform", {}});
-    if (!chain.follow(name, at, folder)) {
-      *platform = std::move(chain.layers().front().json);
-      return;
-    }
-  } else {
-    document.has_platform = true;
+  if (platform == nullptr) return; // the reader misses it
+  if (!platform->is_string() && !platform->is_object()) {
+    problems.add({"", "/platform", shown(*platform), allowed(FileOrObject{&platform_shape}), ""});
     return;
   }
-  *platform = merged(chain.layers(), document, problems);
+  Chain chain(problems);
+  auto& layers = chain.layers();
+  if (platform->is_string()) {
+    if (!chain.follow(*platform, document.place("/platform"), folder)) return;
+    document.elsewhere["/platform"] = {layers.front().file, ""};
+  } else {
+    layers.push_back({*platform, document.name, "/platform", {}});
+    const auto* extends = find_member(*platform, "extends");
+    if (extends != nullptr && !chain.follow(*extends, document.place("/platform/extends"), folder)) return;
+  }
+  *platform = layers.size() == 1 ? std::move(layers.front().json) : merged(layers, document, problems);
   document.has_platform = true;
 }
 

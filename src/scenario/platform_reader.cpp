@@ -11,10 +11,7 @@ namespace {
 using namespace inventory;
 using namespace units::literals;
 
-int count(ObjectReader& in, std::string_view why)
-{
-  return static_cast<int>(in.get<std::int64_t>("count", 1, why));
-}
+int count(ObjectReader& in, std::string_view why) { return static_cast<int>(in.get<std::int64_t>("count", 1, why)); }
 
 Fabric read_fabric(ObjectReader& in)
 {
@@ -56,7 +53,7 @@ Pool read_pool(ObjectReader& in, const std::string& array)
           .write_latency = in.get<Seconds>("write_latency")};
 }
 
-Vaai read_vaai(ObjectReader& in)
+Vaai read_vaai(ObjectReader in)
 {
   constexpr auto why = "default: not advertised";
   return {.xcopy = in.get<Primitive>("xcopy", Primitive::Unsupported, why),
@@ -69,10 +66,7 @@ Array read_array(ObjectReader& in)
 {
   Array array{.id = in.id(), .ports = in.each("ports", read_port)};
   array.pools = in.each("pools", [&](ObjectReader& pool) { return read_pool(pool, array.id); });
-  if (auto vaai = in.object("vaai"))
-    array.vaai = read_vaai(*vaai);
-  else
-    in.note_default<std::string>("vaai", "none", "default: no offload");
+  array.vaai = read_vaai(in.settings("vaai"));
   return array;
 }
 
@@ -106,7 +100,7 @@ Datastore read_datastore(ObjectReader& in, Version version)
   return datastore;
 }
 
-void read_advanced(ObjectReader& in, Host& host)
+void read_advanced(ObjectReader in, Host& host)
 {
   constexpr auto why = "default: as installed";
   host.hardware_accelerated_move = in.get<std::int64_t>("DataMover.HardwareAcceleratedMove", 1, why) == 1;
@@ -120,11 +114,7 @@ Host read_host(ObjectReader& in)
             .memory = in.get<Bytes>("memory"),
             .hbas = in.each("hbas", read_hba),
             .nics = in.each("nics", read_nic)};
-  if (auto advanced = in.object("advanced"))
-    read_advanced(*advanced, host);
-  else
-    in.note_default<std::string>("advanced", "DataMover.HardwareAcceleratedMove=1, DataMover.HardwareAcceleratedInit=1",
-                                 "default: as installed");
+  read_advanced(in.settings("advanced"), host);
   host.path_policy = in.get<PathPolicy>("path_policy", PathPolicy::Fixed, "default: the preferred path only");
   return host;
 }

@@ -1,26 +1,45 @@
-// --print-config: every resolved value with where it came from.
+// --print-config: every resolved value with where it came from, one a line.
 
 #include "scenario/json_text.hpp"
 #include "scenario/scenario.hpp"
+
+#include <fmt/format.h>
 
 #include <string_view>
 
 namespace godwit::scenario {
 
+namespace {
+
+std::string json(std::string_view text) { return Json(text).dump(); }
+
+/// An object's members, a line each: "name": {"value": ..., "origin": ...}
+class Lines {
+public:
+  void add(std::string_view name, const Origin& origin)
+  {
+    text_ += fmt::format("{}\n    {}: {{\"value\": {}, \"origin\": {}}}", text_.empty() ? "" : ",", json(name), json(origin.value),
+                         json(origin.origin));
+  }
+  const std::string& text() const { return text_; }
+
+private:
+  std::string text_;
+};
+
+} // namespace
+
 std::string print_config(const Scenario& scenario)
 {
-  constexpr std::string_view parameters = "/parameters/";
-  Json config{{"title", scenario.title}, {"vsphere", to_text(scenario.version)}, {"hash", scenario.hash}};
-  auto& of_parameters = config["parameters"] = Json::object();
-  auto values = Json::array();
-  for (const auto& [pointer, value, origin] : scenario.origins) {
-    if (pointer.starts_with(parameters))
-      of_parameters[pointer.substr(parameters.size())] = {{"value", value}, {"origin", origin}};
-    else
-      values.push_back({{"pointer", pointer}, {"value", value}, {"origin", origin}});
+  constexpr std::string_view of_parameters = "/parameters/";
+  Lines parameters, values;
+  for (const auto& origin : scenario.origins) {
+    const std::string_view pointer = origin.pointer;
+    const bool parameter = pointer.starts_with(of_parameters);
+    (parameter ? parameters : values).add(parameter ? pointer.substr(of_parameters.size()) : pointer, origin);
   }
-  config["values"] = std::move(values);
-  return config.dump(2) + "\n";
+  return fmt::format("{{\n  \"title\": {},\n  \"vsphere\": {},\n  \"hash\": {},\n  \"parameters\": {{{}\n  }},\n  \"values\": {{{}\n  }}\n}}\n",
+                     json(scenario.title), json(to_text(scenario.version)), json(scenario.hash), parameters.text(), values.text());
 }
 
 } // namespace godwit::scenario

@@ -22,7 +22,7 @@ std::string_view cut(std::string_view text)
 std::string summary(const std::vector<Problem>& problems)
 {
   std::string lines;
-  for (const auto& problem : problems) lines += (lines.empty() ? "" : "\n") + to_text(problem);
+  for (const auto& problem : problems) lines += fmt::format("{}{}", lines.empty() ? "" : "\n", to_text(problem));
   return lines;
 }
 

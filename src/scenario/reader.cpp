@@ -190,8 +190,15 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view key)
 {
   const auto [field, json] = ask(key);
   if (json == nullptr) return std::nullopt;
-  const auto* nested = std::get_if<Object>(&field->type);
-  return ObjectReader(reading_, nested != nullptr ? *nested->shape : *std::get<FileOrObject>(field->type).shape, *json, pointer_to(key));
+  const auto* either = std::get_if<FileOrObject>(&field->type);
+  return ObjectReader(reading_, either != nullptr ? *either->shape : *std::get<Object>(field->type).shape, *json, pointer_to(key));
+}
+
+ObjectReader ObjectReader::settings(std::string_view key)
+{
+  static const Json none = Json::object();
+  const auto [field, json] = ask(key);
+  return ObjectReader(reading_, *std::get<Object>(field->type).shape, json == nullptr ? none : *json, pointer_to(key));
 }
 
 } // namespace godwit::scenario

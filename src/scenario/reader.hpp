@@ -72,6 +72,8 @@ public:
   }
 
   std::optional<ObjectReader> object(std::string_view key);
+  /// An object whose every key has a default: when it is absent, so are they.
+  ObjectReader settings(std::string_view key);
   /// Reads every object of an array: read(ObjectReader&) -> Entity.
   template <class Read> auto each(std::string_view key, Read read)
   {

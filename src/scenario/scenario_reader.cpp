@@ -115,16 +115,12 @@ private:
   Version version_;
 };
 
-Parameters read_parameters(ObjectReader& in, Reading& reading, Version version)
+Parameters read_parameters(ObjectReader in, Version version)
 {
   auto parameters = default_parameters(version);
-  static const Json none = Json::object();
-  auto given = in.object("parameters");
-  ObjectReader empty(reading, parameters_shape, none, in.pointer_to("parameters"));
-  auto& object = given ? *given : empty;
-  ParameterReader(parameters, version).read(object);
+  ParameterReader(parameters, version).read(in);
   if (parameters.io_size > parameters.transfer_size)
-    object.wrong("data_mover.io_size", fmt::format("at most a transfer, {}", units::to_text(parameters.transfer_size)));
+    in.wrong("data_mover.io_size", fmt::format("at most a transfer, {}", units::to_text(parameters.transfer_size)));
   return parameters;
 }
 
@@ -139,13 +135,12 @@ Scenario read_scenario(Reading& reading)
   scenario.title = in.get<std::string>("title", std::filesystem::path(document.name).filename().string(), "default: the file's name");
   scenario.shows = in.texts("shows");
   auto platform = document.has_platform ? in.object("platform") : std::nullopt;
-  if (in.has("platform") && !document.has_platform) in.find<std::string>("platform");
   scenario.version = read_version(in, platform ? &*platform : nullptr);
   scenario.seed = static_cast<std::uint64_t>(in.get<std::int64_t>("seed", 1, "default: 1"));
   scenario.fidelity = in.get<Fidelity>("fidelity", Fidelity::Transfer, "default: a step a transfer");
   if (platform) scenario.inventory = read_platform(*platform, scenario.version);
   scenario.inventory.vms = in.each("vms", read_vm);
-  scenario.parameters = read_parameters(in, reading, scenario.version);
+  scenario.parameters = read_parameters(in.settings("parameters"), scenario.version);
   scenario.actions = in.each("actions", read_action);
   std::ranges::stable_sort(scenario.actions, {}, &Action::at);
   return scenario;

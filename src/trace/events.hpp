@@ -75,13 +75,13 @@ struct DecisionMade {
   std::vector<Rejected> tried; ///< in the order tried
 };
 struct CopyStarted {
-  CopyNumber copy;
+  CopyNumber copy = 0;
   std::string migration, subject, mover, from, to, host; ///< subject: "d0", "home", "swap"
-  Cause cause;
+  Cause cause = Cause::Bulk;
   Bytes size; ///< to be read or written, whichever is more
   Bytes transfer_size, io_size;
-  int depth; ///< I/Os kept outstanding
-  bool offloaded;
+  int depth = 0; ///< I/Os kept outstanding
+  bool offloaded = false;
   std::vector<std::vector<ResourceNumber>> reads, writes; ///< the paths taken in turn; offload: reads only, the whole way
   std::vector<std::string> paths; ///< their names
   std::optional<BytesPerSecond> window; ///< depth x I/O size / latencies; nothing for offload

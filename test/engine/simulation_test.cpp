@@ -201,12 +201,27 @@ TEST_CASE("an exhausted CPU slows whoever charges it", "[engine]")
   Simulation simulation{two_links()};
   for (int worker = 0; worker < 4; ++worker)
     simulation.spawn("copy", [&] {
-      auto meter = simulation.meter(host);
+      auto meter = simulation.meter(host, 10_s);
       for (int i = 0; i < 100; ++i) meter.charge(0.1_s);
       CHECK(meter.settle().value() == Approx(10.0));
     });
   simulation.run();
   CHECK(simulation.now().value() == Approx(20.0)); // 4 x 10 s of work on 2 cores
+}
+
+TEST_CASE("an idle CPU costs no time", "[engine]")
+{
+  Simulation simulation{two_links()};
+  simulation.spawn("copy", [&] {
+    auto meter = simulation.meter(host, 5_s);
+    for (int i = 0; i < 10; ++i) {
+      meter.charge(0.5_s);
+      simulation.sleep_for(1_s);
+    }
+    CHECK(meter.settle().value() == Approx(5.0));
+  });
+  simulation.run();
+  CHECK(simulation.now().value() == Approx(10.0));
 }
 
 TEST_CASE("an I/O alone takes its latency, transfer included", "[engine][io]")

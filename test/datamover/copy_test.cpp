@@ -1,0 +1,147 @@
+#include "datamover/copy.hpp"
+
+#include "cluster.hpp"
+#include "trace/sinks.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace godwit;
+using namespace godwit::test;
+using datamover::Copied;
+using datamover::Mover;
+using scenario::Fidelity;
+
+namespace {
+
+struct Stage {
+  explicit Stage(Fidelity fidelity) : workshop{simulation, trace, fidelity} { trace.attach(memory); }
+
+  engine::PlatformSpec platform() const
+  {
+    engine::PlatformSpec spec{.links = {}, .cpus = {{"esx1", 16}}, .streams = 8};
+    for (const auto& resource : topology.resources()) spec.links.push_back({resource.id, resource.payload});
+    return spec;
+  }
+
+  /// Copies 1 GiB and says how long it took.
+  double run(const char* from, const char* to, Mover mover)
+  {
+    const auto plan = plan_disk(site, test::move(cluster, from, to), mover);
+    simulation.spawn("copy", [&, plan] { copied = datamover::copy(workshop, plan, "m1"); });
+    simulation.run();
+    return simulation.now().value();
+  }
+
+  inventory::Inventory cluster = test::cluster();
+  inventory::Topology topology{cluster};
+  scenario::Parameters parameters = scenario::default_parameters(scenario::Version::V5_1);
+  datamover::Site site{cluster, topology, parameters};
+  engine::Simulation simulation{platform()};
+  trace::Trace trace;
+  trace::Memory memory;
+  datamover::Workshop workshop;
+  Copied copied = Copied::Lost;
+};
+
+constexpr double gib = 1073741824;
+
+} // namespace
+
+TEST_CASE("FS3DM between idle arrays runs at its window", "[datamover][VAAI-1]")
+{
+  Stage stage{Fidelity::Transfer};
+  CHECK(stage.run("A1", "B1", Mover::Fs3dm) == Approx(gib / (2097152 / 0.00705)).epsilon(0.001));
+  CHECK(stage.memory.all<trace::TransferDone>().size() == 32);
+  CHECK(stage.copied == Copied::Whole);
+}
+
+TEST_CASE("I/O by I/O the window comes out of the queue's depth by itself", "[datamover][VAAI-1]")
+{
+  Stage stage{Fidelity::Io};
+  CHECK(stage.run("A1", "B1", Mover::Fs3dm) == Approx(gib / (2097152 / 0.00705)).epsilon(0.005));
+}
+
+TEST_CASE("outstanding I/Os reach the depth and stay there until the tail", "[datamover][VAAI-1][VAAI-2]")
+{
+  Stage stage{Fidelity::Io};
+  stage.run("A1", "B1", Mover::Fs3dm);
+  const auto ios = stage.memory.all<trace::IoDone>();
+  REQUIRE(ios.size() == 16384);
+  for (const auto& io : ios) {
+    INFO("I/O " << io.index);
+    CHECK(io.outstanding == std::min<std::uint64_t>(io.index + 1, 32));
+  }
+}
+
+TEST_CASE("every I/O is a read and then its write", "[datamover][VAAI-1]")
+{
+  Stage stage{Fidelity::Io};
+  stage.run("A1", "B1", Mover::Fs3dm);
+  std::map<std::uint64_t, int> seen;
+  for (const auto& [at, event] : stage.memory.events())
+    if (const auto* io = std::get_if<trace::IoDone>(&event)) {
+      ++seen[io->index];
+      CHECK((io->read_done - io->issued).value() >= 0.00505 - 1e-9);
+      CHECK((at - io->read_done).value() >= 0.002 - 1e-9);
+    }
+  CHECK(seen.size() == 16384);
+}
+
+TEST_CASE("FSDM waits for its blocks and the trace says how long", "[datamover][DM-5][DM-7]")
+{
+  Stage stage{Fidelity::Transfer};
+  const auto took = stage.run("A1", "A8", Mover::Fsdm);
+  const auto window = 2097152 / 0.0073;
+  CHECK(took == Approx(gib / window + 128 * 5 * 0.007).epsilon(0.001)); // 128 blocks of 8 MiB
+  units::Seconds allocating;
+  for (const auto& event : stage.memory.all<trace::BlocksAllocated>()) allocating += event.took;
+  CHECK(allocating.value() == Approx(128 * 5 * 0.007));
+}
+
+TEST_CASE("FSDM I/O by I/O takes as long", "[datamover][DM-7]")
+{
+  Stage stage{Fidelity::Io};
+  CHECK(stage.run("A1", "A8", Mover::Fsdm) == Approx(gib / (2097152 / 0.0073) + 128 * 5 * 0.007).epsilon(0.02));
+}
+
+TEST_CASE("an offloaded copy is 8 commands a transfer and no byte on a port", "[datamover][VAAI-3]")
+{
+  Stage stage{Fidelity::Transfer};
+  CHECK(stage.run("A1", "A2", Mover::Fs3dmHw) == Approx(gib / 600e6).epsilon(0.001));
+  for (const auto& transfer : stage.memory.all<trace::TransferDone>()) CHECK(transfer.ios == 8);
+  for (std::uint32_t link = 0; link < stage.topology.resources().size(); ++link) {
+    const auto kind = stage.topology.resources()[link].kind;
+    const auto inside = kind == inventory::ResourceKind::PoolRead || kind == inventory::ResourceKind::PoolWrite ||
+                        kind == inventory::ResourceKind::CopyEngine;
+    if (!inside) CHECK(stage.simulation.carried(engine::LinkIndex{link}).count() == 0);
+  }
+}
+
+TEST_CASE("offload by single commands takes as long", "[datamover][VAAI-3]")
+{
+  Stage stage{Fidelity::Io};
+  CHECK(stage.run("A1", "A2", Mover::Fs3dmHw) == Approx(gib / 600e6).epsilon(0.01));
+}
+
+TEST_CASE("a copy whose port goes is lost where it stands", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer};
+  std::uint32_t port = 0;
+  while (stage.topology.resources()[port].id != "B/port0/in") ++port;
+  stage.simulation.spawn("fault", [&] {
+    stage.simulation.sleep_for(1_s);
+    stage.simulation.turn_off(engine::LinkIndex{port});
+  });
+  stage.run("A1", "B1", Mover::Fs3dm);
+  CHECK(stage.copied == Copied::Lost);
+  CHECK_FALSE(stage.memory.all<trace::CopyEnded>().at(0).whole);
+  CHECK(stage.memory.all<trace::TransferDone>().size() == 8); // 113 ms each: eight whole ones in a second
+}
+
+TEST_CASE("an empty disk is a copy of nothing", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer};
+  stage.cluster.vms[0].disks[0].allocated = 0_B;
+  CHECK(stage.run("A1", "B1", Mover::Fs3dm) == 0);
+  CHECK(stage.copied == Copied::Whole);
+}
