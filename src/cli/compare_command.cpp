@@ -1,5 +1,6 @@
 #include "cli/child.hpp"
 #include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "report/compare.hpp"
 #include "report/summary_json.hpp"
@@ -51,6 +52,8 @@ Finished simulate(const std::string& file, std::span<const scenario::Override> o
   if (!scenario) return {Exit::InvalidInput, ""};
   report::Summarizer summarizer;
   trace::Trace trace;
+  InterruptKeeper keeper;
+  trace.attach(keeper);
   trace.attach(summarizer);
   const auto result = run::simulate(*scenario, trace);
   for (const auto& violation : result.violations) complain(fmt::format("{}: self-check violated: {}", file, violation));

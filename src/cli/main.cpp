@@ -6,6 +6,7 @@
 #include "report/version.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <fmt/format.h>
 
 namespace {
@@ -39,10 +40,10 @@ struct Changes {
           const bool good = text.starts_with('/') && text.find('=') != text.npos;
           return good ? "" : fmt::format("'{}' is no /json/pointer=value, such as /vms/0/disks/0/size=\"128 GiB\"", text);
         });
-    command.add_option("--seed", seed, "Seed of the random streams")->type_name("N")->check(CLI::TypeValidator<std::uint64_t>{"UINT"});
+    command.add_option("--seed", seed, "Seed of the random streams")->type_name("N")->check(CLI::TypeValidator<std::uint64_t>{"a whole number"}.description(""));
     command.add_option("--fidelity", fidelity, "transfer: a step a 32 MiB transfer; io: every I/O one by one, slower, for checking")
         ->type_name("transfer|io")
-        ->check(CLI::IsMember({"transfer", "io"}));
+        ->check(CLI::IsMember({"transfer", "io"}).description(""));
   }
   std::vector<scenario::Override> overrides() const
   {
@@ -56,10 +57,9 @@ struct Changes {
 
 void offer_format(CLI::App& command, std::string& format)
 {
-  command.add_option("--format", format, "How to print the result")
+  command.add_option("--format", format, "How to print the result; a table unless said otherwise")
       ->type_name("table|json|csv")
-      ->default_str("table")
-      ->check(CLI::IsMember({"table", "json", "csv"}));
+      ->check(CLI::IsMember({"table", "json", "csv"}).description(""));
 }
 
 cli::Format format_of(const std::string& text)
@@ -95,8 +95,13 @@ Exit dispatch(int argc, char** argv)
   check->add_option("scenarios", files, "The scenario files")->required();
 
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of a kind of file, for editors");
-  schema->add_option("kind", kind, "platform or scenario")->required()->check(CLI::IsMember({"platform", "scenario"}));
+  schema->add_option("kind", kind, "platform or scenario")->required()->check(CLI::IsMember({"platform", "scenario"}).description(""));
 
+  for (auto* command : app.get_subcommands(nullptr)) command->footer("");
+  if (argc == 1) {
+    std::fputs(app.help().c_str(), stderr);
+    return Exit::Usage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/result_folder.hpp"
 #include "cli/terminal.hpp"
 #include "report/csv.hpp"
@@ -26,6 +27,8 @@ std::string formatted(const report::Summary& summary, Format format)
 run::Result simulate(const scenario::Scenario& scenario, report::Summarizer& summarizer, std::optional<ResultFolder>& folder)
 {
   trace::Trace trace;
+  InterruptKeeper keeper;
+  trace.attach(keeper);
   trace.attach(summarizer);
   std::optional<trace::JsonLines> lines;
   if (folder) trace.attach(lines.emplace(folder->file("trace.jsonl")));

@@ -33,7 +33,7 @@ void CpuMeter::charge(Seconds work)
   meter_->charged += work;
   while (meter_->credit < work && meter_->left > Seconds{0}) {
     if (meter_->running) meter_->running->wait();
-    const auto next = std::min(bite, meter_->left);
+    const auto next = std::min(std::max(bite, work - meter_->credit), meter_->left);
     meter_->running = begin_work(meter_->host, next);
     meter_->left = meter_->left - next;
     meter_->credit += next;

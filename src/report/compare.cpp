@@ -24,7 +24,7 @@ template <class Quantity> double plain(Quantity quantity)
 template <class Quantity> std::string against(Quantity value, Quantity first)
 {
   const auto times = ratio(plain(value), plain(first));
-  return times ? fmt::format("{} ({:.2f} x)", to_text(value), *times) : to_text(value);
+  return times ? fmt::format("{} ({:.{}f} x)", to_text(value), *times, *times < 100 ? 2 : 0) : to_text(value);
 }
 
 std::string joined(const std::vector<Mover>& movers, std::string Mover::*what, std::string_view separator)
@@ -76,7 +76,7 @@ Rows side_by_side(std::span<const Run> runs)
   row("", [](auto& run) { return run.label; });
   row("asks", [](auto& run) { return run.title; });
   row("migrations", outcomes);
-  row("total time", [&](auto& run) { return against(run.time, first.time); });
+  row("lead time, all", [&](auto& run) { return against(run.lead, first.lead); });
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
@@ -93,9 +93,9 @@ Bytes outside(const Run& run) { return run.bytes.at(ResourceClass::Fabric) + run
 Rows one_below_the_other(std::span<const Run> runs)
 {
   const auto& first = runs.front();
-  Rows rows{{"", "migrations", "total time", "data mover", "bound by", "fabric + NICs", "host CPU"}};
+  Rows rows{{"", "migrations", "lead time, all", "data mover", "bound by", "fabric + NICs", "host CPU"}};
   for (const auto& run : runs)
-    rows.push_back({run.label, outcomes(run), against(run.time, first.time), joined(run.movers, &Mover::name, ", "), run.bound_by,
+    rows.push_back({run.label, outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by,
                     against(outside(run), outside(first)), against(run.cpu, first.cpu)});
   return rows;
 }
@@ -122,7 +122,7 @@ std::string compare_json(std::span<const Run> runs)
   for (const auto& run : runs) {
     const auto& first = runs.front();
     auto bytes = Json::object(), movers = Json::array(), ratios = Json::object();
-    ratios["time"] = optional(ratio(run.time.value(), first.time.value()));
+    ratios["lead"] = optional(ratio(run.lead.value(), first.lead.value()));
     ratios["cpu"] = optional(ratio(run.cpu.value(), first.cpu.value()));
     for (const auto of : resource_classes) {
       const std::string name{key(of)};
@@ -133,8 +133,9 @@ std::string compare_json(std::span<const Run> runs)
     list.push_back({{"run", run.label},
                     {"scenario", run.title},
                     {"outcomes", run.outcomes},
-                    {"time_s", run.time.value()},
+                    {"lead_s", run.lead.value()},
                     {"longest_s", run.longest.value()},
+                    {"span_s", run.span.value()},
                     {"naive_s", run.naive.value()},
                     {"downtime_s", run.downtime.value()},
                     {"cpu_s", run.cpu.value()},
@@ -148,15 +149,15 @@ std::string compare_json(std::span<const Run> runs)
 
 std::string compare_csv(std::span<const Run> runs)
 {
-  std::vector<std::string> head{"run", "scenario", "outcomes", "time_s", "time_ratio", "longest_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
+  std::vector<std::string> head{"run", "scenario", "outcomes", "lead_s", "lead_ratio", "longest_s", "span_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
   for (const auto of : resource_classes) head.emplace_back(key(of));
   auto out = csv_line(head);
   for (const auto& run : runs) {
-    const auto times = ratio(run.time.value(), runs.front().time.value());
+    const auto times = ratio(run.lead.value(), runs.front().lead.value());
     std::vector<std::string> line{run.label, run.title, outcomes(run)};
-    line.push_back(fmt::format("{}", run.time.value()));
+    line.push_back(fmt::format("{}", run.lead.value()));
     line.push_back(times ? fmt::format("{}", *times) : "");
-    for (const auto time : {run.longest, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
+    for (const auto time : {run.longest, run.span, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
     line.insert(line.end(), {joined(run.movers, &Mover::name, " | "), joined(run.movers, &Mover::why, " | "), run.bound_by, run.bound_how});
     for (const auto& [of, size] : run.bytes) line.push_back(fmt::format("{}", size.count()));
     out += csv_line(line);

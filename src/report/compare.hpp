@@ -12,8 +12,9 @@ namespace godwit::report {
 struct Run {
   std::string label, title;
   std::map<std::string, int> outcomes; ///< "completed" -> how many migrations
-  Seconds time; ///< from the first migration's request to the last one's end
+  Seconds lead; ///< of all its migrations together, each from its request to its end
   Seconds longest; ///< of its migrations
+  Seconds span; ///< from the first one's request to the last one's end
   Seconds naive; ///< of all its migrations, one after the other
   Seconds downtime, cpu; ///< of all together
   std::vector<Mover> movers; ///< different ones, in order of decision

@@ -89,9 +89,13 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width)
   std::vector<std::string> lines;
   while (true) {
     auto line = rest.substr(0, std::min(rest.find('\n'), bytes_of(rest, width)));
-    const bool cut = line.size() < rest.size() && rest[line.size()] != '\n';
-    if (cut && rest[line.size()] != ' ')
-      if (const auto blank = line.rfind(' '); blank != line.npos && blank > 0) line = line.substr(0, blank);
+    const bool cut = line.size() < rest.size() && rest[line.size()] != '\n' && rest[line.size()] != ' ';
+    if (cut) {
+      const auto blank = line.rfind(' ');
+      const auto hyphen = line.find_last_of("-/");
+      if (blank != line.npos) line = line.substr(0, blank);
+      else if (hyphen != line.npos) line = line.substr(0, hyphen + 1);
+    }
     lines.emplace_back(line.substr(0, line.find_last_not_of(' ') + 1));
     rest.remove_prefix(line.size());
     if (rest.empty()) return lines;

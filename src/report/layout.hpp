@@ -11,7 +11,7 @@ inline constexpr std::size_t page_width = 100;
 
 enum class Style { Plain, Bold };
 
-/// Lines of at most `width` characters, broken at blanks; a longer word is cut. A '\n' breaks a line for good.
+/// Lines of at most `width` characters, broken at blanks; a longer word is cut, after a hyphen or slash if it has one. A '\n' breaks a line for good.
 /// Control characters of the input's names and titles come out as '?'.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 

@@ -32,6 +32,7 @@ Run read(std::string label, const Json& summary)
     const auto took = seconds(migration, "duration_s"), end = seconds(migration, "end_s");
     first = std::min(first.value_or(end - took), end - took);
     last = std::max(last.value_or(end), end);
+    run.lead += took;
     run.longest = std::max(run.longest, took);
     run.naive += seconds(migration, "naive_s");
     run.downtime += seconds(migration, "downtime_s");
@@ -44,7 +45,7 @@ Run read(std::string label, const Json& summary)
     bound_for[what] += took * bound.at("share").get<double>();
     if (auto& [longest, how] = explained[what]; how.empty() || took > longest) longest = took, how = bound.at("how").get<std::string>();
   }
-  if (first) run.time = *last - *first;
+  if (first) run.span = *last - *first;
   const auto most = std::max_element(bound_for.begin(), bound_for.end(), [](auto& a, auto& b) { return a.second < b.second; });
   if (most != bound_for.end()) run.bound_by = most->first, run.bound_how = explained[most->first].second;
   return run;
