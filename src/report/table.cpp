@@ -184,9 +184,9 @@ std::string table(const Summary& summary, Style style)
   const auto sentences = remarks(summary);
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);
-  if (!summary.assumed.empty())
-    out += paragraph(fmt::format("{} values are assumed, for want of a published figure; --print-config lists them with the reasons.",
-                                 summary.assumed.size()));
+  if (const auto count = summary.assumed.size(); count > 0)
+    out += paragraph(fmt::format("{} assumed, for want of a published figure; --print-config lists all with the reasons.",
+                                 count == 1 ? "1 value is" : fmt::format("{} values are", count)));
   for (const auto& violation : summary.violations) out += paragraph("SELF-CHECK VIOLATED: " + violation);
   return out;
 }

@@ -63,8 +63,13 @@ void Names::refer(Scope scope, const std::string& id, const std::string& pointer
 
 void Names::check(Problems& problems, const std::set<Kind>& unreadable) const
 {
-  for (const auto& [scope, id, pointer] : duplicates_)
+  std::set<std::pair<Scope, std::string>> again;
+  for (const auto& [scope, id, pointer] : duplicates_) again.insert({scope, id});
+  for (const auto& [scope, id, pointer] : duplicates_) {
+    // The disks of a VM there twice are one mistake, not two.
+    if (!scope.within.empty() && again.contains({{container(scope.kind), ""}, scope.within})) continue;
     problems.add({"", pointer, in_quotes(id) + " again", fmt::format("{} with an id of its own", to_text(scope.kind)), ""});
+  }
 
   static const Defined none;
   const auto defined = [&](const Scope& scope) -> const Defined& {

@@ -5,7 +5,6 @@
 #include "scenario/scenario.hpp"
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +27,12 @@ public:
   const std::vector<Problem>& kept() const { return kept_; }
   /// Everything kept and, where some were not, a last one that says how many.
   std::vector<Problem> take();
+  /// The same with those kept first arranged.
+  template <class Arrange> std::vector<Problem> take(Arrange arrange)
+  {
+    kept_ = arrange(std::move(kept_));
+    return take();
+  }
 
 private:
   std::vector<Problem> kept_;

@@ -67,6 +67,8 @@ void ObjectReader::check_choice()
 
 bool ObjectReader::has(std::string_view key) const { return json_ != nullptr && find_member(*json_, key) != nullptr; }
 
+bool ObjectReader::refused(std::string_view key) const { return std::ranges::find(refused_, key) != refused_.end(); }
+
 std::string ObjectReader::pointer_to(std::string_view key) const { return pointer_ + "/" + escaped(key); }
 
 ObjectReader::Asked ObjectReader::ask(std::string_view key)
@@ -79,6 +81,7 @@ ObjectReader::Asked ObjectReader::ask(std::string_view key)
 
 void ObjectReader::refuse(const Field& field, const Json& json)
 {
+  refused_.push_back(field.key);
   reading_.problems.add({"", pointer_to(field.key), shown(json), allowed(field.type), ""}, [&]() -> std::string {
     const auto* word = std::get_if<Word>(&field.type);
     if (word == nullptr || !json.is_string()) return "";

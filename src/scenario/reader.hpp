@@ -89,6 +89,8 @@ public:
   }
 
   bool has(std::string_view key) const;
+  /// Asked for, there, and wrong: what depends on it cannot be judged.
+  bool refused(std::string_view key) const;
   /// Beyond what the shape knows: what stands at the key, or that nothing does, is wrong.
   void wrong(std::string_view key, std::string allowed);
   std::string pointer_to(std::string_view key) const;
@@ -111,6 +113,7 @@ private:
   const Shape& shape_;
   const Json* json_; ///< null: not an object
   std::string pointer_;
+  std::vector<std::string_view> refused_;
 };
 
 } // namespace godwit::scenario

@@ -18,7 +18,7 @@ using units::Bytes, units::Seconds;
 Bytes read_allocated(ObjectReader& in, const Disk& disk)
 {
   const bool on_demand = disk.format == DiskFormat::Thin || disk.format == DiskFormat::Sparse;
-  if (!on_demand && in.has("allocated")) in.wrong("allocated", "nothing: only of a thin or a sparse disk");
+  if (!on_demand && in.has("allocated") && !in.refused("format")) in.wrong("allocated", "nothing: only of a thin or a sparse disk");
   const auto allocated = in.get<Bytes>("allocated", disk.size, on_demand ? "default: all of it" : "default: all of it, by its format");
   if (allocated > disk.size && disk.size > 0_B) in.wrong("allocated", fmt::format("at most the size, {}", units::to_text(disk.size)));
   return allocated;
@@ -45,7 +45,7 @@ void read_home(ObjectReader& in, Vm& vm)
   } else if (!vm.disks.empty()) {
     vm.home = vm.disks.front().datastore;
     in.note_default("home", vm.home, "default: where the first disk is");
-  } else if (!in.has("home")) {
+  } else if (!in.has("home") && in.has("disks") && !in.refused("disks")) {
     in.wrong("home", "the id of a datastore: there is no disk to be beside");
   }
 }

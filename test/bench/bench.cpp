@@ -32,10 +32,16 @@ std::vector<Program> programs(const std::string& godwit, const std::string& floo
         godwit, "run", scenario, "--format", "json", "--set", "/vms/0/disks/0/size=" + size, "--set", "/fidelity=" + fidelity};
   };
   return {
-      {"floor start", {floor, "0"}},        {"start", move("32 MiB", "transfer")},
-      {"floor 64", {floor, "64"}},          {"64", move("64 GiB", "transfer")},
-      {"128", move("128 GiB", "transfer")}, {"256", move("256 GiB", "transfer")},
-      {"io start", move("32 MiB", "io")},   {"io", move(fmt::format("{} GiB", io_gib), "io")},
+      {"floor start", {floor, "0"}},
+      {"start", move("32 MiB", "transfer")},
+      {"floor 64", {floor, "64"}},
+      {"64", move("64 GiB", "transfer")},
+      {"128", move("128 GiB", "transfer")},
+      {"256", move("256 GiB", "transfer")},
+      {"floor 1024", {floor, "1024"}},
+      {"1024", move("1 TiB", "transfer")},
+      {"io start", move("32 MiB", "io")},
+      {"io", move(fmt::format("{} GiB", io_gib), "io")},
   };
 }
 

@@ -34,11 +34,11 @@ TEST_CASE("a home its host does not reach is a problem of its own", "[scenario][
 
 TEST_CASE("what stands on a datastore fits: used space, disks, home and swap", "[scenario][checks]")
 {
-  // 10 GiB allocated + 8 MiB home + 16 GiB swap = 26.008 GiB = 27 926 724 608 bytes.
-  CHECK(inputs::problems_of(inputs::with("/platform/datastores/0/capacity", "27926724608 B")).empty());
-  const auto problem = inputs::problem_of(inputs::with("/platform/datastores/0/capacity", "27926724607 B"));
+  // 10 GiB allocated + 8 MiB home + 16 GiB swap = 26.008 GiB = 27 925 676 032 bytes.
+  CHECK(inputs::problems_of(inputs::with("/platform/datastores/0/capacity", "27925676032 B")).empty());
+  const auto problem = inputs::problem_of(inputs::with("/platform/datastores/0/capacity", "27925676031 B"));
   CHECK(problem.pointer == "/platform/datastores/0/capacity");
-  CHECK_THAT(problem.allowed, Contains("27926724608 bytes"));
+  CHECK_THAT(problem.allowed, Contains("27925676032 bytes"));
   // 1 TiB holds 998 GiB in use beside them, but not 999.
   CHECK(inputs::problem_of(inputs::with("/platform/datastores/0/used", "999 GiB")).pointer == "/platform/datastores/0/capacity");
   CHECK(inputs::problems_of(inputs::with("/platform/datastores/0/used", "997 GiB")).empty());

@@ -15,8 +15,8 @@ TEST_CASE("an id that nothing defines is an error with the nearest that is", "[s
       {"/vms/0/disks/0/datastore", "a1", "A1"},
       {"/actions/0/storage_vmotion/vm", "db2", "db1"},
       {"/actions/0/storage_vmotion/to", "A3", "A1"},
-      {"/platform/datastores/0/pool", "sata", "sas"},
-      {"/platform/arrays/0/ports/0/fabric", "fcoe", "fc"},
+      {"/platform/datastores/0/pool", "sass", "sas"},
+      {"/platform/arrays/0/ports/0/fabric", "fcc", "fc"},
       {"/platform/hosts/0/hbas/0/fabric", "cf", "fc"},
       {"/platform/hosts/0/nics/0/network", "vmotoin", "vmotion"},
   }));

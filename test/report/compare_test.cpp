@@ -1,0 +1,86 @@
+#include "report/compare.hpp"
+#include "report/sample.hpp"
+#include "report/summary_json.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace godwit::report;
+using namespace godwit::report::testing;
+using Catch::Contains;
+
+namespace {
+
+/// One migration of `transfers` x 32 MiB at a second each over an HBA, at `cpu`.
+Run run_of(const std::string& label, int transfers, Seconds cpu)
+{
+  Stream stream{label};
+  const auto hba = stream.resource("esx1/hba0/in", "hba_in", 800_MBps);
+  stream.request("m1");
+  const auto copy = stream.start(Stream::copy_of("m1", {hba}, {}));
+  stream.transfers(copy, transfers, 1_s);
+  stream.finish(copy, cpu);
+  stream.end("m1");
+  return read_run(label, summary_json(stream.summary())).value();
+}
+
+} // namespace
+
+TEST_CASE("a run read back from summary.json has its figures", "[report][compare]")
+{
+  const auto run = read_run("sample", summary_json(Sample{}.summary())).value();
+  CHECK(run.label == "sample");
+  CHECK(run.title == "Inside one array, or to another?");
+  CHECK(run.outcomes.at("completed") == 2);
+  CHECK(run.span.value() == Approx(134.7177 + 268.9355).epsilon(1e-4)); // one after the other
+  CHECK(run.lead.value() == Approx(run.span.value()));
+  CHECK(run.longest.value() == Approx(268.9355).epsilon(1e-4));
+  CHECK(run.naive == 150_s);
+  CHECK(run.downtime.value() == Approx(1.0));
+  CHECK(run.cpu.value() == Approx(20.2));
+  CHECK(run.movers.size() == 2);
+  CHECK(run.bound_by == "window");
+  CHECK(run.bytes.at(ResourceClass::Hbas) == 128_GiB);
+}
+
+TEST_CASE("ratios are to the first run, and beside nothing there is none", "[report][compare]")
+{
+  CHECK(ratio(30, 10) == 3);
+  CHECK(ratio(0, 10) == 0);
+  CHECK_FALSE(ratio(10, 0));
+
+  const std::vector<Run> runs{run_of("one", 10, 0_s), run_of("two", 25, 5_s)};
+  const auto text = compare_table(runs, Style::Plain);
+  CHECK_THAT(text, Contains("10 s (1.00 x)") && Contains("25 s (2.50 x)"));
+  CHECK_THAT(text, Contains("800 MiB (2.50 x)")); // 25 x 32 MiB
+
+  const auto json = nlohmann::json::parse(compare_json(runs));
+  CHECK(json.at("runs")[1].at("ratio_to_first").at("lead") == 2.5);
+  CHECK(json.at("runs")[1].at("ratio_to_first").at("hbas") == 2.5);
+  CHECK(json.at("runs")[1].at("ratio_to_first").at("cpu").is_null()); // the first took none
+  CHECK_THAT(compare_csv(runs), Contains("\ntwo,two,1 completed,25,2.5,"));
+}
+
+TEST_CASE("more than four runs are a row each", "[report][compare]")
+{
+  const std::vector<Run> runs(5, run_of("again", 10, 1_s));
+  const auto text = compare_table(runs, Style::Plain);
+  std::size_t rows = 0;
+  for (auto at = text.find("\nagain "); at != text.npos; at = text.find("\nagain ", at + 1)) ++rows;
+  CHECK(rows == 5);
+}
+
+TEST_CASE("an empty run can be compared", "[report][compare]")
+{
+  const auto nothing = read_run("nothing", summary_json(Stream{}.summary())).value();
+  const std::vector<Run> runs{nothing, run_of("one", 10, 1_s)};
+  CHECK_THAT(compare_table(runs, Style::Plain), Contains("10 s"));
+}
+
+TEST_CASE("what is no summary.json is no run", "[report][compare]")
+{
+  CHECK_FALSE(read_run("x", ""));
+  CHECK_FALSE(read_run("x", "{}"));
+  CHECK_FALSE(read_run("x", "[1, 2"));
+  CHECK_FALSE(read_run("x", R"({"scenario": 5, "migrations": []})"));
+}

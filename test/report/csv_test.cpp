@@ -1,0 +1,53 @@
+#include "report/csv.hpp"
+#include "report/sample.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+using namespace godwit::report;
+using namespace godwit::report::testing;
+
+namespace {
+
+std::vector<std::string> lines(const std::string& text)
+{
+  std::istringstream stream{text};
+  std::vector<std::string> found;
+  for (std::string line; std::getline(stream, line);) found.push_back(line);
+  return found;
+}
+
+} // namespace
+
+TEST_CASE("values with commas, quotes or line ends are quoted", "[report][csv]")
+{
+  const std::vector<std::string> values{"plain", "a,b", "say \"no\"", "two\nlines", ""};
+  CHECK(csv_line(values) == "plain,\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\n");
+}
+
+TEST_CASE("migrations.csv has a line a migration under its header", "[report][csv]")
+{
+  const auto text = lines(migrations_csv(Sample{}.summary()));
+  REQUIRE(text.size() == 3);
+  CHECK(text[0].starts_with("id,vm,kind,outcome,reason,host,from,to,start_s,end_s,duration_s,naive_s"));
+  CHECK(text[1].starts_with("intra,vm-intra,storage_vmotion,completed,,esx1,d0=A1 home=A1,d0=A2 home=A2,0,"));
+  CHECK(std::count(text[0].begin(), text[0].end(), ',') == std::count(text[1].begin(), text[1].end(), ','));
+}
+
+TEST_CASE("series.csv says stretch by stretch how fast a copy went and what bound it", "[report][csv]")
+{
+  const auto text = lines(series_csv(Sample{}.summary()));
+  REQUIRE(text.size() == 3);
+  CHECK(text[0] == "migration,subject,cause,from_s,to_s,bytes,rate_bytes_per_s,bound_by");
+  CHECK(text[1].starts_with("intra,d0,bulk,0,"));
+  CHECK(text[1].ends_with(",A/xcopy"));
+  CHECK(text[2].ends_with(",window"));
+}
+
+TEST_CASE("an empty run writes the headers alone", "[report][csv]")
+{
+  const auto summary = Stream{}.summary();
+  CHECK(lines(migrations_csv(summary)).size() == 1);
+  CHECK(lines(series_csv(summary)).size() == 1);
+}

@@ -1,0 +1,89 @@
+#pragma once
+// Event streams made by hand, in the words of the tests.
+
+#include "report/summary.hpp"
+
+#include <string>
+#include <vector>
+
+namespace godwit::report::testing {
+
+using namespace units::literals;
+using trace::Cause;
+using trace::CopyNumber;
+using trace::ResourceNumber;
+
+/// A run as it would be recorded. Time only goes on where a call says so.
+class Stream {
+public:
+  explicit Stream(std::string title = "A test")
+  {
+    record(trace::RunStarted{.title = std::move(title), .scenario_hash = "0123456789abcdef", .vsphere = "5.1", .fidelity = "transfer", .seed = 1});
+    record(trace::HostDeclared{"esx1", 16});
+  }
+  template <class Event> void record(const Event& event) { summarizer_.on(now, event); }
+
+  ResourceNumber resource(std::string id, std::string kind, BytesPerSecond rate)
+  {
+    record(trace::ResourceDeclared{std::move(id), std::move(kind), rate, rate});
+    return resources_++;
+  }
+  void request(const std::string& id, const std::string& to = "B1")
+  {
+    record(trace::MigrationRequested{.migration = id, .vm = "vm-" + id, .kind = "storage_vmotion", .host = "esx1",
+                                     .from = {{"home", "A1"}, {"d0", "A1"}}, .to = {{"home", to}, {"d0", to}}, .memory = 4_GiB});
+  }
+  void end(const std::string& id) { record(trace::MigrationEnded{.migration = id, .outcome = trace::Outcome::Completed}); }
+  void refuse(const std::string& id, std::string why, std::string claim)
+  {
+    record(trace::MigrationEnded{id, trace::Outcome::Refused, std::move(why), std::move(claim)});
+  }
+
+  /// A copy of disk d0 by one way; change what the case needs, then start() it.
+  static trace::CopyStarted copy_of(std::string migration, std::vector<ResourceNumber> read, std::vector<ResourceNumber> write)
+  {
+    trace::CopyStarted copy;
+    copy.migration = std::move(migration), copy.subject = "d0", copy.mover = "fs3dm";
+    copy.from = "A1", copy.to = "B1", copy.host = "esx1";
+    copy.transfer_size = 32_MiB, copy.io_size = 64_KiB, copy.depth = 32;
+    copy.reads = {std::move(read)}, copy.writes = {std::move(write)}, copy.paths = {"A/port0 - fc - esx1/hba0"};
+    return copy;
+  }
+  CopyNumber start(trace::CopyStarted copy)
+  {
+    copy.copy = copies_;
+    record(copy);
+    return copies_++;
+  }
+  /// The next transfer of `copy`: from `began` to `now`.
+  void transfer(CopyNumber copy, Seconds began, Bytes read, Bytes written, std::uint32_t route = 0)
+  {
+    record(trace::TransferDone{copy, 0, route, 0_B, read, written, 512, began});
+  }
+  void transfer(CopyNumber copy, Seconds began, Bytes size) { transfer(copy, began, size, size); }
+  /// `count` transfers of 32 MiB one after the other, each taking `each`.
+  void transfers(CopyNumber copy, int count, Seconds each)
+  {
+    for (int i = 0; i < count; ++i) {
+      const auto began = now;
+      now += each;
+      transfer(copy, began, 32_MiB);
+    }
+  }
+  void finish(CopyNumber copy, Seconds cpu = 0_s) { record(trace::CopyEnded{copy, true, cpu}); }
+
+  Summary summary()
+  {
+    record(trace::RunEnded{});
+    return summarizer_.summary();
+  }
+
+  Seconds now;
+
+private:
+  Summarizer summarizer_;
+  ResourceNumber resources_ = 0;
+  CopyNumber copies_ = 0;
+};
+
+} // namespace godwit::report::testing

@@ -1,0 +1,104 @@
+#include "trace/sinks.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace godwit::trace;
+using namespace godwit::units::literals;
+
+namespace {
+
+std::string line_of(Seconds at, const Event& event)
+{
+  std::ostringstream out;
+  JsonLines{out}.on(at, event);
+  return out.str();
+}
+
+} // namespace
+
+TEST_CASE("a stun is one line: time, event, then its members as declared", "[trace]")
+{
+  CHECK(line_of(12.5_s, Stunned{"m1", "db1", "fsr"}) ==
+        R"({"t":12.5,"event":"stunned","migration":"m1","vm":"db1","part":"fsr"})" "\n");
+}
+
+TEST_CASE("sizes are bytes, times end in _s and rates in _bytes_per_s", "[trace]")
+{
+  CHECK(line_of(2_s, TransferDone{3, 7, 1, 224_MiB, 32_MiB, 16_MiB, 512, 1.5_s}) ==
+        R"({"t":2,"event":"transfer_done","copy":3,"index":7,"route":1,"offset":234881024,"read":33554432,"written":16777216,"ios":512,"began_s":1.5})"
+        "\n");
+  CHECK(line_of(0_s, ResourceDeclared{"A/sas/read", "pool_read", 400_MBps, 400_MBps}) ==
+        R"({"t":0,"event":"resource_declared","id":"A/sas/read","kind":"pool_read","rated_bytes_per_s":400000000,"payload_bytes_per_s":400000000})"
+        "\n");
+}
+
+TEST_CASE("a double is written as the shortest text that reads back the same", "[trace]")
+{
+  CHECK(line_of(0.1_s, RunEnded{}) == R"({"t":0.1,"event":"run_ended"})" "\n");
+  const Seconds awkward{1.0 / 3};
+  CHECK(nlohmann::json::parse(line_of(awkward, RunEnded{})).at("t").get<double>() == awkward.value());
+  const Seconds tiny{5e-324};
+  CHECK(nlohmann::json::parse(line_of(tiny, RunEnded{})).at("t").get<double>() == tiny.value());
+}
+
+TEST_CASE("what is not a number is null, and the line stays JSON", "[trace]")
+{
+  CHECK(nlohmann::json::parse(line_of(Seconds{0.0 / 0.0}, RunEnded{})).at("t").is_null());
+}
+
+TEST_CASE("names with quotes, backslashes and control characters survive", "[trace]")
+{
+  const std::string name = "a \"b\" \\ \n \x01 \xc3\xa9";
+  CHECK(nlohmann::json::parse(line_of(0_s, PhaseEnded{name, "home"})).at("migration") == name);
+}
+
+TEST_CASE("a decision lists every mover tried, in order, with the rule that refused it", "[trace][DM-2]")
+{
+  const DecisionMade decision{"m1", "data_mover", "d0", "fsdm", "the last resort", "DM-5", "unknown",
+                              {{"fs3dm_hw", "block sizes differ", "DM-5"}, {"fs3dm", "block sizes differ", "DM-5"}}};
+  const auto line = nlohmann::json::parse(line_of(0_s, decision));
+  CHECK(line.at("tried").size() == 2);
+  CHECK(line.at("tried")[0].at("name") == "fs3dm_hw");
+  CHECK(line.at("tried")[1].at("name") == "fs3dm");
+  CHECK(line.at("tried")[1].at("claim") == "DM-5");
+  CHECK(line.at("device_state") == "unknown");
+}
+
+TEST_CASE("a copy without a window has none in its line", "[trace]")
+{
+  CopyStarted copy{.reads = {{0, 2, 1}}, .writes = {{}}};
+  auto line = nlohmann::json::parse(line_of(0_s, copy));
+  CHECK_FALSE(line.contains("window_bytes_per_s"));
+  CHECK(line.at("reads").dump() == "[[0,2,1]]");
+  CHECK(line.at("writes").dump() == "[[]]");
+  copy.window = 300_MBps;
+  line = nlohmann::json::parse(line_of(0_s, copy));
+  CHECK(line.at("window_bytes_per_s") == 3e8);
+}
+
+namespace {
+
+template <std::size_t... Index> std::string one_line_of_each(std::index_sequence<Index...>)
+{
+  return (line_of(1.25_s, Event{std::in_place_index<Index>}) + ...);
+}
+
+} // namespace
+
+TEST_CASE("every event type is a JSON object a line, the same bytes each time", "[trace]")
+{
+  const auto indices = std::make_index_sequence<std::variant_size_v<Event>>{};
+  const auto text = one_line_of_each(indices);
+  CHECK(text == one_line_of_each(indices));
+  std::istringstream lines{text};
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    INFO(line);
+    const auto object = nlohmann::json::parse(line);
+    CHECK(object.at("t") == 1.25);
+    CHECK(object.at("event").is_string());
+  }
+  CHECK(count == std::variant_size_v<Event>);
+}

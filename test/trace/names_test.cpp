@@ -1,0 +1,37 @@
+#include "trace/events.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+using namespace godwit::trace;
+
+namespace {
+
+template <std::size_t... Index> std::vector<Event> one_of_each(std::index_sequence<Index...>)
+{
+  return {Event{std::in_place_index<Index>}...};
+}
+
+} // namespace
+
+TEST_CASE("every event type has a name of its own, in snake case", "[trace]")
+{
+  std::set<std::string_view> names;
+  for (const auto& event : one_of_each(std::make_index_sequence<std::variant_size_v<Event>>{})) {
+    CHECK(name(event).find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
+    names.insert(name(event));
+  }
+  CHECK(names.size() == std::variant_size_v<Event>);
+}
+
+TEST_CASE("causes and outcomes read as in summary.json", "[trace]")
+{
+  CHECK(to_text(Cause::Bulk) == "bulk");
+  CHECK(to_text(Cause::Home) == "home");
+  CHECK(to_text(Cause::Swap) == "swap");
+  CHECK(to_text(Cause::Zero) == "zero");
+  CHECK(to_text(Outcome::Completed) == "completed");
+  CHECK(to_text(Outcome::Refused) == "refused");
+  CHECK(to_text(Outcome::Failed) == "failed");
+  CHECK(to_text(Outcome::RolledBack) == "rolled_back");
+}
