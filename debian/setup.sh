@@ -42,6 +42,25 @@ install_packages() {
   worked
 }
 
+# Writes ninja's lines to the log; on a terminal a counter shows how far it has come.
+follow() {
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    if [ -t 2 ]; then case $line in '['*) printf '\r\033[Kgodwit: building %s]' "${line%%]*}" >&2 ;; esac; fi
+  done >"$1"
+}
+
+# compile FOLDER TARGET. The pipe's status is the reader's, so the file `built` stands for the compiler's success.
+compile() {
+  if [ ! -t 2 ] && ninja -C "$1" -n "$2" 2>/dev/null | grep -q '^\['; then say "building (the first time takes minutes)"; fi
+  rm -f "$1/built"
+  { cmake --build "$1" --parallel "$(nproc)" --target "$2" 2>&1 </dev/null && : >"$1/built"; } | follow "$1/build.log"
+  worked
+  [ -e "$1/built" ] && return
+  grep -v '^\[[0-9]*/[0-9]*\]' "$1/build.log" >&2
+  fail "the build failed (all its output stands in $1/build.log)"
+}
+
 # build PRESET TARGET, into build_folder PRESET.
 build_folder() { if [ "$1" = default ]; then echo "$root/build"; else echo "$root/build-$1"; fi; }
 build() (
@@ -52,7 +71,5 @@ build() (
   if [ ! -f "$folder/build.ninja" ] || [ CMakePresets.json -nt "$folder/build.ninja" ]; then
     logged "$folder/configure.log" cmake --preset "$1"
   fi
-  if ninja -C "$folder" -n "$2" | grep -q '^\['; then working "building (the first time takes minutes)"; fi
-  logged "$folder/build.log" cmake --build --preset "$1" --parallel "$(nproc)" --target "$2"
-  worked
+  compile "$folder" "$2"
 )

@@ -133,6 +133,6 @@ TEST_CASE("random clusters: I/O by I/O, contention and all, durations are those 
     const auto ios = simulated(input.dump()).summary;
     check_invariants(ios);
     // Sharing differs in the small: max-min gives equal shares, a queue shares by what is outstanding. The whole does not.
-    CHECK(ios.at("simulated_s").get<double>() == Approx(transfers.at("simulated_s").get<double>()).epsilon(0.15));
+    CHECK(ios.at("simulated_s").get<double>() == Approx(transfers.at("simulated_s").get<double>()).epsilon(0.05));
   }
 }
