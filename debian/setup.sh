@@ -64,11 +64,11 @@ compile() {
 # build PRESET TARGET, into build_folder PRESET.
 build_folder() { if [ "$1" = default ]; then echo "$root/build"; else echo "$root/build-$1"; fi; }
 build() (
-  cd "$root"
+  cd "$root" || exit
   folder=$(build_folder "$1")
   mkdir -p "$folder"
   install_packages "$folder"
-  if [ ! -f "$folder/build.ninja" ] || [ CMakePresets.json -nt "$folder/build.ninja" ]; then
+  if [ ! -f "$folder/build.ninja" ] || [ -n "$(find CMakePresets.json -newer "$folder/build.ninja")" ]; then
     logged "$folder/configure.log" cmake --preset "$1"
   fi
   compile "$folder" "$2"

@@ -135,11 +135,26 @@ Choice choose(const Move& move, vaai::Devices& devices)
   return choice;
 }
 
-bool zeroes_offload(const Move& move, vaai::Devices& devices)
+Choice choose_for_zeroes(const Move& move, vaai::Devices& devices)
 {
-  if (!move.host.hardware_accelerated_init || move.to.type == DatastoreType::Nfs || spans_arrays(move.to)) return false;
   const auto& array = move.inventory.array(move.to.extents.front().array);
-  return vaai::worth_trying(devices.state(array.id, Operation::Zero)) && devices.attempt(array, Operation::Zero);
+  Choice choice;
+  choice.state = devices.state(array.id, Operation::Zero);
+  const auto by_host = [&](std::string reason, std::string claim) {
+    choice.mover = Mover::Fs3dm;
+    choice.tried.push_back({"write_same", std::move(reason), std::move(claim)});
+    choice.reason = "the host writes the zeroes";
+    choice.claim = choice.tried.back().claim;
+    return choice;
+  };
+  if (!move.host.hardware_accelerated_init) return by_host("DataMover.HardwareAcceleratedInit is 0 on " + move.host.id, "DM-3");
+  if (move.to.type == DatastoreType::Nfs) return by_host(move.to.id + " is NFS", "DM-6");
+  if (spans_arrays(move.to)) return by_host(move.to.id + " spans extents on different arrays", std::string{hwaccel});
+  if (!vaai::worth_trying(choice.state)) return by_host("hardware acceleration of " + array.id + " is known as not supported", "VAAI-4");
+  if (!devices.attempt(array, Operation::Zero)) return by_host(array.id + " answered the first WRITE SAME with an error", "VAAI-4");
+  choice.reason = array.id + " writes the zeroes itself";
+  choice.claim = "VAAI-4";
+  return choice;
 }
 
 } // namespace godwit::datamover

@@ -36,9 +36,9 @@ struct Choice {
 /// Tries the offload on the array (which settles its state) when no rule refuses it beforehand.
 Choice choose(const Move& move, vaai::Devices& devices);
 
-/// Whether the destination's array writes the zeroes of an eager-zeroed disk itself (WRITE SAME): DataMover.HardwareAcceleratedInit
-/// on the host, VMFS on one array, and the array does not refuse. Tries it where unknown.
-bool zeroes_offload(const Move& move, vaai::Devices& devices);
+/// Who writes the zeroes of an eager-zeroed destination: its array (WRITE SAME, Fs3dmHw) where DataMover.HardwareAcceleratedInit is on,
+/// the volume is VMFS on one array and the array does not refuse, tried where unknown; else the host (Fs3dm).
+Choice choose_for_zeroes(const Move& move, vaai::Devices& devices);
 
 /// A rule that keeps a mover from a move.
 struct Rule {

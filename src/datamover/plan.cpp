@@ -146,15 +146,15 @@ Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size)
   return software(site, move, mover, frame(site, move, software_routes(site, move), "swap", Cause::Swap, size));
 }
 
-Plan plan_zeroes(const Site& site, const Move& move, bool offloaded)
+Plan plan_zeroes(const Site& site, const Move& move, Mover mover)
 {
   const auto size = move.disk.size - move.disk.allocated;
-  if (offloaded) {
+  if (mover == Mover::Fs3dmHw) {
     return offload(site, frame(site, move, zero_offload_routes(site, move), move.disk.id, Cause::Zero, size),
                    site.parameters.write_same_command);
   }
   auto plan = frame(site, move, zero_routes(site, move), move.disk.id, Cause::Zero, size);
-  return software(site, move, Mover::Fs3dm, std::move(plan));
+  return software(site, move, mover, std::move(plan));
 }
 
 Plan plan_home(const Site& site, const Move& move)

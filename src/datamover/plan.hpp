@@ -62,7 +62,7 @@ struct Site {
 /// The disk's data, by the mover chosen.
 Plan plan_disk(const Site& site, const Move& move, Mover mover);
 /// The blocks an eager-zeroed destination has and the source has not: written as zeroes by the array (WRITE SAME) or the host.
-Plan plan_zeroes(const Site& site, const Move& move, bool offloaded);
+Plan plan_zeroes(const Site& site, const Move& move, Mover mover);
 /// The swap file, by a data mover as a disk would be (SVM-10).
 Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size);
 /// The small files of the home directory: one I/O at a time through the host.

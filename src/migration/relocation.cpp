@@ -2,6 +2,7 @@
 
 #include "units/text.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace godwit::migration {
@@ -56,6 +57,26 @@ std::map<std::string, std::string> Relocation::to() const
   if (home) places["home"] = *home;
   for (const auto& move : disks) places[move.disk.id] = move.to;
   return places;
+}
+
+void DiskMove::land(inventory::Vm& vm) const
+{
+  const auto landing = std::find_if(vm.disks.begin(), vm.disks.end(), [&](const auto& d) { return d.id == disk.id; });
+  landing->datastore = to;
+  landing->format = format;
+  landing->allocated = landed;
+  landing->nonzero = units::min(landing->nonzero, landed);
+}
+
+Space Relocation::unused() const
+{
+  Space space;
+  for (const auto& move : disks) {
+    const auto asked = inventory::space_of(move.format, move.disk.size, move.disk.allocated);
+    const auto taken = inventory::space_of(move.format, move.disk.size, move.landed);
+    if (taken < asked) space[move.to] += asked - taken;
+  }
+  return space;
 }
 
 namespace {

@@ -17,6 +17,9 @@ struct DiskMove {
   inventory::DiskFormat format; ///< at the destination
   bool data; ///< false: only an RDM's mapping file moves
   Bytes landed; ///< allocated at the destination; less than at the source where zeroes were skipped on the way
+
+  /// The VM's disk is the destination's from now on.
+  void land(inventory::Vm& vm) const;
 };
 
 struct Relocation {
@@ -27,6 +30,8 @@ struct Relocation {
 
   std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home" and disk id -> datastore, of what moves
   std::map<std::string, std::string> to() const;
+  /// Needed, but for zeroes that were then skipped.
+  Space unused() const;
 };
 
 /// `home_size`: what a VM's small files take.

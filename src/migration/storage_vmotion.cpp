@@ -2,9 +2,6 @@
 
 #include "migration/disk_queue.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace godwit::migration {
 
 using datamover::Copied;
@@ -14,62 +11,9 @@ using trace::Outcome;
 
 namespace {
 
-constexpr std::array mirror_protocol{
-    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
-    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
-    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
-    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::MirrorInsertion, "SVM-12"},
-    Step{Phase::MirrorInsertion, Signal::MirrorInserted, Phase::BulkCopy, "SVM-3"},
-    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
-    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
-    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
-};
-
-constexpr std::array dirty_block_protocol{
-    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
-    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
-    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
-    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::BulkCopy, "SVM-3"},
-    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
-    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
-    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
-};
-
-/// The VM's disk is the destination's from now on.
-void land(inventory::Vm& vm, const DiskMove& move)
-{
-  const auto disk = std::find_if(vm.disks.begin(), vm.disks.end(), [&](const auto& d) { return d.id == move.disk.id; });
-  disk->datastore = move.to;
-  disk->format = move.format;
-  disk->allocated = move.landed;
-  disk->nonzero = units::min(disk->nonzero, move.landed);
-}
-
-/// Space reserved at the destinations for zeroes that were then skipped.
-Space unused(const Relocation& moves)
-{
-  Space space;
-  for (const auto& move : moves.disks) {
-    const auto asked = inventory::space_of(move.format, move.disk.size, move.disk.allocated);
-    const auto taken = inventory::space_of(move.format, move.disk.size, move.landed);
-    if (taken < asked) space[move.to] += asked - taken;
-  }
-  return space;
-}
-
 bool ends(Phase phase) { return phase == Phase::Completed || phase == Phase::Refused || phase == Phase::RolledBack; }
 
 } // namespace
-
-std::span<const Step> storage_vmotion_protocol(scenario::Version version)
-{
-  if (version < scenario::Version::V5_0) return dirty_block_protocol;
-  return mirror_protocol;
-}
 
 StorageVmotion::StorageVmotion(Surroundings& surroundings, const scenario::StorageVmotion& wish)
     : around_(surroundings), wish_(wish), vm_(surroundings.cluster.inventory().vm(wish.vm))
@@ -144,8 +88,7 @@ Copied StorageVmotion::copy_swap()
   const inventory::Disk file{.id = "swap", .datastore = vm_.home, .size = size, .allocated = size, .nonzero = size};
   const datamover::Move move{cluster, cluster.host(vm_.host), vm_,  cluster.datastore(vm_.home), cluster.datastore(*moves_.home),
                              file,    DiskFormat::Thick};
-  const auto choice = decide(move, "swap");
-  return datamover::copy(around_.workshop, datamover::plan_swap(site(), move, choice.mover, size), wish_.id);
+  return datamover::copy(around_.workshop, datamover::plan_swap(site(), move, decide(move, "swap"), size), wish_.id);
 }
 
 void StorageVmotion::start_shadow_vm()
@@ -189,13 +132,19 @@ Copied StorageVmotion::copy_disk(DiskMove& disk)
   const auto& cluster = around_.cluster.inventory();
   const datamover::Move move{cluster,   cluster.host(vm_.host), vm_, cluster.datastore(disk.disk.datastore), cluster.datastore(disk.to),
                              disk.disk, disk.format};
-  const auto choice = decide(move, disk.disk.id);
-  const auto plan = datamover::plan_disk(site(), move, choice.mover);
+  const auto plan = datamover::plan_disk(site(), move, decide(move, disk.disk.id));
   if (disk.format == DiskFormat::Thin) disk.landed = plan.nonzero;
   if (datamover::copy(around_.workshop, plan, wish_.id) == Copied::Lost) return Copied::Lost;
   if (disk.format != DiskFormat::EagerZeroed || disk.disk.allocated == disk.disk.size) return Copied::Whole;
-  const auto offloaded = datamover::zeroes_offload(move, around_.devices);
-  return datamover::copy(around_.workshop, datamover::plan_zeroes(site(), move, offloaded), wish_.id);
+  return write_zeroes(move);
+}
+
+Copied StorageVmotion::write_zeroes(const datamover::Move& move)
+{
+  const auto choice = datamover::choose_for_zeroes(move, around_.devices);
+  const auto offloaded = choice.mover == Mover::Fs3dmHw;
+  record_decision("zeroing", move.disk.id, offloaded ? "write_same" : "host", choice);
+  return datamover::copy(around_.workshop, datamover::plan_zeroes(site(), move, choice.mover), wish_.id);
 }
 
 void StorageVmotion::switch_over()
@@ -203,7 +152,7 @@ void StorageVmotion::switch_over()
   stun("fsr", around_.parameters.fsr);
   auto& vm = around_.cluster.vm(wish_.vm);
   if (moves_.home) vm.home = *moves_.home;
-  for (const auto& move : moves_.disks) land(vm, move);
+  for (const auto& move : moves_.disks) move.land(vm);
   record(trace::SwitchedOver{wish_.id, vm_.id, vm_.host, moves_.to()});
   record(trace::Resumed{wish_.id, vm_.id, "fsr"});
   advance(Signal::VmHandedOver);
@@ -214,7 +163,7 @@ void StorageVmotion::delete_source()
   auto& simulation = around_.workshop.simulation;
   simulation.sleep_for(around_.parameters.cleanup);
   around_.cluster.release(around_.workshop.trace, simulation.now(), wish_.id, moves_.freed);
-  around_.cluster.release(around_.workshop.trace, simulation.now(), wish_.id, unused(moves_));
+  around_.cluster.release(around_.workshop.trace, simulation.now(), wish_.id, moves_.unused());
   advance(Signal::SourceDeleted);
   around_.cluster.unclaim(vm_.id);
 }
@@ -227,12 +176,17 @@ Ending StorageVmotion::roll_back()
   return {Outcome::RolledBack, "a path to the storage was lost; the VM goes on at the source", "SVM-8"};
 }
 
-datamover::Choice StorageVmotion::decide(const datamover::Move& move, const std::string& subject)
+Mover StorageVmotion::decide(const datamover::Move& move, const std::string& subject)
 {
-  auto choice = datamover::choose(move, around_.devices);
-  record(trace::DecisionMade{wish_.id, "data_mover", subject, std::string{to_text(choice.mover)}, choice.reason, choice.claim,
+  const auto choice = datamover::choose(move, around_.devices);
+  record_decision("data_mover", subject, std::string{to_text(choice.mover)}, choice);
+  return choice.mover;
+}
+
+void StorageVmotion::record_decision(std::string what, const std::string& subject, std::string chosen, const datamover::Choice& choice)
+{
+  record(trace::DecisionMade{wish_.id, std::move(what), subject, std::move(chosen), choice.reason, choice.claim,
                              std::string{to_text(choice.state)}, choice.tried});
-  return choice;
 }
 
 datamover::Site StorageVmotion::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }

@@ -45,7 +45,9 @@ private:
   datamover::Copied copy_disk(DiskMove& disk);
   Ending refuse(Ending why);
   datamover::Copied copy_swap();
-  datamover::Choice decide(const datamover::Move& move, const std::string& subject);
+  datamover::Copied write_zeroes(const datamover::Move& move);
+  datamover::Mover decide(const datamover::Move& move, const std::string& subject);
+  void record_decision(std::string what, const std::string& subject, std::string chosen, const datamover::Choice& choice);
   datamover::Site site() const;
   void stun(std::string part, Seconds span);
   void advance(Signal signal);

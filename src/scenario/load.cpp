@@ -34,7 +34,7 @@ Scenario parse(std::string_view json, const std::string& name, const std::string
   if (problems.empty()) check(scenario, problems);
   if (!problems.empty()) throw InvalidInput(problems.take([&](auto all) { return document->in_order(std::move(all)); }));
   scenario.origins = std::move(reading.origins);
-  std::ranges::sort(scenario.origins, [](const auto& a, const auto& b) { return pointer_less(a.pointer, b.pointer); });
+  std::ranges::stable_sort(scenario.origins, [](const auto& a, const auto& b) { return pointer_less(a.pointer, b.pointer); });
   scenario.hash = reading.hash.hex();
   return scenario;
 }

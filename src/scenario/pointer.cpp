@@ -58,11 +58,12 @@ bool within(std::string_view pointer, std::string_view ancestor)
 
 bool pointer_less(std::string_view a, std::string_view b)
 {
-  while (!a.empty() && !b.empty()) {
-    const auto key_a = next_key(a), key_b = next_key(b);
-    if (key_a != key_b) return key_less(key_a, key_b);
-  }
-  return a.size() < b.size();
+  const auto differ = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  if (differ == a.size() || differ == b.size()) return a.size() < b.size();
+  const auto start = a.substr(0, differ).rfind('/');
+  a.remove_prefix(start);
+  b.remove_prefix(start);
+  return key_less(next_key(a), next_key(b));
 }
 
 } // namespace godwit::scenario

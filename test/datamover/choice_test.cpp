@@ -133,8 +133,12 @@ TEST_CASE("zeroes are written by the array where it can, the host allows it and 
 {
   auto c = cluster();
   vaai::Devices devices;
-  CHECK(datamover::zeroes_offload(test::move(c, "A1", "B1"), devices));
-  CHECK_FALSE(datamover::zeroes_offload(test::move(c, "A1", "N1"), devices));
+  const auto chosen = [&](const char* to) { return datamover::choose_for_zeroes(test::move(c, "A1", to), devices).mover; };
+  CHECK(chosen("B1") == Mover::Fs3dmHw);
+  CHECK(chosen("N1") == Mover::Fs3dm);
+  c.arrays[0].vaai.write_same = inventory::Primitive::Unsupported;
+  CHECK(chosen("A2") == Mover::Fs3dm);
+  CHECK(devices.state("A", vaai::Operation::Zero) == vaai::DeviceState::NotSupported);
   c.hosts[0].hardware_accelerated_init = false;
-  CHECK_FALSE(datamover::zeroes_offload(test::move(c, "A1", "B1"), devices));
+  CHECK(chosen("B1") == Mover::Fs3dm);
 }
