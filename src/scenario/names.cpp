@@ -81,7 +81,9 @@ void Names::check(Problems& problems, const std::set<Kind>& unreadable) const
     if (unreadable.contains(scope.kind) || known.contains(id)) continue;
     // A pool of an unknown array is one mistake, not two.
     if (!scope.within.empty() && !defined({container(scope.kind), ""}).contains(scope.within)) continue;
-    problems.add({"", pointer, in_quotes(id), one_of(scope.kind, known), ""}, [&, &id = id] { return nearest_of(id, known); });
+    problems.add([&, &kind = scope.kind, &id = id, &pointer = pointer] {
+      return Problem{"", pointer, in_quotes(id), one_of(kind, known), nearest_of(id, known)};
+    });
   }
 }
 

@@ -30,10 +30,7 @@ std::string summary(const std::vector<Problem>& problems)
 
 void Problems::add(Problem problem)
 {
-  if (kept_.size() < max_problems)
-    kept_.push_back(std::move(problem));
-  else
-    ++dropped_;
+  add([&] { return std::move(problem); });
 }
 
 std::vector<Problem> Problems::take()

@@ -4,6 +4,7 @@
 #include "scenario/json_text.hpp"
 #include "scenario/scenario.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,12 +17,14 @@ inline constexpr std::size_t max_problems = 1000;
 
 class Problems {
 public:
-  /// Takes the problem, unless there are too many already: the nearest name, dear to find, is asked for only when kept.
   void add(Problem problem);
-  template <class Nearest> void add(Problem problem, Nearest nearest)
+  /// The same, made only when there are not too many already: a nearest name is dear to find.
+  template <std::invocable Make> void add(Make make)
   {
-    if (kept_.size() < max_problems) problem.nearest = nearest();
-    add(std::move(problem));
+    if (kept_.size() < max_problems)
+      kept_.push_back(make());
+    else
+      ++dropped_;
   }
   bool empty() const { return kept_.empty(); }
   const std::vector<Problem>& kept() const { return kept_; }

@@ -20,6 +20,11 @@ std::vector<std::string_view> keys_of(const Shape& shape)
   return keys;
 }
 
+std::string nearest_word(const Json& word, std::span<const std::string_view> known)
+{
+  return word.is_string() ? nearest(word.get_ref<const std::string&>(), {known.begin(), known.end()}) : "";
+}
+
 std::string joined(const std::vector<std::string_view>& keys) { return fmt::format("{}", fmt::join(keys, ", ")); }
 
 } // namespace
@@ -45,13 +50,14 @@ void ObjectReader::check_keys()
 {
   for (const auto& [key, value] : json_->get_ref<const Json::object_t&>()) {
     if (find_field(shape_, key) != nullptr) continue;
-    const auto known = keys_of(shape_);
-    reading_.problems.add({"", pointer_to(key), "the unknown key " + in_quotes(key), "the keys " + joined(known), ""},
-                          [&, &key = key] { return nearest(key, known); });
+    reading_.problems.add([&, &key = key] {
+      const auto known = keys_of(shape_);
+      return Problem{"", pointer_to(key), "the unknown key " + in_quotes(key), "the keys " + joined(known), nearest(key, known)};
+    });
   }
   for (const auto& field : shape_.fields)
     if (field.need == Need::Required && !has(field.key))
-      reading_.problems.add({"", pointer_to(field.key), "nothing", allowed(field.type), ""});
+      reading_.problems.add([&] { return Problem{"", pointer_to(field.key), "nothing", allowed(field.type), ""}; });
 }
 
 void ObjectReader::check_choice()
@@ -82,10 +88,10 @@ ObjectReader::Asked ObjectReader::ask(std::string_view key)
 void ObjectReader::refuse(const Field& field, const Json& json)
 {
   refused_.push_back(field.key);
-  reading_.problems.add({"", pointer_to(field.key), shown(json), allowed(field.type), ""}, [&]() -> std::string {
+  reading_.problems.add([&] {
     const auto* word = std::get_if<Word>(&field.type);
-    if (word == nullptr || !json.is_string()) return "";
-    return nearest(json.get_ref<const std::string&>(), {word->words.begin(), word->words.end()});
+    const auto near = word == nullptr ? "" : nearest_word(json, word->words);
+    return Problem{"", pointer_to(field.key), shown(json), allowed(field.type), near};
   });
 }
 
@@ -179,8 +185,7 @@ std::vector<std::string> ObjectReader::spelled(std::string_view key)
     const bool is_known = word.is_string() && std::ranges::find(known, word.get_ref<const std::string&>()) != known.end();
     const bool again = is_known && std::ranges::find(words, word.get_ref<const std::string&>()) != words.end();
     if (!is_known || again) {
-      const auto near = word.is_string() && !again ? nearest(word.get_ref<const std::string&>(), {known.begin(), known.end()}) : "";
-      reading_.problems.add({"", pointer_to(key), (again ? "twice " : "") + shown(word), allowed(field->type), near});
+      reading_.problems.add({"", pointer_to(key), (again ? "twice " : "") + shown(word), allowed(field->type), nearest_word(word, known)});
       return {};
     }
     words.push_back(word.get<std::string>());
