@@ -92,6 +92,10 @@ Task Simulation::spawn(std::string name, std::function<void()> body)
   const auto number = world->next_actor++;
   world->alive.emplace(number, name);
   auto actor = s4u::Actor::create(name, world->stage, [world, number, body = std::move(body)] {
+    // Said by the actor itself: the one that makes it may come too late, it can be over within the same instant.
+    s4u::this_actor::on_exit([world, number](bool killed) {
+      if (!killed || !world->deadlocked) world->alive.erase(number);
+    });
     // An exception that leaves an actor would abort the process; a kill is no exception and passes through.
     try {
       body();
@@ -99,10 +103,6 @@ Task Simulation::spawn(std::string name, std::function<void()> body)
       if (!world->failure) world->failure = std::current_exception();
       s4u::Actor::kill_all();
     }
-    world->alive.erase(number);
-  });
-  actor->on_exit([world, number](bool killed) {
-    if (killed && !world->deadlocked) world->alive.erase(number);
   });
   return Task{std::make_shared<detail::Task>(detail::Task{std::move(actor)})};
 }

@@ -27,12 +27,12 @@ const Vm& Inventory::vm(std::string_view id) const { return find(vms, id, "VM");
 Bytes space_of(DiskFormat format, Bytes size, Bytes allocated)
 {
   switch (format) {
-    case DiskFormat::Thick:
-    case DiskFormat::EagerZeroed: return size;
-    case DiskFormat::Thin:
-    case DiskFormat::Sparse: return allocated;
-    case DiskFormat::RdmVirtual:
-    case DiskFormat::RdmPhysical: return Bytes{0};
+  case DiskFormat::Thick:
+  case DiskFormat::EagerZeroed: return size;
+  case DiskFormat::Thin:
+  case DiskFormat::Sparse: return allocated;
+  case DiskFormat::RdmVirtual:
+  case DiskFormat::RdmPhysical: return Bytes{0};
   }
   throw std::logic_error("a disk format without a rule for its space");
 }
@@ -42,10 +42,10 @@ Bytes swap_size(const Vm& vm) { return vm.memory - vm.memory_reservation; }
 std::string_view to_text(Protocol protocol)
 {
   switch (protocol) {
-    case Protocol::Fc: return "fc";
-    case Protocol::Fcoe: return "fcoe";
-    case Protocol::Iscsi: return "iscsi";
-    case Protocol::Nvme: return "nvme";
+  case Protocol::Fc: return "fc";
+  case Protocol::Fcoe: return "fcoe";
+  case Protocol::Iscsi: return "iscsi";
+  case Protocol::Nvme: return "nvme";
   }
   throw std::logic_error("a protocol without a name");
 }
@@ -53,11 +53,11 @@ std::string_view to_text(Protocol protocol)
 std::string_view to_text(Traffic traffic)
 {
   switch (traffic) {
-    case Traffic::Management: return "management";
-    case Traffic::Vmotion: return "vmotion";
-    case Traffic::Provisioning: return "provisioning";
-    case Traffic::Nfs: return "nfs";
-    case Traffic::Iscsi: return "iscsi";
+  case Traffic::Management: return "management";
+  case Traffic::Vmotion: return "vmotion";
+  case Traffic::Provisioning: return "provisioning";
+  case Traffic::Nfs: return "nfs";
+  case Traffic::Iscsi: return "iscsi";
   }
   throw std::logic_error("a kind of traffic without a name");
 }
@@ -65,8 +65,8 @@ std::string_view to_text(Traffic traffic)
 std::string_view to_text(DatastoreType type)
 {
   switch (type) {
-    case DatastoreType::Vmfs: return "vmfs";
-    case DatastoreType::Nfs: return "nfs";
+  case DatastoreType::Vmfs: return "vmfs";
+  case DatastoreType::Nfs: return "nfs";
   }
   throw std::logic_error("a datastore type without a name");
 }
@@ -74,12 +74,12 @@ std::string_view to_text(DatastoreType type)
 std::string_view to_text(DiskFormat format)
 {
   switch (format) {
-    case DiskFormat::Thick: return "thick";
-    case DiskFormat::Thin: return "thin";
-    case DiskFormat::EagerZeroed: return "eager_zeroed";
-    case DiskFormat::Sparse: return "sparse";
-    case DiskFormat::RdmVirtual: return "rdm_virtual";
-    case DiskFormat::RdmPhysical: return "rdm_physical";
+  case DiskFormat::Thick: return "thick";
+  case DiskFormat::Thin: return "thin";
+  case DiskFormat::EagerZeroed: return "eager_zeroed";
+  case DiskFormat::Sparse: return "sparse";
+  case DiskFormat::RdmVirtual: return "rdm_virtual";
+  case DiskFormat::RdmPhysical: return "rdm_physical";
   }
   throw std::logic_error("a disk format without a name");
 }
@@ -87,8 +87,8 @@ std::string_view to_text(DiskFormat format)
 std::string_view to_text(PathPolicy policy)
 {
   switch (policy) {
-    case PathPolicy::Fixed: return "fixed";
-    case PathPolicy::RoundRobin: return "round_robin";
+  case PathPolicy::Fixed: return "fixed";
+  case PathPolicy::RoundRobin: return "round_robin";
   }
   throw std::logic_error("a path policy without a name");
 }
@@ -96,9 +96,9 @@ std::string_view to_text(PathPolicy policy)
 std::string_view to_text(Primitive primitive)
 {
   switch (primitive) {
-    case Primitive::Supported: return "supported";
-    case Primitive::Unsupported: return "unsupported";
-    case Primitive::Fails: return "fails";
+  case Primitive::Supported: return "supported";
+  case Primitive::Unsupported: return "unsupported";
+  case Primitive::Fails: return "fails";
   }
   throw std::logic_error("a primitive's state without a name");
 }

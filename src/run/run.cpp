@@ -59,15 +59,15 @@ public:
       if (value.origin.starts_with("assumed")) record(trace::Assumed{value.pointer, value.value, value.origin});
   }
 
+  /// One actor hands out the actions, so that those of one instant begin in the order of the file.
   void go()
   {
-    for (const auto& action : scenario_.actions)
-      std::visit([&](const auto& wish) {
-        simulation_.spawn(wish.id, [this, &action, &wish] {
-          simulation_.sleep_until(action.at);
-          start(wish);
-        });
-      }, action.what);
+    simulation_.spawn("actions", [this] {
+      for (const auto& action : scenario_.actions) {
+        simulation_.sleep_until(action.at);
+        std::visit([&](const auto& wish) { simulation_.spawn(wish.id, [this, &wish] { start(wish); }); }, action.what);
+      }
+    });
     simulation_.run();
   }
 

@@ -26,12 +26,14 @@ void check_nfs(const Inventory& inventory, Problems& problems)
   for (const auto& network : inventory.networks)
     if (std::ranges::find(network.carries, Traffic::Nfs) != network.carries.end()) nfs_networks.insert(network.id);
   for (const auto& array : inventory.arrays)
-    if (std::ranges::any_of(array.ports, [&](const auto& port) { return nfs_networks.contains(port.to); })) nfs_arrays.insert(array.id);
+    if (std::ranges::any_of(array.ports, [&](const auto& port) { return nfs_networks.contains(port.to); }))
+      nfs_arrays.insert(array.id);
   for (std::size_t i = 0; i < inventory.datastores.size(); ++i) {
     const auto& datastore = inventory.datastores[i];
     const auto& array = datastore.extents.front().array;
     if (datastore.type == DatastoreType::Nfs && !nfs_arrays.contains(array))
-      problems.add({"", fmt::format("/platform/datastores/{}/array", i), in_quotes(array), "an array with a port on a network that carries nfs", ""});
+      problems.add({"", fmt::format("/platform/datastores/{}/array", i), in_quotes(array),
+                    "an array with a port on a network that carries nfs", ""});
   }
 }
 

@@ -13,8 +13,11 @@ namespace {
 bool is_id(std::string_view text)
 {
   const auto is_alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  const auto may_follow = [&](char c) { return is_alphanumeric(c) || std::string_view("_ .:@+()-").find(c) != std::string_view::npos; };
-  return !text.empty() && text.size() <= 80 && (is_alphanumeric(text[0]) || text[0] == '_') && std::ranges::all_of(text, may_follow);
+  const auto may_follow = [&](char c) {
+    return is_alphanumeric(c) || std::string_view("_ .:@+()-").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && text.size() <= 80 && (is_alphanumeric(text[0]) || text[0] == '_') &&
+         std::ranges::all_of(text, may_follow);
 }
 
 template <class Value> std::optional<Value> bounded(std::optional<Value> value, Value least, Value most)
@@ -29,18 +32,39 @@ std::string listed(std::span<const std::string_view> words)
   return list;
 }
 
-std::string range(const auto& least, const auto& most) { return fmt::format("{} to {}", units::to_text(least), units::to_text(most)); }
+std::string range(const auto& least, const auto& most)
+{
+  return fmt::format("{} to {}", units::to_text(least), units::to_text(most));
+}
 
 struct Allowed {
   std::string operator()(Text) const { return fmt::format("text of at most {} bytes", max_text); }
   std::string operator()(Texts) const { return "an array of texts"; }
-  std::string operator()(Name) const { return "an id: 1 to 80 letters, digits, spaces and any of _.:@+()-, a letter or digit first"; }
+  std::string operator()(Name) const
+  {
+    return "an id: 1 to 80 letters, digits, spaces and any of _.:@+()-, a letter or digit first";
+  }
   std::string operator()(Reference reference) const { return fmt::format("the id of {}", to_text(reference.kind)); }
-  std::string operator()(const Size& size) const { return fmt::format("{}, from {}", units::bytes_allowed, range(size.least, size.most)); }
-  std::string operator()(const Rate& rate) const { return fmt::format("{}, from {}", units::rate_allowed, range(rate.least, rate.most)); }
-  std::string operator()(const Time& time) const { return fmt::format("{}, above zero, at most {}", units::seconds_allowed, units::to_text(time.most)); }
-  std::string operator()(const TimeOrZero& time) const { return fmt::format("{}, at most {}", units::seconds_allowed, units::to_text(time.most)); }
-  std::string operator()(const Count& count) const { return fmt::format("a whole number from {} to {}", count.least, count.most); }
+  std::string operator()(const Size& size) const
+  {
+    return fmt::format("{}, from {}", units::bytes_allowed, range(size.least, size.most));
+  }
+  std::string operator()(const Rate& rate) const
+  {
+    return fmt::format("{}, from {}", units::rate_allowed, range(rate.least, rate.most));
+  }
+  std::string operator()(const Time& time) const
+  {
+    return fmt::format("{}, above zero, at most {}", units::seconds_allowed, units::to_text(time.most));
+  }
+  std::string operator()(const TimeOrZero& time) const
+  {
+    return fmt::format("{}, at most {}", units::seconds_allowed, units::to_text(time.most));
+  }
+  std::string operator()(const Count& count) const
+  {
+    return fmt::format("a whole number from {} to {}", count.least, count.most);
+  }
   std::string operator()(Truth) const { return "true or false"; }
   std::string operator()(const Word& word) const { return "one of " + listed(word.words); }
   std::string operator()(const Words& words) const { return "an array of different ones of " + listed(words.words); }

@@ -44,11 +44,7 @@ std::string canonical(std::int64_t value);
 std::string canonical(bool value);
 std::string canonical(const std::string& value);
 template <class Enum>
-  requires std::is_enum_v<Enum>
-std::string canonical(Enum value)
-{
-  return std::string(to_text(value));
-}
+requires std::is_enum_v<Enum> std::string canonical(Enum value) { return std::string(to_text(value)); }
 
 /// The same for people: "64 GiB".
 template <class Value> std::string readable(const Value& value) { return canonical(value); }

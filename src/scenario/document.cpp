@@ -70,7 +70,8 @@ std::vector<Problem> Document::in_order(std::vector<Problem> problems) const
     }
     placed.emplace_back(std::move(key), std::move(problem));
   }
-  std::ranges::stable_sort(placed, {}, [](const auto& entry) -> const auto& { return entry.first; });
+  std::ranges::stable_sort(
+      placed, {}, [](const auto& entry) -> const auto& { return entry.first; });
   problems.clear();
   for (auto& [key, problem] : placed) problems.push_back(std::move(problem));
   return problems;

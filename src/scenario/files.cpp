@@ -29,7 +29,9 @@ std::string nearest_file(const fs::path& path)
 
 std::variant<std::string, Problem> read_file(const fs::path& path)
 {
-  const auto refused = [&](std::string found, std::string allowed) { return Problem{"", "", std::move(found), std::move(allowed), ""}; };
+  const auto refused = [&](std::string found, std::string allowed) {
+    return Problem{"", "", std::move(found), std::move(allowed), ""};
+  };
   std::error_code error;
   const auto status = fs::status(path, error);
   if (!fs::exists(status)) {

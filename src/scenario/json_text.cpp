@@ -59,10 +59,12 @@ public:
   bool key(string_t& key) override
   {
     auto& frame = open_.back();
-    if (key.size() > max_key) return refuse(fmt::format("a key of {} bytes", key.size()), fmt::format("at most {} bytes", max_key));
+    if (key.size() > max_key)
+      return refuse(fmt::format("a key of {} bytes", key.size()), fmt::format("at most {} bytes", max_key));
     if (frame.keys.size() >= max_members) return refuse("an object with more keys", fmt::format("at most {} keys", max_members));
     if (!frame.keys.insert(key).second)
-      problems_.add({file_, fmt::format("{}/{}", here(), escaped(key)), fmt::format("the key {} twice in one object", in_quotes(key)), "each key once", ""});
+      problems_.add({file_, fmt::format("{}/{}", here(), escaped(key)),
+                     fmt::format("the key {} twice in one object", in_quotes(key)), "each key once", ""});
     frame.key = key;
     return true;
   }
@@ -73,8 +75,10 @@ public:
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) return refuse(fmt::format("the number {} at {}", token, where), "a number below 1e308");
     const bool at_end = position > text_.size();
-    problems_.add({file_, "", at_end ? fmt::format("no JSON: the text ends at {}", where) : fmt::format("no JSON at {}: {}", where, in_quotes(token)),
-                   "JSON (RFC 8259): double quotes, no comments, no trailing commas", ""});
+    problems_.add(
+        {file_, "",
+         at_end ? fmt::format("no JSON: the text ends at {}", where) : fmt::format("no JSON at {}: {}", where, in_quotes(token)),
+         "JSON (RFC 8259): double quotes, no comments, no trailing commas", ""});
     return false;
   }
 
@@ -96,7 +100,8 @@ private:
   {
     if (open_.empty()) return &(root_ = std::forward<Value>(value));
     auto& container = *open_.back().container;
-    if (container.is_object()) return &(append_member(container.get_ref<Json::object_t&>(), open_.back().key) = std::forward<Value>(value));
+    if (container.is_object())
+      return &(append_member(container.get_ref<Json::object_t&>(), open_.back().key) = std::forward<Value>(value));
     auto& elements = container.get_ref<Json::array_t&>();
     if (elements.size() >= max_entities) {
       refuse("an array of more elements", fmt::format("at most {} elements", max_entities));

@@ -40,15 +40,15 @@ Kind container(Kind kind) { return kind == Kind::Pool ? Kind::Array : Kind::Vm; 
 std::string_view to_text(Kind kind)
 {
   switch (kind) {
-    case Kind::Fabric: return "a fabric";
-    case Kind::Network: return "a network";
-    case Kind::Array: return "an array";
-    case Kind::Pool: return "a pool of this array";
-    case Kind::Datastore: return "a datastore";
-    case Kind::Host: return "a host";
-    case Kind::Vm: return "a VM";
-    case Kind::Disk: return "a disk of this VM";
-    case Kind::Migration: return "a migration";
+  case Kind::Fabric: return "a fabric";
+  case Kind::Network: return "a network";
+  case Kind::Array: return "an array";
+  case Kind::Pool: return "a pool of this array";
+  case Kind::Datastore: return "a datastore";
+  case Kind::Host: return "a host";
+  case Kind::Vm: return "a VM";
+  case Kind::Disk: return "a disk of this VM";
+  case Kind::Migration: return "a migration";
   }
   throw std::logic_error("a kind of entity without a name");
 }
@@ -59,7 +59,10 @@ void Names::define(Scope scope, const std::string& id, const std::string& pointe
   if (!ids.emplace(id, pointer).second) duplicates_.push_back({std::move(scope), id, pointer});
 }
 
-void Names::refer(Scope scope, const std::string& id, const std::string& pointer) { references_.push_back({std::move(scope), id, pointer}); }
+void Names::refer(Scope scope, const std::string& id, const std::string& pointer)
+{
+  references_.push_back({std::move(scope), id, pointer});
+}
 
 void Names::check(Problems& problems, const std::set<Kind>& unreadable) const
 {

@@ -110,7 +110,8 @@ void apply_override(Document& document, const Override& change, Problems& proble
     problem.found += " on the way to " + in_quotes(change.pointer);
     problems.add(std::move(problem));
   };
-  if (!change.pointer.starts_with('/')) return complain({"", "", in_quotes(change.pointer), "a JSON pointer, such as /vms/0/memory", ""});
+  if (!change.pointer.starts_with('/'))
+    return complain({"", "", in_quotes(change.pointer), "a JSON pointer, such as /vms/0/memory", ""});
   Walk walk(document.root);
   const auto keys = split(change.pointer);
   for (std::size_t i = 0; i < keys.size(); ++i)

@@ -26,13 +26,16 @@ constexpr ParameterRow row(std::string_view name, decltype(ParameterRow::member)
 // Values stand here and nowhere else. Published: the source says the figure. Assumed: the source is the reason for the figure.
 constexpr std::array table{
     row("data_mover.transfer_size", &P::transfer_size, V4_1, 32_MiB, Published,
-        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": requests are handed over in 32 MB."),
+        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": requests are handed over in 32 "
+        "MB."),
     row("data_mover.io_size", &P::io_size, V4_1, 64_KiB, Published,
-        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": the software mover issues 64 KB I/Os."),
+        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": the software mover issues 64 "
+        "KB I/Os."),
     row("data_mover.depth", &P::depth, V4_1, 32, Published,
         "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": 32 I/Os are kept outstanding."),
     row("fs3dm.software_cost", &P::fs3dm_software_cost, V4_1, 0.05_ms, Assumed,
-        "No figure is published; an I/O that never leaves the VMkernel costs a few context switches on top of the devices' latency."),
+        "No figure is published; an I/O that never leaves the VMkernel costs a few context switches on top of the devices' "
+        "latency."),
     row("fsdm.software_cost", &P::fsdm_software_cost, V4_1, 0.3_ms, Assumed,
         "No figure is published; calibrated, an I/O of the application-level mover passes the whole stack twice."),
     row("fs3dm.cpu", &P::fs3dm_cpu, V4_1, 20_us, Assumed,
@@ -40,14 +43,18 @@ constexpr std::array table{
     row("fsdm.cpu", &P::fsdm_cpu, V4_1, 120_us, Assumed,
         "No figure is published; application level, so a longer path with copies between the layers."),
     row("fsdm.metadata_round_trips", &P::fsdm_metadata_round_trips, V4_1, 5, Assumed,
-        "Calibrated: FSDM moves 15 MiB/s between VMFS of different block sizes yet 140-220 MiB/s to NFS, and is slower towards the "
+        "Calibrated: FSDM moves 15 MiB/s between VMFS of different block sizes yet 140-220 MiB/s to NFS, and is slower towards "
+        "the "
         "smaller block size; allocating each new destination block on its own explains all three."),
     row("offload.command_size", &P::offload_command, V4_1, 4_MiB, Published,
-        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": one XCOPY command covers 4 MB."),
+        "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": one XCOPY command covers 4 "
+        "MB."),
     row("offload.command_size_thin", &P::offload_command_thin, V4_1, 1_MiB, Published,
-        "codyhosterman.com, 2015-05, \"XCOPY improvement in vSphere 6.0 for thin virtual disks\": before 6.0 one VMFS block a command."),
+        "codyhosterman.com, 2015-05, \"XCOPY improvement in vSphere 6.0 for thin virtual disks\": before 6.0 one VMFS block a "
+        "command."),
     row("offload.command_size_thin", &P::offload_command_thin, V6_0, 4_MiB, Published,
-        "codyhosterman.com, 2015-05, \"XCOPY improvement in vSphere 6.0 for thin virtual disks\": from 6.0 the full command size."),
+        "codyhosterman.com, 2015-05, \"XCOPY improvement in vSphere 6.0 for thin virtual disks\": from 6.0 the full command "
+        "size."),
     row("offload.outstanding_commands", &P::offload_outstanding, V4_1, 8, Assumed,
         "No figure is published; the 8 commands of a 32 MiB transfer are taken to be issued together."),
     row("offload.cpu_per_command", &P::offload_cpu, V4_1, 40_us, Assumed,
@@ -61,8 +68,7 @@ constexpr std::array table{
         "between distinct datastore pairs."),
     row("multipath.round_robin_ios", &P::round_robin_ios, V4_1, 1000, Assumed,
         "The default IOPS limit of VMW_PSP_RR, taken to hold for data mover I/O as it does for a guest's."),
-    row("home.size", &P::home_size, V4_1, 8_MiB, Assumed,
-        "No figure is published; configuration, nvram and a few logs."),
+    row("home.size", &P::home_size, V4_1, 8_MiB, Assumed, "No figure is published; configuration, nvram and a few logs."),
     row("shadow_vm.start", &P::shadow_vm_start, V4_1, 1_s, Assumed,
         "No figure is published; the shadow VM starts idle, without running its guest."),
     row("mirror.insertion_stun", &P::mirror_insertion_stun, V4_1, 0_s, Published,
@@ -72,8 +78,7 @@ constexpr std::array table{
         "suspend and resume."),
     row("fsr.duration", &P::fsr, V4_1, 0.5_s, Assumed,
         "No figure is published; both VMs are on one host and no memory crosses a network."),
-    row("cleanup.duration", &P::cleanup, V4_1, 0.5_s, Assumed,
-        "No figure is published; deleting files is metadata work."),
+    row("cleanup.duration", &P::cleanup, V4_1, 0.5_s, Assumed, "No figure is published; deleting files is metadata work."),
 };
 
 struct Assign {

@@ -55,7 +55,8 @@ private:
     const auto path = fs::weakly_canonical(file, error);
     if (std::ranges::find(layers_, path, &Layer::path) != layers_.end())
       return refuse(from, "a cycle: " + trail() + file.filename().string(), "a platform that does not extend itself");
-    if (layers_.size() >= longest_chain) return refuse(from, "one more platform to extend", fmt::format("at most {}", longest_chain));
+    if (layers_.size() >= longest_chain)
+      return refuse(from, "one more platform to extend", fmt::format("at most {}", longest_chain));
 
     auto read = read_file(file);
     if (auto* problem = std::get_if<Problem>(&read)) {

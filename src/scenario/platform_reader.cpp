@@ -30,17 +30,23 @@ Attachment read_port(ObjectReader& in)
 {
   const auto fabric = in.reference("fabric");
   const auto network = in.reference("network");
-  return {.to = fabric.value_or(network.value_or("")), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one port")};
+  return {.to = fabric.value_or(network.value_or("")),
+          .rate = in.get<BytesPerSecond>("rate"),
+          .count = count(in, "default: one port")};
 }
 
 Attachment read_hba(ObjectReader& in)
 {
-  return {.to = in.reference("fabric").value_or(""), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one adapter")};
+  return {.to = in.reference("fabric").value_or(""),
+          .rate = in.get<BytesPerSecond>("rate"),
+          .count = count(in, "default: one adapter")};
 }
 
 Attachment read_nic(ObjectReader& in)
 {
-  return {.to = in.reference("network").value_or(""), .rate = in.get<BytesPerSecond>("rate"), .count = count(in, "default: one adapter")};
+  return {.to = in.reference("network").value_or(""),
+          .rate = in.get<BytesPerSecond>("rate"),
+          .count = count(in, "default: one adapter")};
 }
 
 Pool read_pool(ObjectReader& in, const std::string& array)
@@ -82,8 +88,9 @@ std::optional<Bytes> read_block_size(ObjectReader& in, DatastoreType type, Versi
     if (in.has("block_size")) in.wrong("block_size", "nothing: an NFS datastore has no VMFS block size");
     return std::nullopt;
   }
-  const auto size = in.get<Bytes>("block_size", 1_MiB, version >= Version::V5_0 ? "default: VMFS5 has one block size for all"
-                                                                               : "assumed: VMFS3 as made when nothing is chosen");
+  const auto size = in.get<Bytes>("block_size", 1_MiB,
+                                  version >= Version::V5_0 ? "default: VMFS5 has one block size for all"
+                                                           : "assumed: VMFS3 as made when nothing is chosen");
   constexpr std::array sizes{1_MiB, 2_MiB, 4_MiB, 8_MiB};
   if (std::ranges::find(sizes, size) == sizes.end()) in.wrong("block_size", "a VMFS block size: 1, 2, 4 or 8 MiB");
   return size;

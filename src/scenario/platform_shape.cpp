@@ -25,7 +25,8 @@ constexpr Field network_fields[]{
     {"rtt", bounds::round_trip, Optional, "Round-trip time between any two of its ends; default 0 s."},
     {"mtu", Count{576, 65'535}, Optional, "Largest packet in bytes; absent: rates are taken as payload."},
 };
-constexpr Shape network{"network", "An Ethernet network between hosts' NICs, and arrays' ports for NFS and iSCSI.", network_fields};
+constexpr Shape network{"network", "An Ethernet network between hosts' NICs, and arrays' ports for NFS and iSCSI.",
+                        network_fields};
 
 constexpr Field port_fields[]{
     {"fabric", Reference{Kind::Fabric}, Optional, "Fabric the ports are on."},
@@ -33,7 +34,8 @@ constexpr Field port_fields[]{
     {"rate", bounds::rate, Required, "Nominal, of each, each direction."},
     {"count", bounds::adapters, Optional, "Equal ports; default 1."},
 };
-constexpr Shape port{"port", "Equal front-end ports of an array.", port_fields, {Choice::Rule::ExactlyOne, {"fabric", "network"}}};
+constexpr Shape port{
+    "port", "Equal front-end ports of an array.", port_fields, {Choice::Rule::ExactlyOne, {"fabric", "network"}}};
 
 constexpr Field pool_fields[]{
     {"id", Name{Kind::Pool}, Required, "Name of the pool, unique in its array."},

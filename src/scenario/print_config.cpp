@@ -18,8 +18,8 @@ class Lines {
 public:
   void add(std::string_view name, const Origin& origin)
   {
-    text_ += fmt::format("{}\n    {}: {{\"value\": {}, \"origin\": {}}}", text_.empty() ? "" : ",", json(name), json(origin.value),
-                         json(origin.origin));
+    text_ += fmt::format("{}\n    {}: {{\"value\": {}, \"origin\": {}}}", text_.empty() ? "" : ",", json(name),
+                         json(origin.value), json(origin.origin));
   }
   const std::string& text() const { return text_; }
 
@@ -38,8 +38,9 @@ std::string print_config(const Scenario& scenario)
     const bool parameter = pointer.starts_with(of_parameters);
     (parameter ? parameters : values).add(parameter ? pointer.substr(of_parameters.size()) : pointer, origin);
   }
-  return fmt::format("{{\n  \"title\": {},\n  \"vsphere\": {},\n  \"hash\": {},\n  \"parameters\": {{{}\n  }},\n  \"values\": {{{}\n  }}\n}}\n",
-                     json(scenario.title), json(to_text(scenario.version)), json(scenario.hash), parameters.text(), values.text());
+  return fmt::format(
+      "{{\n  \"title\": {},\n  \"vsphere\": {},\n  \"hash\": {},\n  \"parameters\": {{{}\n  }},\n  \"values\": {{{}\n  }}\n}}\n",
+      json(scenario.title), json(to_text(scenario.version)), json(scenario.hash), parameters.text(), values.text());
 }
 
 } // namespace godwit::scenario

@@ -37,7 +37,8 @@ std::vector<Problem> Problems::take()
 {
   auto all = std::move(kept_);
   if (dropped_ > 0)
-    all.push_back({all.back().file, "", fmt::format("{} more problems", dropped_), fmt::format("the first {} are listed", max_problems), ""});
+    all.push_back({all.back().file, "", fmt::format("{} more problems", dropped_),
+                   fmt::format("the first {} are listed", max_problems), ""});
   return all;
 }
 
@@ -65,6 +66,8 @@ std::string to_text(const Problem& problem)
   return text;
 }
 
-InvalidInput::InvalidInput(std::vector<Problem> problems) : std::runtime_error(summary(problems)), problems_(std::move(problems)) {}
+InvalidInput::InvalidInput(std::vector<Problem> problems) : std::runtime_error(summary(problems)), problems_(std::move(problems))
+{
+}
 
 } // namespace godwit::scenario

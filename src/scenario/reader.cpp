@@ -110,6 +110,7 @@ void ObjectReader::note_given(std::string_view key, const std::string& canonical
 
 void ObjectReader::note(std::string pointer, const std::string& canonical, std::string text, std::string origin)
 {
+  if (!reading_.problems.empty()) return; // nobody will ask
   reading_.hash.add(pointer);
   reading_.hash.add(canonical);
   reading_.origins.push_back({std::move(pointer), std::move(text), std::move(origin)});
@@ -185,7 +186,8 @@ std::vector<std::string> ObjectReader::spelled(std::string_view key)
     const bool is_known = word.is_string() && std::ranges::find(known, word.get_ref<const std::string&>()) != known.end();
     const bool again = is_known && std::ranges::find(words, word.get_ref<const std::string&>()) != words.end();
     if (!is_known || again) {
-      reading_.problems.add({"", pointer_to(key), (again ? "twice " : "") + shown(word), allowed(field->type), nearest_word(word, known)});
+      reading_.problems.add(
+          {"", pointer_to(key), (again ? "twice " : "") + shown(word), allowed(field->type), nearest_word(word, known)});
       return {};
     }
     words.push_back(word.get<std::string>());
@@ -199,7 +201,8 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view key)
   const auto [field, json] = ask(key);
   if (json == nullptr) return std::nullopt;
   const auto* either = std::get_if<FileOrObject>(&field->type);
-  return ObjectReader(reading_, either != nullptr ? *either->shape : *std::get<Object>(field->type).shape, *json, pointer_to(key));
+  return ObjectReader(reading_, either != nullptr ? *either->shape : *std::get<Object>(field->type).shape, *json,
+                      pointer_to(key));
 }
 
 ObjectReader ObjectReader::settings(std::string_view key)

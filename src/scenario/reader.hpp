@@ -82,7 +82,8 @@ public:
     const bool is_array = json != nullptr && json->is_array();
     if (json != nullptr && !is_array) refuse(*field, *json);
     for (std::size_t i = 0; is_array && i < json->size(); ++i) {
-      ObjectReader element(reading_, *std::get<Objects>(field->type).shape, (*json)[i], pointer_to(key) + "/" + std::to_string(i));
+      ObjectReader element(reading_, *std::get<Objects>(field->type).shape, (*json)[i],
+                           pointer_to(key) + "/" + std::to_string(i));
       entities.push_back(read(element));
     }
     return entities;

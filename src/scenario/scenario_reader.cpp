@@ -18,9 +18,12 @@ using units::Bytes, units::Seconds;
 Bytes read_allocated(ObjectReader& in, const Disk& disk)
 {
   const bool on_demand = disk.format == DiskFormat::Thin || disk.format == DiskFormat::Sparse;
-  if (!on_demand && in.has("allocated") && !in.refused("format")) in.wrong("allocated", "nothing: only of a thin or a sparse disk");
-  const auto allocated = in.get<Bytes>("allocated", disk.size, on_demand ? "default: all of it" : "default: all of it, by its format");
-  if (allocated > disk.size && disk.size > 0_B) in.wrong("allocated", fmt::format("at most the size, {}", units::to_text(disk.size)));
+  if (!on_demand && in.has("allocated") && !in.refused("format"))
+    in.wrong("allocated", "nothing: only of a thin or a sparse disk");
+  const auto allocated =
+      in.get<Bytes>("allocated", disk.size, on_demand ? "default: all of it" : "default: all of it, by its format");
+  if (allocated > disk.size && disk.size > 0_B)
+    in.wrong("allocated", fmt::format("at most the size, {}", units::to_text(disk.size)));
   return allocated;
 }
 
@@ -106,8 +109,8 @@ private:
   {
     using Read = std::conditional_t<std::is_same_v<Value, int>, std::int64_t, Value>;
     const auto& row = parameter_row(name, version_);
-    const auto why = row.assumed ? fmt::format("assumed: {}", row.source)
-                                 : fmt::format("version table {}: {}", to_text(version_), row.source);
+    const auto why =
+        row.assumed ? fmt::format("assumed: {}", row.source) : fmt::format("version table {}: {}", to_text(version_), row.source);
     parameters_.*member = static_cast<Value>(in.get<Read>(name, Read(parameters_.*member), why));
   }
 
@@ -132,7 +135,8 @@ Scenario read_scenario(Reading& reading)
   ObjectReader in(reading, scenario_shape, document.root, "");
   in.find<std::string>("$schema");
   Scenario scenario;
-  scenario.title = in.get<std::string>("title", std::filesystem::path(document.name).filename().string(), "default: the file's name");
+  scenario.title =
+      in.get<std::string>("title", std::filesystem::path(document.name).filename().string(), "default: the file's name");
   scenario.shows = in.texts("shows");
   auto platform = document.has_platform ? in.object("platform") : std::nullopt;
   scenario.version = read_version(in, platform ? &*platform : nullptr);

@@ -42,7 +42,9 @@ constexpr Field storage_vmotion_fields[]{
     {"disks", References{Kind::Disk, Kind::Datastore}, Optional, "Disk by disk, where it goes."},
     {"format", Word{Spelling<DiskFormat>::of_a_move}, Optional, "Of all moved disks afterwards; absent: as they are."},
 };
-constexpr Shape storage_vmotion{"storage_vmotion", "Moves a running VM's files to other datastores.", storage_vmotion_fields,
+constexpr Shape storage_vmotion{"storage_vmotion",
+                                "Moves a running VM's files to other datastores.",
+                                storage_vmotion_fields,
                                 {Choice::Rule::AtLeastOne, {"to", "disks"}}};
 
 constexpr Field action_fields[]{

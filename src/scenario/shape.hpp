@@ -18,6 +18,7 @@ std::string_view to_text(Kind kind); ///< "a host"
 struct Shape;
 
 // What a key's value is, and within which bounds (both ends allowed).
+// clang-format off
 struct Text {}; ///< for people
 struct Texts {}; ///< an array of them
 struct Name { Kind kind; }; ///< defines an id
@@ -35,6 +36,7 @@ struct Objects { const Shape* shape; }; ///< an array
 struct FileOrObject { const Shape* shape; }; ///< the object, or a file that holds it
 struct File {};
 struct References { Kind of, to; }; ///< an object: id -> id
+// clang-format on
 
 using Type = std::variant<Text, Texts, Name, Reference, Size, Rate, Time, TimeOrZero, Count, Truth, Word, Words, Object, Objects,
                           FileOrObject, File, References>;

@@ -30,7 +30,8 @@ std::string pointer_of(const std::vector<std::string>& context)
 {
   std::string pointer;
   for (const auto& step : context)
-    if (step.starts_with('[') && step.ends_with(']')) pointer += fmt::format("/{}", escaped(std::string_view(step).substr(1, step.size() - 2)));
+    if (step.starts_with('[') && step.ends_with(']'))
+      pointer += fmt::format("/{}", escaped(std::string_view(step).substr(1, step.size() - 2)));
   return pointer;
 }
 

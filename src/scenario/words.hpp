@@ -31,7 +31,8 @@ template <> struct Spelling<inventory::DatastoreType> {
   static constexpr std::array<std::string_view, 2> words{"vmfs", "nfs"};
 };
 template <> struct Spelling<inventory::DiskFormat> {
-  static constexpr std::array<std::string_view, 6> words{"thick", "thin", "eager_zeroed", "sparse", "rdm_virtual", "rdm_physical"};
+  static constexpr std::array<std::string_view, 6> words{"thick",  "thin",        "eager_zeroed",
+                                                         "sparse", "rdm_virtual", "rdm_physical"};
   /// A move can turn a disk into one of these.
   static constexpr auto of_a_move = std::span(words).first<3>();
 };

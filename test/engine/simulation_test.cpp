@@ -179,6 +179,17 @@ TEST_CASE("actors that wait for what never comes are a deadlock, named", "[engin
   CHECK_THROWS_WITH(simulation.run(), Catch::Contains("waiter"));
 }
 
+TEST_CASE("an actor may spawn one that is over within the instant", "[engine]")
+{
+  Simulation simulation{two_links()};
+  int done = 0;
+  simulation.spawn("parent", [&] {
+    for (int child = 0; child < 100; ++child) simulation.spawn("child", [&] { ++done; });
+  });
+  simulation.run();
+  CHECK(done == 100);
+}
+
 TEST_CASE("what an actor throws comes out of run()", "[engine]")
 {
   Simulation simulation{two_links()};

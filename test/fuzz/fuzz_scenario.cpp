@@ -42,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(scenario.hash.size() == 16);
   } catch (const InvalidInput& invalid) {
     require(!invalid.problems().empty());
-    for (const auto& problem : invalid.problems()) require(!problem.file.empty() && !problem.found.empty() && !problem.allowed.empty());
+    for (const auto& problem : invalid.problems())
+      require(!problem.file.empty() && !problem.found.empty() && !problem.allowed.empty());
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Tiny inputs for the tests of scenario/: one array, two datastores, one host, one VM with one disk, one move. Each test bends one thing.
+// Tiny inputs for the tests of scenario/: one array, two datastores, one host, one VM with one disk, one move. Each test bends
+// one thing.
 
 #include "scenario/scenario.hpp"
 
@@ -20,7 +21,8 @@ inline Json platform()
     "fabrics": [{"id": "fc", "protocol": "fc"}],
     "networks": [{"id": "vmotion", "carries": ["vmotion"]}],
     "arrays": [{"id": "A", "ports": [{"fabric": "fc", "rate": "8 Gbit/s"}],
-                "pools": [{"id": "sas", "read": "400 MB/s", "write": "350 MB/s", "read_latency": "5 ms", "write_latency": "1 ms"}]}],
+                "pools": [{"id": "sas", "read": "400 MB/s", "write": "350 MB/s",
+                           "read_latency": "5 ms", "write_latency": "1 ms"}]}],
     "datastores": [{"id": "A1", "array": "A", "pool": "sas", "type": "vmfs", "capacity": "1 TiB"},
                    {"id": "A2", "array": "A", "pool": "sas", "type": "vmfs", "capacity": "1 TiB"}],
     "hosts": [{"id": "esx1", "cores": 16, "memory": "256 GiB", "hbas": [{"fabric": "fc", "rate": "8 Gbit/s"}],
@@ -46,9 +48,13 @@ inline Json with(const std::string& pointer, const Json& value)
   return changed;
 }
 
-inline Scenario read(const Json& json, std::vector<Override> overrides = {}) { return parse(json.dump(), "scenario.json", ".", overrides); }
+inline Scenario read(const Json& json, std::vector<Override> overrides = {})
+{
+  return parse(json.dump(), "scenario.json", ".", overrides);
+}
 
-inline std::vector<Problem> problems_of_text(const std::string& text, std::vector<Override> overrides = {}, const std::string& folder = ".")
+inline std::vector<Problem> problems_of_text(const std::string& text, std::vector<Override> overrides = {},
+                                             const std::string& folder = ".")
 {
   try {
     parse(text, "scenario.json", folder, overrides);

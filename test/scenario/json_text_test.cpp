@@ -36,7 +36,8 @@ TEST_CASE("text that ends too early is said to end", "[scenario][json]")
 
 TEST_CASE("comments, trailing commas, NaN and single quotes are no JSON", "[scenario][json]")
 {
-  const auto* text = GENERATE("{} // here", "{\"title\": \"x\",}", "{\"seed\": NaN}", "{'title': 'x'}", "{\"seed\": Infinity}", "{\"seed\": 01}");
+  const auto* text = GENERATE("{} // here", "{\"title\": \"x\",}", "{\"seed\": NaN}", "{'title': 'x'}", "{\"seed\": Infinity}",
+                              "{\"seed\": 01}");
   CHECK_THAT(only(inputs::problems_of_text(text)).found, Contains("no JSON at line 1"));
 }
 

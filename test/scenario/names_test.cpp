@@ -57,8 +57,8 @@ TEST_CASE("a disk of a move is one of its own VM's", "[scenario][names]")
 
 TEST_CASE("an id twice within its kind is an error at the second", "[scenario][names]")
 {
-  const auto* list = GENERATE("/platform/fabrics", "/platform/networks", "/platform/arrays", "/platform/datastores", "/platform/hosts",
-                              "/platform/arrays/0/pools", "/vms", "/vms/0/disks");
+  const auto* list = GENERATE("/platform/fabrics", "/platform/networks", "/platform/arrays", "/platform/datastores",
+                              "/platform/hosts", "/platform/arrays/0/pools", "/vms", "/vms/0/disks");
   auto json = inputs::scenario();
   const Json::json_pointer place(list);
   json[place].push_back(json[place][0]);

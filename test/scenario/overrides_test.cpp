@@ -22,8 +22,8 @@ TEST_CASE("--set reaches into the platform", "[scenario][set]")
 TEST_CASE("--set makes an object the format knows where the file leaves it out", "[scenario][set]")
 {
   const auto read = inputs::read(inputs::scenario(), {{"/parameters/data_mover.depth", "16"},
-                                                     {"/platform/arrays/0/vaai/xcopy", "supported"},
-                                                     {"/platform/hosts/0/advanced/DataMover.HardwareAcceleratedMove", "0"}});
+                                                      {"/platform/arrays/0/vaai/xcopy", "supported"},
+                                                      {"/platform/hosts/0/advanced/DataMover.HardwareAcceleratedMove", "0"}});
   CHECK(read.parameters.depth == 16);
   CHECK(read.inventory.array("A").vaai.xcopy == godwit::inventory::Primitive::Supported);
   CHECK(!read.inventory.host("esx1").hardware_accelerated_move);
@@ -32,7 +32,8 @@ TEST_CASE("--set makes an object the format knows where the file leaves it out",
 TEST_CASE("--set appends to a list at its end", "[scenario][set]")
 {
   const auto* end = GENERATE("-", "1");
-  const auto read = inputs::read(inputs::scenario(), {{std::string("/vms/0/disks/") + end, R"({"id": "d1", "datastore": "A2", "size": "1 GiB"})"}});
+  const auto read = inputs::read(inputs::scenario(),
+                                 {{std::string("/vms/0/disks/") + end, R"({"id": "d1", "datastore": "A2", "size": "1 GiB"})"}});
   CHECK(read.inventory.vm("db1").disks.size() == 2);
 }
 

@@ -33,7 +33,8 @@ TEST_CASE("there is no stun for the mirror driver in 4.1, there is from 5.0", "[
   CHECK(at("5.0").mirror_insertion_stun == 0.1_s);
 }
 
-TEST_CASE("a software mover hands over 32 MiB and keeps 32 I/Os of 64 KiB outstanding in every version", "[scenario][parameters][VAAI-1]")
+TEST_CASE("a software mover hands over 32 MiB and keeps 32 I/Os of 64 KiB outstanding in every version",
+          "[scenario][parameters][VAAI-1]")
 {
   const auto* version = GENERATE("4.1", "5.0", "5.1", "5.5", "6.0");
   const auto parameters = at(version);
@@ -70,7 +71,8 @@ TEST_CASE("the keys of \"parameters\" are the names of the version table", "[sce
 
 TEST_CASE("a scenario's own parameter goes before the table's", "[scenario][parameters]")
 {
-  const auto parameters = inputs::read(inputs::with("/parameters", {{"data_mover.depth", 16}, {"fsr.duration", "2 s"}})).parameters;
+  const auto parameters =
+      inputs::read(inputs::with("/parameters", {{"data_mover.depth", 16}, {"fsr.duration", "2 s"}})).parameters;
   CHECK(parameters.depth == 16);
   CHECK(parameters.fsr == 2_s);
   CHECK(parameters.transfer_size == 32_MiB);
@@ -86,7 +88,8 @@ TEST_CASE("a parameter out of bounds or unknown is a problem at its name", "[sce
 
 TEST_CASE("an I/O cannot be larger than the transfer it is part of", "[scenario][parameters]")
 {
-  const auto problem = inputs::problem_of(inputs::with("/parameters", {{"data_mover.transfer_size", "1 MiB"}, {"data_mover.io_size", "2 MiB"}}));
+  const auto problem =
+      inputs::problem_of(inputs::with("/parameters", {{"data_mover.transfer_size", "1 MiB"}, {"data_mover.io_size", "2 MiB"}}));
   CHECK(problem.pointer == "/parameters/data_mover.io_size");
 }
 

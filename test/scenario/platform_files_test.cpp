@@ -57,7 +57,8 @@ TEST_CASE("a missing platform is an error in the scenario that names it", "[scen
   CHECK(problems[0].nearest == "two-fc-arrays.json");
 }
 
-TEST_CASE("what is wrong in a platform file cites that file, and is told together with the scenario's own", "[scenario][platform]")
+TEST_CASE("what is wrong in a platform file cites that file, and is told together with the scenario's own",
+          "[scenario][platform]")
 {
   const inputs::Folder folder;
   auto platform = inputs::platform();
@@ -86,7 +87,8 @@ TEST_CASE("with an unreadable platform the scenario's own mistakes are still tol
   CHECK(problems[1].pointer == "/actions/0/storage_vmotion/vm");
 }
 
-TEST_CASE("a platform extends another: the base's entries come first, single values are the extending one's", "[scenario][platform]")
+TEST_CASE("a platform extends another: the base's entries come first, single values are the extending one's",
+          "[scenario][platform]")
 {
   const inputs::Folder folder;
   folder.file("base/p.json", inputs::platform().dump());
@@ -116,7 +118,8 @@ TEST_CASE("an id the base has already is an error in the file that extends it", 
 {
   const inputs::Folder folder;
   folder.file("p.json", inputs::platform().dump());
-  const auto more = folder.file("more.json", R"({"extends": "p.json", "hosts": [{"id": "esx1", "cores": 8, "memory": "64 GiB"}]})");
+  const auto more =
+      folder.file("more.json", R"({"extends": "p.json", "hosts": [{"id": "esx1", "cores": 8, "memory": "64 GiB"}]})");
   const auto problems = problems_of_file(folder.file("s.json", scenario_on("more.json")));
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].file == more);

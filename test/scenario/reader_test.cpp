@@ -177,7 +177,8 @@ TEST_CASE("an unknown word is an error with the nearest known one", "[scenario][
 TEST_CASE("a move cannot make a disk sparse or an RDM", "[scenario][reader]")
 {
   const auto* format = GENERATE("sparse", "rdm_virtual", "rdm_physical");
-  CHECK(inputs::problem_of(inputs::with("/actions/0/storage_vmotion/format", format)).pointer == "/actions/0/storage_vmotion/format");
+  CHECK(inputs::problem_of(inputs::with("/actions/0/storage_vmotion/format", format)).pointer ==
+        "/actions/0/storage_vmotion/format");
 }
 
 TEST_CASE("a missing required key is an error at its place", "[scenario][reader]")
@@ -237,8 +238,8 @@ TEST_CASE("several problems are reported at once, in the order of the document",
   json["platform"]["fabrics"][0]["protocol"] = "fcc";
   std::vector<std::string> pointers;
   for (const auto& problem : inputs::problems_of(json)) pointers.push_back(problem.pointer);
-  CHECK(pointers == std::vector<std::string>{"/platform/fabrics/0/protocol", "/platform/hosts/0/cores", "/vms/0/disks", "/vms/0/host",
-                                             "/vms/0/memory", "/actions/0/storage_vmotion/to", "/fidelty"});
+  CHECK(pointers == std::vector<std::string>{"/platform/fabrics/0/protocol", "/platform/hosts/0/cores", "/vms/0/disks",
+                                             "/vms/0/host", "/vms/0/memory", "/actions/0/storage_vmotion/to", "/fidelty"});
 }
 
 TEST_CASE("of very many problems the first thousand are told, the others counted", "[scenario][reader]")

@@ -84,7 +84,8 @@ TEST_CASE("every kind of object refuses keys the schema does not know, and every
 
 TEST_CASE("the platform's schema is the one the scenario's has for a platform inline", "[scenario][schema]")
 {
-  CHECK(keys(schema_of(FileKind::Platform)["properties"]) == keys(schema_of(FileKind::Scenario)["definitions"]["platform"]["properties"]));
+  CHECK(keys(schema_of(FileKind::Platform)["properties"]) ==
+        keys(schema_of(FileKind::Scenario)["definitions"]["platform"]["properties"]));
   CHECK(schema_of(FileKind::Platform)["$schema"] == "http://json-schema.org/draft-07/schema#");
 }
 

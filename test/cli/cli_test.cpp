@@ -1,0 +1,191 @@
+// The program itself, as a shell sees it: exit code, standard output, standard error.
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+  int exit;
+  std::string out;
+  std::string err;
+};
+
+/// A folder of this test's own, gone with it.
+class Folder {
+public:
+  Folder() : path_(fs::temp_directory_path() / ("godwit-cli-" + std::to_string(getpid()))) { fs::create_directories(path_); }
+  ~Folder() { fs::remove_all(path_); }
+  std::string write(const std::string& name, const std::string& text) const
+  {
+    std::ofstream{path_ / name} << text;
+    return (path_ / name).string();
+  }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+private:
+  fs::path path_;
+};
+
+std::string read(const std::string& file)
+{
+  std::ostringstream text;
+  text << std::ifstream{file}.rdbuf();
+  return text.str();
+}
+
+/// `rest` follows the program's name as in a shell.
+Ran godwit(const Folder& folder, const std::string& rest)
+{
+  const auto command = std::string{GODWIT_BINARY_DIR "/godwit "} + rest + " >" + folder / "out" + " 2>" + folder / "err" + " </dev/null";
+  const auto status = std::system(command.c_str());
+  return {WEXITSTATUS(status), read(folder / "out"), read(folder / "err")};
+}
+
+const std::string scenarios = GODWIT_SOURCE_DIR "/scenarios/";
+
+std::string scenario_with(const std::string& vm_and_actions)
+{
+  return R"({"title": "t", "platform": ")" GODWIT_SOURCE_DIR R"(/platforms/two-fc-arrays.json", )" + vm_and_actions + "}";
+}
+
+} // namespace
+
+TEST_CASE("the default scenario's comparison is on standard output and nothing on standard error", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "run " + scenarios + "intra-vs-cross-array.json");
+  CHECK(ran.exit == 0);
+  CHECK(ran.err.empty());
+  CHECK_THAT(ran.out, Catch::Contains("intra") && Catch::Contains("cross") && Catch::Contains("fs3dm_hw") && Catch::Contains("[DM-4]"));
+}
+
+TEST_CASE("a refused migration is a result: exit 0", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "run " + scenarios + "unreachable-datastore.json");
+  CHECK(ran.exit == 0);
+  CHECK_THAT(ran.out, Catch::Contains("refused"));
+}
+
+TEST_CASE("invalid input is exit 3 with every problem and its pointer, and runs nothing", "[cli]")
+{
+  const Folder folder;
+  const auto bad = folder.write("bad.json", scenario_with(R"("vms": [{"id": "vm", "host": "esx9", "memory": "64 GB/s", "disks": []}],
+    "actons": [])"));
+  const auto ran = godwit(folder, "run " + bad + " -o " + folder / "results");
+  CHECK(ran.exit == 3);
+  CHECK(ran.out.empty());
+  CHECK_THAT(ran.err, Catch::Contains("/vms/0/host") && Catch::Contains("/vms/0/memory") && Catch::Contains("actions"));
+  CHECK_FALSE(fs::exists(folder / "results"));
+}
+
+TEST_CASE("what is no scenario at all is exit 3, quickly and without a library's words", "[cli]")
+{
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> inputs{
+      {"text.json", "not json"},          {"empty.json", ""},
+      {"list.json", "[]"},                {"deep.json", std::string(10'000, '[')},
+      {"null.json", "null"},              {"cut.json", R"({"title": "x)"},
+      {"huge.json", R"({"title": 1e300})"}, {"self.json", R"({"title": "x", "platform": "self.json"})"}};
+  for (const auto& [name, text] : inputs) {
+    INFO(name);
+    const auto ran = godwit(folder, "check " + folder.write(name, text));
+    CHECK(ran.exit == 3);
+    CHECK_FALSE(ran.err.empty());
+    CHECK_THAT(ran.err, !Catch::Contains("json.exception") && !Catch::Contains("terminate"));
+  }
+}
+
+TEST_CASE("a 1 GB file is refused before it is read", "[cli]")
+{
+  const Folder folder;
+  const auto big = folder.write("big.json", "");
+  fs::resize_file(big, 1'000'000'000);
+  const auto ran = godwit(folder, "check " + big);
+  CHECK(ran.exit == 3);
+  CHECK_THAT(ran.err, Catch::Contains("1000000000"));
+}
+
+TEST_CASE("wrong usage is exit 2", "[cli]")
+{
+  const Folder folder;
+  for (const auto* usage : {"", "fly", "run", "run --format xml " GODWIT_SOURCE_DIR "/scenarios/nfs.json", "schema house"}) {
+    INFO(usage);
+    CHECK(godwit(folder, usage).exit == 2);
+  }
+}
+
+TEST_CASE("a results folder holds the four files, whole, and no other", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "run " + scenarios + "block-size-mismatch.json -o " + folder / "results");
+  REQUIRE(ran.exit == 0);
+  std::set<std::string> names;
+  for (const auto& file : fs::directory_iterator(folder / "results")) names.insert(file.path().filename());
+  CHECK(names == std::set<std::string>{"migrations.csv", "series.csv", "summary.json", "trace.jsonl"});
+  CHECK(nlohmann::json::parse(read(folder / "results/summary.json")).at("self_check") == "passed");
+  std::istringstream lines{read(folder / "results/trace.jsonl")};
+  for (std::string line; std::getline(lines, line);) CHECK(nlohmann::json::accept(line));
+}
+
+TEST_CASE("the same seed twice gives the same files, byte for byte", "[cli]")
+{
+  const Folder folder;
+  for (const auto* name : {"first", "second"}) godwit(folder, "run " + scenarios + "intra-vs-cross-array.json --seed 7 -o " + folder / name);
+  for (const auto* file : {"/trace.jsonl", "/summary.json", "/migrations.csv", "/series.csv"}) {
+    CHECK(read(folder / "first" + file) == read(folder / "second" + file));
+    CHECK_FALSE(read(folder / "first" + file).empty());
+  }
+}
+
+TEST_CASE("compare puts runs side by side with ratios to the first", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "compare " + scenarios + "datastore-cluster-on-one-array.json " + scenarios + "datastore-cluster-on-two-arrays.json");
+  CHECK(ran.exit == 0);
+  CHECK_THAT(ran.out, Catch::Contains("(1.00 x)") && Catch::Contains("(1.25 x)") && Catch::Contains("host CPU"));
+}
+
+TEST_CASE("a value set on the command line changes, and the printed configuration says whence", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "run " + scenarios + "nfs.json --set '/vms/0/disks/0/size=1 GiB' --print-config");
+  CHECK(ran.exit == 0);
+  const auto size = nlohmann::json::parse(ran.out).at("values").at("/vms/0/disks/0/size");
+  CHECK(size.at("value") == "1 GiB");
+  CHECK_THAT(size.at("origin").get<std::string>(), Catch::Contains("--set"));
+}
+
+TEST_CASE("both schemas are JSON", "[cli]")
+{
+  const Folder folder;
+  for (const auto* kind : {"platform", "scenario"}) {
+    const auto ran = godwit(folder, std::string{"schema "} + kind);
+    CHECK(ran.exit == 0);
+    CHECK_THAT(nlohmann::json::parse(ran.out).at("$schema").get<std::string>(), Catch::Contains("draft-07"));
+  }
+}
+
+TEST_CASE("every scenario delivered is valid and runs", "[cli]")
+{
+  const Folder folder;
+  for (const auto& file : fs::directory_iterator(scenarios)) {
+    if (file.path().extension() != ".json") continue;
+    INFO(file.path());
+    const auto ran = godwit(folder, "run " + file.path().string());
+    CHECK(ran.exit == 0);
+    CHECK(ran.err.empty());
+  }
+}
