@@ -73,7 +73,7 @@ private:
     if (way.read.empty()) return write(number);
     // CPU is charged with the write; an I/O that has none pays with its read.
     const auto cpu = writes(slot) ? Seconds{0} : plan_.cost.cpu;
-    workshop_.simulation.submit({way.read, size_of(slot), plan_.cost.read + plan_.cost.software, plan_.cpu, cpu}, *this,
+    workshop_.simulation.submit({way.read, size_of(slot), plan_.cost.read + plan_.cost.software, plan_.cpu, cpu, on_the_core(cpu)}, *this,
                                 tag(number, Step::Read));
   }
 
@@ -89,8 +89,16 @@ private:
   void write(std::size_t number)
   {
     const auto& slot = slots_[number];
-    workshop_.simulation.submit({route_of(slot).write, size_of(slot), plan_.cost.write, plan_.cpu, plan_.cost.cpu}, *this,
+    const auto cpu = plan_.cost.cpu;
+    workshop_.simulation.submit({route_of(slot).write, size_of(slot), plan_.cost.write, plan_.cpu, cpu, on_the_core(cpu)}, *this,
                                 tag(number, Step::Write));
+  }
+
+  /// A copy runs on one core: when that has worked the I/O off too.
+  Seconds on_the_core(Seconds cpu)
+  {
+    core_free_ = std::max(core_free_, now()) + cpu;
+    return core_free_;
   }
 
   void io_done(std::uint64_t tag) override
@@ -122,7 +130,7 @@ private:
     workshop_.trace.record(now(), trace::TransferDone{number_, request.index, request.route, request.offset, request.size,
                                                       request.written, request.ios, transfer.began});
     if (request.blocks == 0) return;
-    workshop_.simulation.submit({{}, Bytes{0}, plan_.per_block * request.blocks, plan_.cpu, Seconds{0}}, *this,
+    workshop_.simulation.submit({{}, Bytes{0}, plan_.per_block * request.blocks, plan_.cpu, {}, {}}, *this,
                                 tag(request.index, Step::Allocation));
   }
 
@@ -150,6 +158,7 @@ private:
   std::vector<Slot> slots_; ///< as many as the queue is deep
   std::vector<std::size_t> idle_;
   engine::Gate finished_;
+  Seconds core_free_; ///< when the core has done what it was given
   std::uint64_t next_ = 0; ///< to be issued
   std::uint64_t done_ = 0;
   std::uint64_t barrier_ = none; ///< no I/O from this one on before the blocks of the transfer under way are allocated

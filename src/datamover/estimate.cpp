@@ -3,6 +3,7 @@
 #include "units/text.hpp"
 
 #include <fmt/core.h>
+#include <map>
 
 namespace godwit::datamover {
 
@@ -29,6 +30,17 @@ bool is_link(ResourceKind kind)
   }
 }
 
+/// What one way carries of a copy: a link on both its sides, a pool's combined limit, carries every byte twice.
+BytesPerSecond narrowest(const Site& site, const Route& way)
+{
+  std::map<engine::LinkIndex, int> passes;
+  for (const auto* side : {&way.read, &way.write})
+    for (const auto link : *side) ++passes[link];
+  auto most = BytesPerSecond{1e18};
+  for (const auto& [link, times] : passes) most = units::min(most, resource_of(site, link).payload * (1.0 / times));
+  return most;
+}
+
 } // namespace
 
 Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
@@ -48,7 +60,7 @@ Estimate estimate_offload(const Site& site, const Plan& plan)
 {
   constexpr auto quoted = 1000_MBps;
   auto most = BytesPerSecond{1e18};
-  for (const auto link : plan.routes.front().read) most = units::min(most, resource_of(site, link).payload);
+  for (const auto& way : plan.routes) most = units::min(most, narrowest(site, way));
   return {.max_flow = most,
           .naive = plan.size / quoted,
           .naive_how = fmt::format("{} / {} (XCOPY is quoted at 0.5 to 2 GB/s)", units::to_text(plan.size), units::to_text(quoted))};

@@ -4,6 +4,7 @@
 #include "datamover/routes.hpp"
 #include "units/text.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace godwit::datamover {
@@ -49,7 +50,6 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
 {
   Plan plan;
   plan.routes = routes.ways;
-  plan.ios_per_route = move.host.path_policy == inventory::PathPolicy::RoundRobin ? site.parameters.round_robin_ios : 1;
   plan.size = size;
   plan.nonzero = size;
   plan.transfer = site.parameters.transfer_size;
@@ -73,8 +73,13 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
 }
 
 /// Closes the frame once depth and I/O size are known.
-Plan finish(Plan plan, const Estimate& estimate)
+Plan finish(const Site& site, const Move& move, Plan plan, const Estimate& estimate)
 {
+  // A transfer stays on its way. With fixed paths the ways are extents, taken in turn.
+  plan.ios_per_route = units::pieces(plan.transfer, plan.io);
+  if (move.host.path_policy == inventory::PathPolicy::RoundRobin) {
+    plan.ios_per_route = std::max<std::int64_t>(plan.ios_per_route, site.parameters.round_robin_ios);
+  }
   auto& words = plan.announcement;
   words.transfer_size = plan.transfer;
   words.io_size = plan.io;
@@ -91,6 +96,13 @@ Plan finish(Plan plan, const Estimate& estimate)
   return plan;
 }
 
+Seconds transfer_time(const Site& site, Bytes size, const std::vector<engine::LinkIndex>& path)
+{
+  Seconds longest;
+  for (const auto link : path) longest = std::max(longest, size / site.topology.resource(inventory::ResourceIndex{number(link)}).payload);
+  return longest;
+}
+
 Plan software(const Site& site, const Move& move, Mover mover, Plan plan)
 {
   const auto constants = constants_of(mover, site.parameters);
@@ -98,6 +110,9 @@ Plan software(const Site& site, const Move& move, Mover mover, Plan plan)
   plan.io = site.parameters.io_size;
   if (plan.depth == 0) plan.depth = site.parameters.depth;
   plan.windowed = true;
+  // A latency counts the transfer of a usual I/O in; one so large that its transfer takes longer takes that long.
+  plan.cost.read = std::max(plan.cost.read, transfer_time(site, plan.io, plan.routes.front().read));
+  plan.cost.write = std::max(plan.cost.write, transfer_time(site, plan.io, plan.routes.front().write));
   plan.cost.software = constants.software;
   plan.cost.cpu = constants.cpu;
   if (constants.skips_zeroes && move.format == DiskFormat::Thin) plan.nonzero = units::min(plan.nonzero, move.disk.nonzero);
@@ -109,10 +124,10 @@ Plan software(const Site& site, const Move& move, Mover mover, Plan plan)
     plan.per_block = (pool.read_latency + pool.write_latency) * constants.metadata_round_trips;
   }
   const auto estimate = estimate_software(site, move, plan);
-  return finish(std::move(plan), estimate);
+  return finish(site, move, std::move(plan), estimate);
 }
 
-Plan offload(const Site& site, Plan plan, Bytes command)
+Plan offload(const Site& site, const Move& move, Plan plan, Bytes command)
 {
   plan.announcement.mover = to_text(Mover::Fs3dmHw);
   plan.announcement.offloaded = true;
@@ -120,7 +135,7 @@ Plan offload(const Site& site, Plan plan, Bytes command)
   plan.depth = site.parameters.offload_outstanding;
   plan.cost.cpu = site.parameters.offload_cpu;
   const auto estimate = estimate_offload(site, plan);
-  return finish(std::move(plan), estimate);
+  return finish(site, move, std::move(plan), estimate);
 }
 
 } // namespace
@@ -135,13 +150,13 @@ Plan plan_disk(const Site& site, const Move& move, Mover mover)
   }
   const auto thin = move.disk.format == DiskFormat::Thin || move.format == DiskFormat::Thin;
   const auto command = thin ? site.parameters.offload_command_thin : site.parameters.offload_command;
-  return offload(site, frame(site, move, offload_routes(site, move), move.disk.id, Cause::Bulk, size), command);
+  return offload(site, move, frame(site, move, offload_routes(site, move), move.disk.id, Cause::Bulk, size), command);
 }
 
 Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size)
 {
   if (mover == Mover::Fs3dmHw) {
-    return offload(site, frame(site, move, offload_routes(site, move), "swap", Cause::Swap, size), site.parameters.offload_command);
+    return offload(site, move, frame(site, move, offload_routes(site, move), "swap", Cause::Swap, size), site.parameters.offload_command);
   }
   return software(site, move, mover, frame(site, move, software_routes(site, move), "swap", Cause::Swap, size));
 }
@@ -150,7 +165,7 @@ Plan plan_zeroes(const Site& site, const Move& move, Mover mover)
 {
   const auto size = move.disk.size - move.disk.allocated;
   if (mover == Mover::Fs3dmHw) {
-    return offload(site, frame(site, move, zero_offload_routes(site, move), move.disk.id, Cause::Zero, size),
+    return offload(site, move, frame(site, move, zero_offload_routes(site, move), move.disk.id, Cause::Zero, size),
                    site.parameters.write_same_command);
   }
   auto plan = frame(site, move, zero_routes(site, move), move.disk.id, Cause::Zero, size);

@@ -17,8 +17,7 @@ using units::Bytes;
 using units::BytesPerSecond;
 using units::Seconds;
 
-/// One way from source to destination. An offloaded copy has only `read`, the whole way inside the array; zeroes have only
-/// `write`, from the host, or only `read`, inside the array.
+/// One way from source to destination. Zeroes have nothing to read.
 struct Route {
   std::vector<engine::LinkIndex> read;
   std::vector<engine::LinkIndex> write;
@@ -39,7 +38,7 @@ BytesPerSecond window_rate(int depth, Bytes io, Seconds round);
 struct Plan {
   trace::CopyStarted announcement; ///< all of this in the words of the trace; `copy` still to be numbered
   std::vector<Route> routes;
-  int ios_per_route = 0; ///< the next route after so many I/Os
+  std::int64_t ios_per_route = 0; ///< the next route after so many I/Os, a transfer's at least
   Bytes size; ///< to read, or to write where there is nothing to read
   Bytes nonzero; ///< of it, what is written; the first bytes of the copy
   Bytes transfer;

@@ -63,8 +63,9 @@ Routes offload_routes(const Site& site, const Move& move)
   const auto& to = move.to.extents;
   const auto ways = std::lcm(from.size(), to.size());
   for (std::size_t way = 0; way < ways; ++way) {
-    routes.ways.push_back({links(site.topology.offload_path(from[way % from.size()], to[way % to.size()])), {}});
-    routes.names.push_back("inside " + from.front().array);
+    const auto path = site.topology.offload_path(from[way % from.size()], to[way % to.size()]);
+    routes.ways.push_back({links(path.read), links(path.write)});
+    routes.names.push_back(path.name);
   }
   return routes;
 }
@@ -84,7 +85,7 @@ Routes zero_offload_routes(const Site& site, const Move& move)
 {
   Routes routes;
   for (const auto& extent : move.to.extents) {
-    routes.ways.push_back({links(site.topology.zero_path(extent)), {}});
+    routes.ways.push_back({{}, links(site.topology.zero_path(extent))});
     routes.names.push_back("inside " + extent.array);
   }
   return routes;

@@ -128,7 +128,7 @@ void Simulation::submit(const Io& io, IoClient& client, std::uint64_t tag)
   if (io.cpu_time > Seconds{0}) {
     auto& free_at = world_->cpu_free_at.at(static_cast<std::size_t>(io.cpu));
     free_at = std::max(free_at, now) + io.cpu_time / world_->cpus[static_cast<std::size_t>(io.cpu)]->get_core_count();
-    served = std::max(served, free_at);
+    served = std::max({served, free_at, io.core_free});
   }
   // The latency of an unloaded I/O includes its transfer: queueing alone comes on top.
   const auto done = served + std::max(Seconds{0}, io.latency - world_->stations->unloaded(io.path, io.size));

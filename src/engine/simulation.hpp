@@ -63,7 +63,8 @@ struct Io {
   Bytes size;
   Seconds latency; ///< of an unloaded I/O, its transfer included
   CpuIndex cpu;
-  Seconds cpu_time; ///< work on one core; the cores of a host serve one queue
+  Seconds cpu_time; ///< of work; the cores of a host serve one queue
+  Seconds core_free; ///< not done before: when the one core that its copy runs on has worked it off
 };
 
 namespace detail {
@@ -96,16 +97,16 @@ private:
   detail::Lane* lane_;
 };
 
-/// Charges host CPU, one core at a time, for work whose total is known: in bites large enough to cost few events, each begun before
-/// what it pays for. An idle CPU costs no time; an exhausted one slows its user as a slow link does.
+/// Host CPU for one copy, which runs on one core at a time: an actor of its own works the known total off in bites, a few ahead of
+/// what is charged. An idle CPU costs no time; an exhausted one slows its user as a slow link does.
 class CpuMeter {
 public:
   explicit CpuMeter(std::unique_ptr<detail::Meter> meter);
   CpuMeter(CpuMeter&&) noexcept;
   ~CpuMeter();
-  /// Before the work is used. Blocks while the bites before this one are not done.
+  /// Blocks while what was charged before is more than a bite ahead of the work done.
   void charge(Seconds work);
-  /// Blocks until all bites begun are done. Returns what was charged.
+  /// Blocks until all that was charged is done. Returns it.
   Seconds settle();
 
 private:

@@ -44,11 +44,13 @@ struct World {
   void book(std::span<const LinkIndex> path, Bytes size);
 };
 
+/// Shared by a meter and the actor that works for it.
 struct Meter {
-  simgrid::s4u::Host* host = nullptr;
-  simgrid::s4u::ExecPtr running;
-  Seconds left; ///< of the total, not yet begun
-  Seconds credit; ///< begun, not yet charged
+  std::deque<Seconds> bites; ///< done, in order, not yet credited
+  simgrid::s4u::SemaphorePtr room; ///< for bites done ahead
+  simgrid::s4u::SemaphorePtr done;
+  simgrid::s4u::ActorPtr worker;
+  Seconds credit; ///< done, less charged
   Seconds charged;
 };
 

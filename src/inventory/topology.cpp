@@ -90,13 +90,11 @@ std::vector<Path> Topology::paths(std::string_view host, std::string_view datast
   return paths;
 }
 
-std::vector<ResourceIndex> Topology::offload_path(const Extent& from, const Extent& to) const
+Path Topology::offload_path(const Extent& from, const Extent& to) const
 {
-  auto path = graph_->pools.at(from).read;
-  if (const auto engine = graph_->copy_engines.find(from.array); engine != graph_->copy_engines.end()) path.push_back(engine->second);
-  const auto& write = graph_->pools.at(to).write;
-  // Inside one pool the combined limit stands on both sides: it is one resource and carries the sum of both ways.
-  path.insert(path.end(), write.begin(), write.end());
+  // Two sides, as through a host: inside one pool both pass its combined limit, which then carries the copy twice.
+  Path path{"inside " + from.array, graph_->pools.at(from).read, graph_->pools.at(to).write, {}};
+  if (const auto engine = graph_->copy_engines.find(from.array); engine != graph_->copy_engines.end()) path.read.push_back(engine->second);
   return path;
 }
 

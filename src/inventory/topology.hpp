@@ -28,7 +28,7 @@ struct Resource {
 /// Index into Topology::resources().
 enum class ResourceIndex : std::uint32_t {};
 
-/// One way between a host and an extent of a datastore. Both lists run from the pool to the host and back.
+/// One way between a host and an extent of a datastore, from the pool to the host and back; or inside an array.
 struct Path {
   std::string name; ///< "A/port0 - fc - esx1/hba0"
   std::vector<ResourceIndex> read; ///< pool read side ... host adapter in
@@ -52,8 +52,8 @@ public:
   /// All equal shortest paths to one extent, the preferred first (neighbouring datastores prefer different ones).
   /// Empty when there is none.
   std::vector<Path> paths(std::string_view host, std::string_view datastore, std::size_t extent = 0) const;
-  /// What an array moves inside itself between two of its pools: read side, copy engine, write side.
-  std::vector<ResourceIndex> offload_path(const Extent& from, const Extent& to) const;
+  /// What an array moves inside itself between two of its pools: read side and copy engine, then write side.
+  Path offload_path(const Extent& from, const Extent& to) const;
   /// What zeroes written by the array itself pass: zero engine and the pool's write side.
   std::vector<ResourceIndex> zero_path(const Extent& to) const;
   /// Upper bound on a copy through `host`: the maximum flow from the one datastore's pool read side to the other's write side,

@@ -82,7 +82,7 @@ struct CopyStarted {
   Bytes transfer_size, io_size;
   int depth = 0; ///< I/Os kept outstanding
   bool offloaded = false;
-  std::vector<std::vector<ResourceNumber>> reads, writes; ///< the paths taken in turn; offload: reads only, the whole way
+  std::vector<std::vector<ResourceNumber>> reads, writes; ///< the paths taken in turn; offload: inside the array; zeroes: nothing read
   std::vector<std::string> paths; ///< their names
   std::optional<BytesPerSecond> window; ///< depth x I/O size / latencies; nothing for offload
   std::string window_how; ///< "32 x 64 KiB / (5 ms + 1 ms + 0.05 ms)"

@@ -220,6 +220,46 @@ TEST_CASE("an exhausted CPU slows whoever charges it", "[engine]")
   CHECK(simulation.now().value() == Approx(20.0)); // 4 x 10 s of work on 2 cores
 }
 
+TEST_CASE("one copy runs on one core, however many there are", "[engine]")
+{
+  Simulation simulation{two_links()};
+  simulation.spawn("copy", [&] {
+    auto meter = simulation.meter(host, 10_s);
+    for (int i = 0; i < 100; ++i) meter.charge(0.1_s);
+    meter.settle();
+  });
+  simulation.run();
+  CHECK(simulation.now().value() == Approx(10.0));
+}
+
+TEST_CASE("just below exhaustion the CPU costs no time either", "[engine]")
+{
+  Simulation simulation{two_links()};
+  double end = 0;
+  simulation.spawn("copy", [&] {
+    auto meter = simulation.meter(host, 19_s);
+    for (int i = 0; i < 200; ++i) {
+      meter.charge(0.095_s);
+      simulation.sleep_for(0.1_s);
+    }
+    end = simulation.now().value();
+    meter.settle();
+  });
+  simulation.run();
+  CHECK(end == Approx(20.0));
+}
+
+TEST_CASE("a meter dropped on the way leaves no one working", "[engine]")
+{
+  Simulation simulation{two_links()};
+  simulation.spawn("copy", [&] {
+    auto meter = simulation.meter(host, 100_s);
+    meter.charge(1_s);
+  });
+  simulation.run();
+  CHECK(simulation.now().value() < 3);
+}
+
 TEST_CASE("an idle CPU costs no time", "[engine]")
 {
   Simulation simulation{two_links()};
@@ -239,7 +279,7 @@ TEST_CASE("an I/O alone takes its latency, transfer included", "[engine][io]")
 {
   Simulation simulation{two_links()};
   const std::array path{first, second};
-  ClosedLoop loop{simulation, {path, 64_KiB, 5_ms, host, 0_s}, 1};
+  ClosedLoop loop{simulation, {path, 64_KiB, 5_ms, host, 0_s, 0_s}, 1};
   simulation.spawn("io", [&] {
     loop.start(1);
     loop.gate_.wait();
@@ -252,7 +292,7 @@ TEST_CASE("32 I/Os outstanding move 32 x 64 KiB a latency while nothing saturate
 {
   Simulation simulation{two_links()};
   const std::array path{first};
-  ClosedLoop loop{simulation, {path, 64_KiB, 6_ms, host, 0_s}, 32'000};
+  ClosedLoop loop{simulation, {path, 64_KiB, 6_ms, host, 0_s, 0_s}, 32'000};
   simulation.spawn("io", [&] {
     loop.start(32);
     loop.gate_.wait();
@@ -265,8 +305,8 @@ TEST_CASE("a saturated station serves by outstanding bytes and is never idle", "
 {
   Simulation simulation{two_links()};
   const std::array path{second};
-  ClosedLoop deep{simulation, {path, 64_KiB, 1_ms, host, 0_s}, 24'000};
-  ClosedLoop shallow{simulation, {path, 64_KiB, 1_ms, host, 0_s}, 8'000};
+  ClosedLoop deep{simulation, {path, 64_KiB, 1_ms, host, 0_s, 0_s}, 24'000};
+  ClosedLoop shallow{simulation, {path, 64_KiB, 1_ms, host, 0_s, 0_s}, 8'000};
   double deep_end = 0;
   double shallow_end = 0;
   simulation.spawn("deep", [&] {
