@@ -80,7 +80,7 @@ Exit dispatch(int argc, char** argv)
   Changes changes;
   auto* run = app.add_subcommand("run", "Run a scenario and show what its migrations cost");
   run->add_option("scenario", scenario, "The scenario file")->required();
-  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv and trace.jsonl there")->type_name("DIR");
+  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv and trace.jsonl there")->type_name("DIR")->check(CLI::Validator([](const std::string& name) { return name.empty() ? "needs a name" : ""; }, "", "folder"));
   offer_format(*run, format);
   changes.offer(*run);
   bool only_config = false;

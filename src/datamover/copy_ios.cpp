@@ -7,13 +7,20 @@ namespace godwit::datamover {
 
 namespace {
 
+std::uint64_t count_ios(const Plan& plan)
+{
+  const auto whole = plan.size.count() / plan.transfer.count();
+  const auto rest = plan.size - plan.transfer * whole;
+  return static_cast<std::uint64_t>(whole * units::pieces(plan.transfer, plan.io) + units::pieces(rest, plan.io));
+}
+
 /// The same copy, one I/O at a time: the queue is filled to its depth and each completion issues the next I/O, the write of what
 /// was read or the next chunk's read (VAAI-1). Runs outside any actor; `finished` opens at the end.
 class IoLoop final : public engine::IoClient {
 public:
   IoLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
       : workshop_(workshop), plan_(plan), number_(number), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
-        total_(static_cast<std::uint64_t>(units::pieces(plan.size, plan.io))),
+        total_(count_ios(plan)),
         transfers_(static_cast<std::size_t>(units::pieces(plan.size, plan.transfer))), slots_(static_cast<std::size_t>(plan.depth)),
         finished_(workshop.simulation.gate())
   {
@@ -48,8 +55,10 @@ private:
   Seconds now() const { return workshop_.simulation.now(); }
   Transfer& transfer_of(const Slot& slot) { return transfers_[slot.index / per_transfer_]; }
   const Route& route_of(const Slot& slot) { return plan_.routes[transfer_of(slot).request.route]; }
-  Bytes offset_of(const Slot& slot) const { return plan_.io * static_cast<std::int64_t>(slot.index); }
-  Bytes size_of(const Slot& slot) const { return units::min(plan_.io, plan_.size - offset_of(slot)); }
+  /// Every transfer begins with an I/O of its own and ends with what is left of it.
+  Bytes offset_in_transfer(const Slot& slot) const { return plan_.io * static_cast<std::int64_t>(slot.index % per_transfer_); }
+  Bytes offset_of(const Slot& slot) { return transfer_of(slot).request.offset + offset_in_transfer(slot); }
+  Bytes size_of(const Slot& slot) { return units::min(plan_.io, transfer_of(slot).request.size - offset_in_transfer(slot)); }
   bool writes(const Slot& slot) { return !route_of(slot).write.empty() && offset_of(slot) < plan_.nonzero; }
 
   /// Issues until the queue is full or the next I/O must wait for blocks to be allocated.

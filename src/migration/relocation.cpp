@@ -119,7 +119,9 @@ std::optional<Ending> refusal(const Relocation& moves, const inventory::Vm& vm, 
   if (auto against = unreachable(moves, vm, topology)) return against;
   if (auto against = wrong_kind(moves, vm, cluster, version)) return against;
   if (const auto* full = cluster.lacking(moves.needed)) {
-    return refused(fmt::format("{} has {} free, {} are needed", *full, units::to_text(cluster.free(*full)), units::to_text(moves.needed.at(*full))),
+    const auto free = cluster.free(*full);
+    const auto needed = moves.needed.at(*full);
+    return refused(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(free), units::to_text(needed), (needed - free).count()),
                    "SVM-7");
   }
   return {};

@@ -86,7 +86,8 @@ std::optional<Bound> main_bound(const Summary& summary, const Migration& migrati
   Seconds all;
   for (const auto& stretch : summary.stretches) {
     const auto& started = summary.copies[stretch.copy].started;
-    if (started.migration != migration.id || started.cause != trace::Cause::Bulk) continue;
+    const bool data = started.cause == trace::Cause::Bulk || started.cause == trace::Cause::Swap;
+    if (started.migration != migration.id || !data) continue;
     const auto took = stretch.to - stretch.from;
     times[stretch.bound_by] += took;
     all += took;

@@ -1,5 +1,7 @@
 #include "report/layout.hpp"
 
+#include "units/text.hpp"
+
 #include <algorithm>
 
 namespace godwit::report {
@@ -25,11 +27,16 @@ std::size_t bytes_of(std::string_view text, std::size_t count)
   return at;
 }
 
+/// Line ends are the table's own.
 std::string harmless(std::string_view text)
 {
-  std::string clean{text};
-  for (auto& c : clean)
-    if (c != '\n' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) c = '?';
+  std::string clean;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    clean += units::printable(text.substr(at, end - at));
+    if (end < text.size()) clean += '\n';
+    at = end + 1;
+  }
   return clean;
 }
 

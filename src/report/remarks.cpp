@@ -27,13 +27,20 @@ template <class Value> const Migration& most(const Migrations& migrations, Value
   return *found;
 }
 
+/// "2.5", "32", "more than 1,000".
+std::string factor(double ratio)
+{
+  if (ratio > 1000) return "more than 1,000";
+  return fmt::format("{:.{}f}", ratio, ratio < 10 ? 1 : 0);
+}
+
 std::string which_is_faster(const Migrations& completed)
 {
   const auto& slow = most(completed, [](auto& m) { return duration(m).value(); });
   const auto& fast = most(completed, [](auto& m) { return 1 / duration(m).value(); });
   const auto ratio = duration(slow) / duration(fast);
   if (ratio >= 1.05)
-    return fmt::format("{} is {:.1f} times as fast as {}: {} against {}.", fast.id, ratio, slow.id, to_text(duration(fast)), to_text(duration(slow)));
+    return fmt::format("{} is {} times as fast as {}: {} against {}.", fast.id, factor(ratio), slow.id, to_text(duration(fast)), to_text(duration(slow)));
   const auto who = completed.size() == 2 ? fmt::format("{} and {}", completed[0]->id, completed[1]->id) : fmt::format("All {}", completed.size());
   return fmt::format("{} take about the same time, {}.", who, to_text(duration(slow)));
 }
@@ -48,7 +55,7 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   const auto text = fmt::format("{} moves {} over fabric and network and takes {} of host CPU", heavy.id, sent(heavy), to_text(heavy.cpu));
   if (&heavy == &light) return text + (completed.size() > 1 ? "; so do the others." : ".");
   const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;
-  const auto against = has_factor ? fmt::format("{:.3g} times as much as", heavy.cpu / light.cpu) : std::string{"against"};
+  const auto against = has_factor ? fmt::format("{} times as much as", factor(heavy.cpu / light.cpu)) : std::string{"against"};
   return fmt::format("{}, {} {}, which moves {} there and takes {}.", text, against, light.id, sent(light), to_text(light.cpu));
 }
 
@@ -60,6 +67,15 @@ std::string because(const Bound& bound)
   return bound.by + " is full";
 }
 
+/// Nobody counts the swap file in.
+std::string swap_part(const Summary& summary, const Migration& migration)
+{
+  for (const auto number : migration.copies)
+    if (const auto& copy = summary.copies[number]; copy.started.cause == trace::Cause::Swap)
+      return fmt::format("; {} of it went into the swap file of {}, the memory that is not reserved", to_text(copy.end - copy.start), to_text(copy.started.size));
+  return "";
+}
+
 /// Of the migration it misses by the widest margin.
 std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations& completed)
 {
@@ -68,8 +84,8 @@ std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations
   const auto& worst = most(completed, off);
   const auto bound = main_bound(summary, worst);
   if (!bound || off(worst) < 1.1) return "";
-  const auto how = ratio(worst) > 1 ? fmt::format("{:.1f} times as long as", ratio(worst)) : fmt::format("only {:.2f} of", ratio(worst));
-  return fmt::format("{} takes {} the estimate people make ({}): {}.", worst.id, how, to_text(worst.naive), because(*bound));
+  const auto how = ratio(worst) > 1 ? fmt::format("{} times as long as", factor(ratio(worst))) : fmt::format("only {:.2f} of", ratio(worst));
+  return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(*bound), swap_part(summary, worst));
 }
 
 } // namespace

@@ -5,7 +5,6 @@
 #include "report/stretch_log.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace godwit::report {
 
@@ -126,10 +125,6 @@ struct Summarizer::State {
       for (std::size_t route = 0; route < stretch.routes.size(); ++route)
         whole.copies[stretch.copy].routes[route].active += stretch.routes[route].active;
     for (auto& migration : whole.migrations) conclude(migration, whole.copies);
-    // Requests of one instant have no order of their own: by id, so that no scheduler's habit shows.
-    std::stable_sort(whole.migrations.begin(), whole.migrations.end(), [](const Migration& a, const Migration& b) {
-      return std::tie(a.requested, a.id) < std::tie(b.requested, b.id);
-    });
     find_limits(whole, cores);
     return whole;
   }

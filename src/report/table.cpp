@@ -20,8 +20,10 @@ std::string moved(const Summary& summary, const Migration& migration)
   Bytes size;
   for (const auto* copy : copies) size += copy->started.size;
   const auto disks = copies.size() > 1 ? fmt::format(", {} disks", copies.size()) : "";
-  const auto sizes = copies.empty() ? "" : ", " + to_text(size);
-  return fmt::format("{}: {}{}{}", migration.vm, route_text(migration), disks, sizes);
+  auto sizes = copies.empty() ? "" : ", " + to_text(size);
+  if (const auto swap = migration.bytes.find(trace::Cause::Swap); swap != migration.bytes.end()) sizes += " and " + to_text(swap->second) + " of swap";
+  const auto route = route_text(migration);
+  return fmt::format("{}: {}{}{}", migration.vm, route.empty() ? "nothing" : route, disks, sizes);
 }
 
 std::string ending(const Migration& migration)
@@ -158,19 +160,31 @@ std::string side_by_side(const Summary& summary, Style style)
   return columns(rows, style);
 }
 
+std::string only_endings(const Summary& summary, Style style)
+{
+  Rows rows{{"", "moves", "outcome"}};
+  for (const auto& m : summary.migrations) rows.push_back({m.id, moved(summary, m), ending(m)});
+  return columns(rows, style);
+}
+
 std::string one_below_the_other(const Summary& summary, Style style)
 {
+  const auto& all = summary.migrations;
+  if (std::none_of(all.begin(), all.end(), [](auto& m) { return m.outcome == trace::Outcome::Completed; })) return only_endings(summary, style);
   Rows rows{{"", "moves", "duration", "estimate", "still", "mover", "bound by", "fabric+NICs", "CPU"}};
   for (const auto& m : summary.migrations) {
     const bool completed = m.outcome == trace::Outcome::Completed;
     const auto limit = main_bound(summary, m);
     const auto bytes = class_bytes(summary, m);
-    rows.push_back({m.id, moved(summary, m), completed ? duration_text(m) : ending(m), m.naive_how.empty() ? "" : to_text(m.naive),
+    rows.push_back({m.id, moved(summary, m), completed ? duration_text(m) : std::string{outcome_text(m)}, m.naive_how.empty() ? "" : to_text(m.naive),
                     m.copies.empty() ? "" : to_text(m.downtime), joined(movers(m), &Mover::name), limit ? limit->by : "",
                     m.copies.empty() ? "" : to_text(bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics)),
                     m.copies.empty() ? "" : to_text(m.cpu)});
   }
-  return columns(rows, style);
+  auto out = columns(rows, style);
+  for (const auto& m : all)
+    if (!m.reason.empty()) out += paragraph(fmt::format("{}: {}.", m.id, ending(m)));
+  return out;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "scenario/problems.hpp"
 
+#include "units/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -63,7 +65,7 @@ std::string to_text(const Problem& problem)
   auto text = fmt::format("{}{}{}: found {}; allowed: {}", problem.file, problem.pointer.empty() ? "" : "#", problem.pointer,
                           problem.found, problem.allowed);
   if (!problem.nearest.empty()) text += fmt::format("; nearest: {}", in_quotes(problem.nearest));
-  return text;
+  return units::printable(text);
 }
 
 InvalidInput::InvalidInput(std::vector<Problem> problems) : std::runtime_error(summary(problems)), problems_(std::move(problems))

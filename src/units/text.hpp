@@ -28,4 +28,8 @@ std::string to_text(Bytes size);
 std::string to_text(BytesPerSecond rate);
 std::string to_text(Seconds time);
 
+/// For a terminal: control characters and those that turn the direction of writing, which could make a line say what it does not,
+/// as \u001b and the like. Everything else, any script included, stays.
+std::string printable(std::string_view text);
+
 } // namespace godwit::units

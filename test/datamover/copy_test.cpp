@@ -123,6 +123,30 @@ TEST_CASE("offload by single commands takes as long", "[datamover][VAAI-3]")
   CHECK(stage.run("A1", "A2", Mover::Fs3dmHw) == Approx(gib / 600e6).epsilon(0.01));
 }
 
+TEST_CASE("I/Os that do not divide a transfer, or are larger than one, arrive whole all the same", "[datamover]")
+{
+  Stage stage{Fidelity::Io};
+  stage.parameters.io_size = 48_KiB;
+  stage.parameters.transfer_size = 1_MiB;
+  stage.run("A1", "B1", Mover::Fs3dm);
+  units::Bytes arrived;
+  for (const auto& transfer : stage.memory.all<trace::TransferDone>()) {
+    CHECK(transfer.ios == 22); // 21 whole ones and 16 KiB
+    arrived += transfer.written;
+  }
+  CHECK(arrived == 1_GiB);
+  CHECK(stage.simulation.carried(engine::LinkIndex{0}) == 1_GiB);
+}
+
+TEST_CASE("an XCOPY larger than a transfer is as large as the transfer", "[datamover]")
+{
+  Stage stage{Fidelity::Io};
+  stage.parameters.offload_command = 64_MiB;
+  CHECK(stage.run("A1", "A2", Mover::Fs3dmHw) == Approx(gib / 600e6).epsilon(0.05));
+  CHECK(stage.memory.all<trace::TransferDone>().at(0).ios == 1);
+  CHECK(stage.simulation.carried(engine::LinkIndex{0}) == 1_GiB);
+}
+
 TEST_CASE("a copy whose port goes is lost where it stands", "[datamover]")
 {
   Stage stage{Fidelity::Transfer};

@@ -23,7 +23,7 @@ TEST_CASE("widths count characters, not bytes", "[report][layout]")
 
 TEST_CASE("control characters of a title never reach the terminal", "[report][layout]")
 {
-  CHECK(wrap("red \033[31m", 20) == Lines{"red ?[31m"});
+  CHECK(wrap("red \033[31m", 20) == Lines{R"(red \u001b[31m)"});
 }
 
 TEST_CASE("columns give way until the page holds them", "[report][layout]")
