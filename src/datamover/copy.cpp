@@ -22,6 +22,13 @@ Request request_of(const Plan& plan, std::uint32_t index)
   return request;
 }
 
+std::uint64_t ios_of(const Plan& plan)
+{
+  const auto whole = plan.size.count() / plan.transfer.count();
+  const auto rest = plan.size - plan.transfer * whole;
+  return static_cast<std::uint64_t>(whole * pieces(plan.transfer, plan.io) + pieces(rest, plan.io));
+}
+
 Copied copy(Workshop& workshop, const Plan& plan, const std::string& migration)
 {
   const auto number = workshop.next_copy++;

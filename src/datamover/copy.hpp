@@ -36,5 +36,7 @@ struct Request {
 };
 /// The `index`-th request of a plan. Pure. Precondition: index * plan.transfer < plan.size.
 Request request_of(const Plan& plan, std::uint32_t index);
+/// I/Os, or commands, of all requests together. Each request begins with one of its own.
+std::uint64_t ios_of(const Plan& plan);
 
 } // namespace godwit::datamover

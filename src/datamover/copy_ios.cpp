@@ -7,20 +7,13 @@ namespace godwit::datamover {
 
 namespace {
 
-std::uint64_t count_ios(const Plan& plan)
-{
-  const auto whole = plan.size.count() / plan.transfer.count();
-  const auto rest = plan.size - plan.transfer * whole;
-  return static_cast<std::uint64_t>(whole * units::pieces(plan.transfer, plan.io) + units::pieces(rest, plan.io));
-}
-
 /// The same copy, one I/O at a time: the queue is filled to its depth and each completion issues the next I/O, the write of what
 /// was read or the next chunk's read (VAAI-1). Runs outside any actor; `finished` opens at the end.
 class IoLoop final : public engine::IoClient {
 public:
   IoLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
       : workshop_(workshop), plan_(plan), number_(number), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
-        total_(count_ios(plan)),
+        total_(ios_of(plan)),
         transfers_(static_cast<std::size_t>(units::pieces(plan.size, plan.transfer))), slots_(static_cast<std::size_t>(plan.depth)),
         finished_(workshop.simulation.gate())
   {

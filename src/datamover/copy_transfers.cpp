@@ -9,7 +9,7 @@ class TransferLoop {
 public:
   TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
       : workshop_(workshop), plan_(plan), number_(number), read_(open(plan.routes.front().read)), write_(open(plan.routes.front().write)),
-        meter_(workshop.simulation.meter(plan.cpu, plan.cost.cpu * static_cast<double>(units::pieces(plan.size, plan.io))))
+        meter_(workshop.simulation.meter(plan.cpu, plan.cost.cpu * static_cast<double>(ios_of(plan))))
   {
   }
 

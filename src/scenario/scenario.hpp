@@ -57,7 +57,7 @@ struct Action {
 struct Origin {
   std::string pointer; ///< "/vms/0/disks/0/size", "/parameters/data_mover.depth"
   std::string value; ///< as resolved, as text
-  std::string origin; ///< "scenario.json", "platform two.json", "--set", "version table 5.1: source", "assumed: why", "default: why"
+  std::string origin; ///< "scenario.json", "platform p.json", "--set", "version table 5.1: why", "assumed: why", "default: why"
 };
 
 struct Scenario {

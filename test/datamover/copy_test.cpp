@@ -138,6 +138,15 @@ TEST_CASE("I/Os that do not divide a transfer, or are larger than one, arrive wh
   CHECK(stage.simulation.carried(engine::LinkIndex{0}) == 1_GiB);
 }
 
+TEST_CASE("and their CPU time is charged to the last of them", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer};
+  stage.parameters.io_size = 48_KiB;
+  stage.parameters.transfer_size = 1_MiB;
+  stage.run("A1", "B1", Mover::Fs3dm);
+  CHECK(stage.memory.all<trace::CopyEnded>().at(0).cpu.value() == Approx(1024 * 22 * 20e-6));
+}
+
 TEST_CASE("an XCOPY larger than a transfer is as large as the transfer", "[datamover]")
 {
   Stage stage{Fidelity::Io};

@@ -14,12 +14,12 @@ TEST_CASE("an override replaces a value, text that is no JSON being a string", "
   CHECK(read.seed == 7);
 }
 
-TEST_CASE("an override by --set reaches into the platform", "[scenario][set]")
+TEST_CASE("an override reaches into the platform", "[scenario][set]")
 {
   CHECK(inputs::read(inputs::scenario(), {{"/platform/hosts/0/cores", "4"}}).inventory.host("esx1").cores == 4);
 }
 
-TEST_CASE("an override by --set makes an object the format knows where the file leaves it out", "[scenario][set]")
+TEST_CASE("an override makes an object the format knows where the file leaves it out", "[scenario][set]")
 {
   const auto read = inputs::read(inputs::scenario(), {{"/parameters/data_mover.depth", "16"},
                                                       {"/platform/arrays/0/vaai/xcopy", "supported"},
@@ -29,7 +29,7 @@ TEST_CASE("an override by --set makes an object the format knows where the file 
   CHECK(!read.inventory.host("esx1").hardware_accelerated_move);
 }
 
-TEST_CASE("an override by --set appends to a list at its end", "[scenario][set]")
+TEST_CASE("an override appends to a list at its end", "[scenario][set]")
 {
   const auto* end = GENERATE("-", "1");
   const auto read = inputs::read(inputs::scenario(),
@@ -37,7 +37,7 @@ TEST_CASE("an override by --set appends to a list at its end", "[scenario][set]"
   CHECK(read.inventory.vm("db1").disks.size() == 2);
 }
 
-TEST_CASE("an override the platform names another file", "[scenario][set]")
+TEST_CASE("an override of the platform names another file", "[scenario][set]")
 {
   const inputs::Folder folder;
   auto other = inputs::platform();
@@ -58,7 +58,7 @@ TEST_CASE("an override below something that is not there is a problem with the n
   CHECK(problem.nearest == "vms");
 }
 
-TEST_CASE("an override an element beyond the list is a problem that says how long it is", "[scenario][set]")
+TEST_CASE("an override of an element beyond the list is a problem that says how long it is", "[scenario][set]")
 {
   CHECK(inputs::problem_of(inputs::scenario(), {{"/vms/1/memory", "1 GiB"}}).allowed == "0 to 0");
   CHECK(inputs::problem_of(inputs::scenario(), {{"/vms/5", "{}"}}).pointer == "/vms");
@@ -78,7 +78,7 @@ TEST_CASE("a wrong value of --set cites --set, not the file", "[scenario][set]")
   CHECK(problem.pointer == "/vms/0/memory");
 }
 
-TEST_CASE("an override an unknown key is an unknown key", "[scenario][set]")
+TEST_CASE("an override of an unknown key is an unknown key", "[scenario][set]")
 {
   CHECK(inputs::problem_of(inputs::scenario(), {{"/vms/0/memroy", "1 GiB"}}).nearest == "memory");
 }
