@@ -2,6 +2,7 @@
 
 #include "units/text.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <map>
 
@@ -41,6 +42,14 @@ BytesPerSecond narrowest(const Site& site, const Route& way)
   return most;
 }
 
+/// What the widest of the ways carries: a copy takes one at a time.
+BytesPerSecond widest(const Site& site, const Plan& plan)
+{
+  BytesPerSecond most;
+  for (const auto& way : plan.routes) most = std::max(most, narrowest(site, way));
+  return most;
+}
+
 } // namespace
 
 Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
@@ -51,7 +60,8 @@ Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
       const auto& resource = resource_of(site, link);
       if (is_link(resource.kind) && (slowest == nullptr || resource.rated < slowest->rated)) slowest = &resource;
     }
-  return {.max_flow = site.topology.max_flow(move.host.id, move.from.id, move.to.id),
+  const auto only_writes = plan.routes.front().read.empty();
+  return {.max_flow = only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
           .naive = plan.size / slowest->rated,
           .naive_how = fmt::format("{} / {} ({})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
 }
@@ -59,9 +69,7 @@ Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
 Estimate estimate_offload(const Site& site, const Plan& plan)
 {
   constexpr auto quoted = 1000_MBps;
-  auto most = BytesPerSecond{1e18};
-  for (const auto& way : plan.routes) most = units::min(most, narrowest(site, way));
-  return {.max_flow = most,
+  return {.max_flow = widest(site, plan),
           .naive = plan.size / quoted,
           .naive_how = fmt::format("{} / {} (XCOPY is quoted at 0.5 to 2 GB/s)", units::to_text(plan.size), units::to_text(quoted))};
 }
