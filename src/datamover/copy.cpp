@@ -14,7 +14,8 @@ Request request_of(const Plan& plan, std::uint32_t index)
   request.written = units::min(request.size, std::max(Bytes{0}, plan.nonzero - request.offset));
   request.ios = static_cast<std::uint32_t>(pieces(request.size, plan.io));
   const auto ios_before = static_cast<std::uint64_t>(index) * static_cast<std::uint64_t>(pieces(plan.transfer, plan.io));
-  request.route = static_cast<std::uint32_t>(ios_before / static_cast<std::uint64_t>(plan.ios_per_route) % plan.routes.size());
+  const auto turns = plan.first_route + ios_before / static_cast<std::uint64_t>(plan.ios_per_route);
+  request.route = static_cast<std::uint32_t>(turns % plan.routes.size());
   if (plan.per_block > Seconds{0}) {
     const auto begun = [&](Bytes until) { return pieces(until, plan.block); };
     request.blocks = static_cast<std::uint32_t>(begun(request.offset + request.written) - begun(request.offset));
@@ -29,9 +30,10 @@ std::uint64_t ios_of(const Plan& plan)
   return static_cast<std::uint64_t>(whole * pieces(plan.transfer, plan.io) + pieces(rest, plan.io));
 }
 
-Copied copy(Workshop& workshop, const Plan& plan, const std::string& migration)
+Copied copy(Workshop& workshop, Plan plan, const std::string& migration)
 {
   const auto number = workshop.next_copy++;
+  plan.first_route = number;
   auto announcement = plan.announcement;
   announcement.copy = number;
   announcement.migration = migration;

@@ -18,7 +18,7 @@ struct Workshop {
 enum class Copied { Whole, Lost };
 
 /// Blocks the calling actor until the copy is over. Lost: a link on the way went; what was copied stays recorded.
-Copied copy(Workshop& workshop, const Plan& plan, const std::string& migration);
+Copied copy(Workshop& workshop, Plan plan, const std::string& migration);
 
 /// Parts of copy(), by fidelity. Both record TransferDone and BlocksAllocated; the second also IoDone.
 Copied copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu);

@@ -8,7 +8,8 @@ namespace {
 class TransferLoop {
 public:
   TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
-      : workshop_(workshop), plan_(plan), number_(number), read_(open(plan.routes.front().read)), write_(open(plan.routes.front().write)),
+      : workshop_(workshop), plan_(plan), number_(number), route_(request_of(plan, 0).route),
+        read_(open(plan.routes[route_].read)), write_(open(plan.routes[route_].write)),
         meter_(workshop.simulation.meter(plan.cpu, plan.cost.cpu * static_cast<double>(ios_of(plan))))
   {
   }
@@ -82,10 +83,10 @@ private:
   Workshop& workshop_;
   const Plan& plan_;
   trace::CopyNumber number_;
+  std::uint32_t route_;
   engine::Stream read_;
   engine::Stream write_;
   engine::CpuMeter meter_;
-  std::uint32_t route_ = 0;
   double share_ = -1;
 };
 

@@ -63,7 +63,7 @@ Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
   const auto only_writes = plan.routes.front().read.empty();
   return {.max_flow = only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
           .naive = plan.size / slowest->rated,
-          .naive_how = fmt::format("{} / {} ({})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
+          .naive_how = fmt::format("{} / {} (the label of {})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
 }
 
 Estimate estimate_offload(const Site& site, const Plan& plan)

@@ -90,7 +90,7 @@ Plan finish(const Site& site, const Move& move, Plan plan, const Estimate& estim
   if (plan.windowed) {
     const auto round = plan.cost.read + plan.cost.write + plan.cost.software;
     words.window = window_rate(plan.depth, plan.io, round);
-    words.window_how = fmt::format("{} x {} / ({} + {} + {})", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
+    words.window_how = fmt::format("{} x {} / ({} read + {} write + {} mover)", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
                                    units::to_text(plan.cost.write), units::to_text(plan.cost.software));
   }
   return plan;

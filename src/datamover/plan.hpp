@@ -38,6 +38,7 @@ BytesPerSecond window_rate(int depth, Bytes io, Seconds round);
 struct Plan {
   trace::CopyStarted announcement; ///< all of this in the words of the trace; `copy` still to be numbered
   std::vector<Route> routes;
+  std::uint32_t first_route = 0; ///< where its turn begins: copies that start together do not march in step
   std::int64_t ios_per_route = 0; ///< the next route after so many I/Os, a transfer's at least
   Bytes size; ///< to read, or to write where there is nothing to read
   Bytes nonzero; ///< of it, what is written; the first bytes of the copy

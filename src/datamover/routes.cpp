@@ -51,7 +51,7 @@ Routes software_routes(const Site& site, const Move& move)
     const auto& up = from.paths[way % from.paths.size()];
     const auto& down = to.paths[way % to.paths.size()];
     routes.ways.push_back({links(up.read), links(down.write)});
-    routes.names.push_back(up.name + " -> " + down.name);
+    routes.names.push_back(up.name + " -> " + down.back);
   }
   return routes;
 }
@@ -76,7 +76,7 @@ Routes zero_routes(const Site& site, const Move& move)
   Routes routes{.ways = {}, .names = {}, .read_latency = {}, .write_latency = to.write_latency};
   for (const auto& path : to.paths) {
     routes.ways.push_back({{}, links(path.write)});
-    routes.names.push_back(path.name);
+    routes.names.push_back(path.back);
   }
   return routes;
 }

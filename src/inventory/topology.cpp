@@ -93,7 +93,7 @@ std::vector<Path> Topology::paths(std::string_view host, std::string_view datast
 Path Topology::offload_path(const Extent& from, const Extent& to) const
 {
   // Two sides, as through a host: inside one pool both pass its combined limit, which then carries the copy twice.
-  Path path{"inside " + from.array, graph_->pools.at(from).read, graph_->pools.at(to).write, {}};
+  Path path{"inside " + from.array, graph_->pools.at(from).read, graph_->pools.at(to).write, {}, {}};
   if (const auto engine = graph_->copy_engines.find(from.array); engine != graph_->copy_engines.end()) path.read.push_back(engine->second);
   return path;
 }

@@ -30,10 +30,11 @@ enum class ResourceIndex : std::uint32_t {};
 
 /// One way between a host and an extent of a datastore, from the pool to the host and back; or inside an array.
 struct Path {
-  std::string name; ///< "A/port0 - fc - esx1/hba0"
+  std::string name; ///< "A/port0 - fc - esx1/hba0"; "inside A"
   std::vector<ResourceIndex> read; ///< pool read side ... host adapter in
   std::vector<ResourceIndex> write; ///< host adapter out ... pool write side
   Seconds rtt; ///< of the network it crosses; zero on a fabric
+  std::string back; ///< the same from the host down: "esx1/hba0 - fc - A/port0"
 };
 
 class Topology {

@@ -152,7 +152,10 @@ Path Topology::Graph::path(const std::vector<Vertex>& walk, const Extent& at) co
     path.rtt = std::max(path.rtt, pass.medium.rtt);
     path.read.insert(path.read.end(), pass.to_host.begin(), pass.to_host.end());
     path.write.insert(path.write.begin(), pass.to_array.begin(), pass.to_array.end());
-    if (step + 1 < walk.size()) path.name += (path.name.empty() ? "" : " - ") + wiring[walk[step]].name;
+    if (step + 1 == walk.size()) continue;
+    const auto& name = wiring[walk[step]].name;
+    path.name += (path.name.empty() ? "" : " - ") + name;
+    path.back = name + (path.back.empty() ? "" : " - ") + path.back;
   }
   path.write.insert(path.write.end(), pool.write.begin(), pool.write.end());
   return path;

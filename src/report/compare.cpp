@@ -76,7 +76,7 @@ Rows side_by_side(std::span<const Run> runs)
   row("", [](auto& run) { return run.label; });
   row("asks", [](auto& run) { return run.title; });
   row("migrations", outcomes);
-  row("lead time, all", [&](auto& run) { return against(run.lead, first.lead); });
+  row("lead times, sum", [&](auto& run) { return against(run.lead, first.lead); });
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
@@ -93,7 +93,7 @@ Bytes outside(const Run& run) { return run.bytes.at(ResourceClass::Fabric) + run
 Rows one_below_the_other(std::span<const Run> runs)
 {
   const auto& first = runs.front();
-  Rows rows{{"", "migrations", "lead time, all", "data mover", "bound by", "fabric + NICs", "host CPU"}};
+  Rows rows{{"", "migrations", "lead times, sum", "data mover", "bound by", "fabric + NICs", "host CPU"}};
   for (const auto& run : runs)
     rows.push_back({run.label, outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by,
                     against(outside(run), outside(first)), against(run.cpu, first.cpu)});

@@ -150,7 +150,20 @@ private:
     for (std::size_t i = all.size(); i-- > 1;)
       if (all[i - 1].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i - 1])) all[i - 1].bound_by = all[i].bound_by;
     for (auto& stretch : all)
-      if (stretch.bound_by.empty()) stretch.bound_by = "window";
+      if (stretch.bound_by.empty()) stretch.bound_by = fullest(stretch);
+  }
+
+  /// The fullest resource on its way, though not full on average: it waited there by turns. "window" when it met none.
+  std::string fullest(const Stretch& stretch) const
+  {
+    if (stretch.to <= stretch.from) return "window";
+    std::string found = "window";
+    double most = 0.5;
+    for (const auto& [number, use] : uses(copy_of(stretch).started, stretch.routes)) {
+      if (use.active <= Seconds{}) continue;
+      if (const double full = met(stretch, number, use); full > most * (1 + 1e-9)) most = full, found = summary_.resources[number].resource.id;
+    }
+    return found;
   }
   static bool brief(const Stretch& stretch) { return stretch.transfers <= 2; }
 

@@ -45,6 +45,13 @@ std::string which_is_faster(const Migrations& completed)
   return fmt::format("{} take about the same time, {}.", who, to_text(duration(slow)));
 }
 
+std::string when_all_are_done(const Migrations& completed)
+{
+  const auto& first = *std::min_element(completed.begin(), completed.end(), [](auto* a, auto* b) { return a->requested < b->requested; });
+  const auto& last = *std::max_element(completed.begin(), completed.end(), [](auto* a, auto* b) { return a->end < b->end; });
+  return fmt::format("From the first request to the last end: {}.", to_text(last->end - first->requested));
+}
+
 std::string what_else_it_costs(const Summary& summary, const Migrations& completed)
 {
   const auto sent = [&](const Migration& m) { return outside(summary, m) == Bytes{} ? "nothing" : to_text(outside(summary, m)); };
@@ -98,6 +105,7 @@ std::vector<std::string> remarks(const Summary& summary)
   std::vector<std::string> found;
   if (completed.empty()) return found;
   if (completed.size() > 1) found.push_back(which_is_faster(completed));
+  if (completed.size() > 1) found.push_back(when_all_are_done(completed));
   found.push_back(what_else_it_costs(summary, completed));
   if (auto estimate = how_far_off_the_estimate_is(summary, completed); !estimate.empty()) found.push_back(std::move(estimate));
   return found;

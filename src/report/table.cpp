@@ -21,7 +21,8 @@ std::string moved(const Summary& summary, const Migration& migration)
   for (const auto* copy : copies) size += copy->started.size;
   const auto disks = copies.size() > 1 ? fmt::format(", {} disks", copies.size()) : "";
   auto sizes = copies.empty() ? "" : ", " + to_text(size);
-  if (const auto swap = migration.bytes.find(trace::Cause::Swap); swap != migration.bytes.end()) sizes += " and " + to_text(swap->second) + " of swap";
+  for (const auto number : migration.copies)
+    if (const auto& started = summary.copies[number].started; started.cause == trace::Cause::Swap) sizes += " and " + to_text(started.size) + " of swap";
   const auto route = route_text(migration);
   return fmt::format("{}: {}{}{}", migration.vm, route.empty() ? "nothing" : route, disks, sizes);
 }

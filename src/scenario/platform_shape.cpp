@@ -117,7 +117,7 @@ constexpr Field platform_fields[]{
     {"extends", File{}, Optional, "Platform whose entries come before these, relative to this file."},
     {"title", Text{}, Optional, "What stands here, for people."},
     {"vsphere", Word{Spelling<Version>::words}, Optional, "Release; picks every default that depends on it."},
-    {"fabrics", Objects{&fabric}, Optional, "Storage networks."},
+    {"fabrics", Objects{&fabric}, Optional, "Storage networks that hosts reach by HBAs: FC, FCoE, hardware iSCSI, NVMe. For NICs (NFS, software iSCSI) see networks."},
     {"networks", Objects{&network}, Optional, "Ethernet networks."},
     {"arrays", Objects{&array}, Optional, "Storage arrays and NFS servers."},
     {"datastores", Objects{&datastore}, Optional, "Datastores."},

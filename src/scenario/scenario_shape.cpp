@@ -27,7 +27,7 @@ constexpr Field vm_fields[]{
     {"id", Name{Kind::Vm}, Required, "Name of the VM."},
     {"host", Reference{Kind::Host}, Required, "Where it runs."},
     {"memory", bounds::memory, Required, "Configured memory."},
-    {"memory_reservation", Size{0_B, bounds::memory.most}, Optional, "The swap file is smaller by it; default 0 B."},
+    {"memory_reservation", Size{0_B, bounds::memory.most}, Optional, "The swap file is the memory less this, and a move copies it; default 0 B, so all of the memory."},
     {"vcpus", Count{1, 768}, Optional, "Default 1."},
     {"home", Reference{Kind::Datastore}, Optional, "Datastore of configuration, logs and swap; default the first disk's."},
     {"snapshots", Count{0, 32}, Optional, "Default 0."},

@@ -26,7 +26,7 @@ TEST_CASE("32 x 64 KiB a round of latencies is the window", "[datamover][VAAI-2]
   Stage stage;
   const auto plan = plan_disk(stage.site, test::move(stage.cluster, "A1", "B1"), Mover::Fs3dm);
   CHECK(plan.announcement.window->value() == Approx(2097152 / 0.00705)); // 5 ms + 2 ms + 0.05 ms
-  CHECK(plan.announcement.window_how == "32 x 64 KiB / (5 ms + 2 ms + 50 us)");
+  CHECK(plan.announcement.window_how == "32 x 64 KiB / (5 ms read + 2 ms write + 50 us mover)");
 }
 
 TEST_CASE("a 32 MiB transfer is 512 I/Os by software and 8 commands by the array", "[datamover][VAAI-2][VAAI-3]")
@@ -108,6 +108,18 @@ TEST_CASE("below a transfer's 512 I/Os round robin takes the next path with each
   const inventory::Topology topology{stage.cluster};
   const auto plan = plan_disk({stage.cluster, topology, stage.parameters}, test::move(stage.cluster, "A1", "B1"), Mover::Fs3dm);
   for (std::uint32_t index = 0; index < 6; ++index) CHECK(request_of(plan, index).route == index % 2);
+}
+
+TEST_CASE("copies that start together begin on different paths", "[datamover]")
+{
+  Stage stage;
+  stage.cluster.arrays[0].ports[0].count = 2;
+  stage.cluster.hosts[0].path_policy = inventory::PathPolicy::RoundRobin;
+  const inventory::Topology topology{stage.cluster};
+  auto plan = plan_disk({stage.cluster, topology, stage.parameters}, test::move(stage.cluster, "A1", "B1"), Mover::Fs3dm);
+  plan.first_route = 1;
+  CHECK(request_of(plan, 0).route == 1);
+  CHECK(request_of(plan, 2).route == 0);
 }
 
 TEST_CASE("a volume of two extents is visited in turn, fixed paths or not, offloaded or not", "[datamover]")

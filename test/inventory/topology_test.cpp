@@ -58,6 +58,7 @@ TEST_CASE("two ports and two adapters make four equal paths, and neighbouring da
   const auto first = topology.paths("esx1", "A1");
   REQUIRE(first.size() == 4);
   CHECK(first[0].name == "A/port0 - f1 - esx1/hba0");
+  CHECK(first[0].back == "esx1/hba0 - f1 - A/port0");
   CHECK(topology.paths("esx1", "A2")[0].name == "A/port0 - f1 - esx1/hba1");
 }
 

@@ -21,7 +21,7 @@ TEST_CASE("a copy at its window is bound by the window, though the pool is nearl
   run.request("m1");
   auto started = Stream::copy_of("m1", {pool}, {});
   started.window = 297_MBps; // 99 % of the pool
-  started.window_how = "32 x 64 KiB / (5 ms + 2 ms + 50 us)";
+  started.window_how = "32 x 64 KiB / (5 ms read + 2 ms write + 50 us mover)";
   const auto copy = run.start(started);
   run.transfers(copy, 10, at(297_MBps));
   const auto summary = run.summary();
@@ -29,7 +29,7 @@ TEST_CASE("a copy at its window is bound by the window, though the pool is nearl
   CHECK(summary.limits[0].bound_by == "window");
   CHECK(summary.limits[0].migration == "m1");
   CHECK(summary.limits[0].rate.value() == Approx(297e6));
-  CHECK(main_bound(summary, summary.migrations[0])->how == "32 x 64 KiB / (5 ms + 2 ms + 50 us) = 297 MB/s");
+  CHECK(main_bound(summary, summary.migrations[0])->how == "32 x 64 KiB / (5 ms read + 2 ms write + 50 us mover) = 297 MB/s");
 }
 
 TEST_CASE("below its window a copy is bound by the fullest resource on its way", "[report][limits]")
