@@ -105,7 +105,8 @@ std::vector<std::string> remarks(const Summary& summary)
   std::vector<std::string> found;
   if (completed.empty()) return found;
   if (completed.size() > 1) found.push_back(which_is_faster(completed));
-  if (completed.size() > 1) found.push_back(when_all_are_done(completed));
+  // A handful side by side is a comparison; more are a job, with an end.
+  if (completed.size() > 4) found.push_back(when_all_are_done(completed));
   found.push_back(what_else_it_costs(summary, completed));
   if (auto estimate = how_far_off_the_estimate_is(summary, completed); !estimate.empty()) found.push_back(std::move(estimate));
   return found;

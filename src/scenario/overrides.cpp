@@ -38,6 +38,12 @@ const Shape* shape_of_elements(const Shape* shape, std::string_view key)
   return list == nullptr ? nullptr : list->shape;
 }
 
+bool takes_a_word(const Shape* shape, std::string_view key)
+{
+  const auto* field = shape == nullptr ? nullptr : find_field(*shape, key);
+  return field != nullptr && std::holds_alternative<Word>(field->type);
+}
+
 /// Walks down to where the value belongs. An object the format knows but the file leaves out, such as "parameters", is made.
 class Walk {
 public:
@@ -51,6 +57,8 @@ public:
     return Problem{"", pointer_, shown(*at_), "an object or an array to set \"" + key + "\" in", ""};
   }
   Json& here() { return *at_; }
+  /// The format has a word there, even one that looks like a number: a release.
+  bool at_a_word() const { return word_; }
   const std::string& pointer() const { return pointer_; }
 
 private:
@@ -64,6 +72,7 @@ private:
       if (!last) *member = Json::object();
     }
     elements_ = shape_of_elements(shape_, key);
+    word_ = takes_a_word(shape_, key);
     step(*member, shape, escaped(key));
     return std::nullopt;
   }
@@ -98,6 +107,7 @@ private:
   Json* at_;
   const Shape* shape_ = &scenario_shape; ///< of what we are at, null where unknown
   const Shape* elements_ = nullptr; ///< of its elements
+  bool word_ = false;
   std::string pointer_;
 };
 
@@ -116,7 +126,9 @@ void apply_override(Document& document, const Override& change, Problems& proble
   const auto keys = split(change.pointer);
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (auto problem = walk.down(keys[i], i + 1 == keys.size())) return complain(std::move(*problem));
-  walk.here() = value_of(change.value);
+  auto value = value_of(change.value);
+  if (value.is_number() && walk.at_a_word()) value = change.value;
+  walk.here() = std::move(value);
   document.overridden.push_back(walk.pointer());
 }
 

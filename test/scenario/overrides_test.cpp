@@ -14,6 +14,12 @@ TEST_CASE("an override replaces a value, text that is no JSON being a string", "
   CHECK(read.seed == 7);
 }
 
+TEST_CASE("a release may be set without quotes, though it looks like a number", "[scenario][set]")
+{
+  CHECK(inputs::read(inputs::scenario(), {{"/vsphere", "5.5"}}).version == Version::V5_5);
+  CHECK(inputs::read(inputs::scenario(), {{"/vsphere", "\"5.5\""}}).version == Version::V5_5);
+}
+
 TEST_CASE("an override reaches into the platform", "[scenario][set]")
 {
   CHECK(inputs::read(inputs::scenario(), {{"/platform/hosts/0/cores", "4"}}).inventory.host("esx1").cores == 4);
