@@ -1,9 +1,9 @@
 #include "datamover/choice.hpp"
 
+#include "units/text.hpp"
+
 #include <algorithm>
 #include <fmt/core.h>
-
-#include "units/text.hpp"
 
 namespace godwit::datamover {
 
