@@ -25,7 +25,7 @@ struct Parameters {
   units::Seconds fsdm_software_cost;
   units::Seconds fs3dm_cpu; ///< host CPU time an I/O (its read and its write) takes
   units::Seconds fsdm_cpu;
-  int fsdm_metadata_round_trips = 0; ///< reads and writes of file system metadata, in turn, for each new block of a VMFS file
+  int fsdm_metadata_round_trips = 0; ///< reads and writes of file system metadata, in turn, for each new block, between VMFS volumes of unequal block sizes
   units::Bytes offload_command; ///< one XCOPY
   units::Bytes offload_command_thin; ///< one XCOPY of a thin disk
   int offload_outstanding = 0; ///< XCOPY commands a mover keeps outstanding

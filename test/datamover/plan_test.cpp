@@ -79,6 +79,7 @@ TEST_CASE("FSDM allocates each new block of a VMFS file once, a block across two
   CHECK(request_of(small, 0).blocks == 2);
   CHECK(request_of(small, 1).blocks == 1);
   CHECK(plan_disk(stage.site, test::move(stage.cluster, "A1", "N1"), Mover::Fsdm).per_block.value() == 0);
+  CHECK(plan_disk(stage.site, test::move(stage.cluster, "N1", "A1"), Mover::Fsdm).per_block.value() == 0); // KB 431479
 }
 
 TEST_CASE("round robin takes the next path every 1,000 I/Os, fixed never", "[datamover]")
