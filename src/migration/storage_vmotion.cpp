@@ -69,10 +69,8 @@ Copied StorageVmotion::copy_home()
 {
   auto copied = Copied::Whole;
   if (moves_.home) {
-    const auto& cluster = around_.cluster.inventory();
     const inventory::Disk files{.id = "home", .datastore = vm_.home, .size = around_.parameters.home_size};
-    const datamover::Move move{cluster,           cluster.host(vm_.host), vm_, cluster.datastore(vm_.home), cluster.datastore(*moves_.home),
-                               files, DiskFormat::Thick};
+    const auto move = move_of(files, *moves_.home, DiskFormat::Thick);
     copied = datamover::copy(around_.workshop, datamover::plan_home(site(), move), wish_.id);
     if (copied == Copied::Whole) copied = copy_swap();
   }
@@ -84,10 +82,8 @@ Copied StorageVmotion::copy_swap()
 {
   const auto size = inventory::swap_size(vm_);
   if (size == Bytes{0}) return Copied::Whole;
-  const auto& cluster = around_.cluster.inventory();
   const inventory::Disk file{.id = "swap", .datastore = vm_.home, .size = size, .allocated = size, .nonzero = size};
-  const datamover::Move move{cluster, cluster.host(vm_.host), vm_,  cluster.datastore(vm_.home), cluster.datastore(*moves_.home),
-                             file,    DiskFormat::Thick};
+  const auto move = move_of(file, *moves_.home, DiskFormat::Thick);
   return datamover::copy(around_.workshop, datamover::plan_swap(site(), move, decide(move, "swap"), size), wish_.id);
 }
 
@@ -129,9 +125,7 @@ Copied StorageVmotion::copy_disks()
 Copied StorageVmotion::copy_disk(DiskMove& disk)
 {
   if (!disk.data) return Copied::Whole;
-  const auto& cluster = around_.cluster.inventory();
-  const datamover::Move move{cluster,   cluster.host(vm_.host), vm_, cluster.datastore(disk.disk.datastore), cluster.datastore(disk.to),
-                             disk.disk, disk.format};
+  const auto move = move_of(disk.disk, disk.to, disk.format);
   const auto plan = datamover::plan_disk(site(), move, decide(move, disk.disk.id));
   if (disk.format == DiskFormat::Thin) disk.landed = plan.nonzero;
   if (datamover::copy(around_.workshop, plan, wish_.id) == Copied::Lost) return Copied::Lost;
@@ -174,6 +168,12 @@ Ending StorageVmotion::roll_back()
   around_.cluster.release(around_.workshop.trace, around_.workshop.simulation.now(), wish_.id, moves_.needed);
   around_.cluster.unclaim(vm_.id);
   return {Outcome::RolledBack, "a path to the storage was lost; the VM goes on at the source", "SVM-8"};
+}
+
+datamover::Move StorageVmotion::move_of(const inventory::Disk& file, const std::string& to, DiskFormat format) const
+{
+  const auto& cluster = around_.cluster.inventory();
+  return {cluster, cluster.host(vm_.host), vm_, cluster.datastore(file.datastore), cluster.datastore(to), file, format};
 }
 
 Mover StorageVmotion::decide(const datamover::Move& move, const std::string& subject)

@@ -46,6 +46,8 @@ private:
   Ending refuse(Ending why);
   datamover::Copied copy_swap();
   datamover::Copied write_zeroes(const datamover::Move& move);
+  /// The file must outlive it.
+  datamover::Move move_of(const inventory::Disk& file, const std::string& to, inventory::DiskFormat format) const;
   datamover::Mover decide(const datamover::Move& move, const std::string& subject);
   void record_decision(std::string what, const std::string& subject, std::string chosen, const datamover::Choice& choice);
   datamover::Site site() const;

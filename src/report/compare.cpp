@@ -47,21 +47,14 @@ std::string outcomes(const Run& run)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// Classes that carried the same share a row, as in the table of one run.
 void add_bytes(Rows& rows, std::span<const Run> runs)
 {
-  std::vector<std::string> last_cells;
-  for (const auto of : resource_classes) {
-    std::vector<std::string> cells;
-    for (const auto& run : runs) cells.push_back(against(run.bytes.at(of), runs.front().bytes.at(of)));
-    if (cells == last_cells) {
-      rows.back().front() += fmt::format(", {}", to_text(of));
-      continue;
-    }
-    last_cells = cells;
-    cells.insert(cells.begin(), fmt::format("on {}", to_text(of)));
-    rows.push_back(std::move(cells));
-  }
+  for (auto& row : class_rows([&](ResourceClass of) {
+         std::vector<std::string> cells;
+         for (const auto& run : runs) cells.push_back(against(run.bytes.at(of), runs.front().bytes.at(of)));
+         return cells;
+       }))
+    rows.push_back(std::move(row));
 }
 
 Rows side_by_side(std::span<const Run> runs)

@@ -62,6 +62,23 @@ std::string_view to_text(ResourceClass of)
   return "unknown";
 }
 
+std::vector<std::vector<std::string>> class_rows(const std::function<std::vector<std::string>(ResourceClass)>& cells_of)
+{
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> last_cells;
+  for (const auto of : resource_classes) {
+    auto cells = cells_of(of);
+    if (cells == last_cells) {
+      rows.back().front() += fmt::format(", {}", to_text(of));
+      continue;
+    }
+    last_cells = cells;
+    cells.insert(cells.begin(), fmt::format("on {}", to_text(of)));
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
 ClassBytes class_bytes(const Summary& summary, const Migration& migration)
 {
   ClassBytes bytes;

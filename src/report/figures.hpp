@@ -4,6 +4,7 @@
 #include "report/summary.hpp"
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -18,6 +19,9 @@ std::string_view to_text(ResourceClass of); ///< "copy engine"
 
 /// Every class, in order. A byte read and written again counts twice, as it passes twice.
 using ClassBytes = std::map<ResourceClass, Bytes>;
+/// A row a class, "on pools" and its cells; classes with the same cells share one: "on ports, fabric, HBAs".
+std::vector<std::vector<std::string>> class_rows(const std::function<std::vector<std::string>(ResourceClass)>& cells_of);
+
 ClassBytes class_bytes(const Summary& summary, const Migration& migration);
 
 /// What bound the copying of its disks for the longest time.

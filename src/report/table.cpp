@@ -113,23 +113,17 @@ std::string phases(const Migration& migration)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// Classes that carried the same share a row: "ports, fabric, HBAs". None where nothing was copied at all.
+/// None where nothing was copied at all.
 void add_bytes(Rows& rows, const Summary& summary)
 {
   if (summary.copies.empty()) return;
-  std::vector<std::string> last_cells;
-  for (const auto of : resource_classes) {
-    std::vector<std::string> cells;
-    for (const auto& migration : summary.migrations)
-      cells.push_back(migration.copies.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
-    if (cells == last_cells) {
-      rows.back().front() += fmt::format(", {}", to_text(of));
-      continue;
-    }
-    last_cells = cells;
-    cells.insert(cells.begin(), fmt::format("on {}", to_text(of)));
-    rows.push_back(std::move(cells));
-  }
+  for (auto& row : class_rows([&](ResourceClass of) {
+         std::vector<std::string> cells;
+         for (const auto& migration : summary.migrations)
+           cells.push_back(migration.copies.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
+         return cells;
+       }))
+    rows.push_back(std::move(row));
 }
 
 std::string side_by_side(const Summary& summary, Style style)

@@ -14,12 +14,12 @@ namespace {
 using scenario::Scenario;
 
 /// A copy holds a read and a write stream; no migration runs more copies at once than it may move disks.
-std::size_t most_streams(const Scenario& scenario, const inventory::Inventory& inventory)
+std::size_t most_streams(const Scenario& scenario)
 {
   std::size_t copies = 0;
   for (const auto& action : scenario.actions)
     std::visit([&](const auto& wish) {
-      const auto disks = inventory.vm(wish.vm).disks.size();
+      const auto disks = scenario.inventory.vm(wish.vm).disks.size();
       copies += std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario.parameters.parallel_disks));
     }, action.what);
   return 2 * copies;
@@ -30,7 +30,7 @@ engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topo
   engine::PlatformSpec platform;
   for (const auto& resource : topology.resources()) platform.links.push_back({resource.id, resource.payload});
   for (const auto& host : scenario.inventory.hosts) platform.cpus.push_back({host.id, host.cores});
-  platform.streams = most_streams(scenario, scenario.inventory);
+  platform.streams = most_streams(scenario);
   return platform;
 }
 

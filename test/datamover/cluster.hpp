@@ -33,6 +33,14 @@ inline inventory::Inventory cluster()
   return c;
 }
 
+/// Its links and its host, for an engine.
+inline engine::PlatformSpec platform_of(const inventory::Topology& topology)
+{
+  engine::PlatformSpec spec{.links = {}, .cpus = {{"esx1", 16}}, .streams = 8};
+  for (const auto& resource : topology.resources()) spec.links.push_back({resource.id, resource.payload});
+  return spec;
+}
+
 /// The VM's disk from one datastore to another, as it is.
 inline datamover::Move move(const inventory::Inventory& c, const char* from, const char* to)
 {

@@ -16,13 +16,6 @@ namespace {
 struct Stage {
   explicit Stage(Fidelity fidelity) : workshop{simulation, trace, fidelity} { trace.attach(memory); }
 
-  engine::PlatformSpec platform() const
-  {
-    engine::PlatformSpec spec{.links = {}, .cpus = {{"esx1", 16}}, .streams = 8};
-    for (const auto& resource : topology.resources()) spec.links.push_back({resource.id, resource.payload});
-    return spec;
-  }
-
   /// Copies 1 GiB and says how long it took.
   double run(const char* from, const char* to, Mover mover)
   {
@@ -36,7 +29,7 @@ struct Stage {
   inventory::Topology topology{cluster};
   scenario::Parameters parameters = scenario::default_parameters(scenario::Version::V5_1);
   datamover::Site site{cluster, topology, parameters};
-  engine::Simulation simulation{platform()};
+  engine::Simulation simulation{platform_of(topology)};
   trace::Trace trace;
   trace::Memory memory;
   datamover::Workshop workshop;

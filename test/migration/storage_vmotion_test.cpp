@@ -16,13 +16,6 @@ namespace {
 struct Stage {
   Stage() { trace.attach(memory); }
 
-  engine::PlatformSpec platform() const
-  {
-    engine::PlatformSpec spec{.links = {}, .cpus = {{"esx1", 16}}, .streams = 8};
-    for (const auto& resource : topology.resources()) spec.links.push_back({resource.id, resource.payload});
-    return spec;
-  }
-
   engine::LinkIndex link(std::string_view id) const
   {
     std::uint32_t number = 0;
@@ -43,7 +36,7 @@ struct Stage {
   inventory::Inventory cluster = test::cluster();
   inventory::Topology topology{cluster};
   scenario::Parameters parameters = scenario::default_parameters(scenario::Version::V5_1);
-  engine::Simulation simulation{platform()};
+  engine::Simulation simulation{platform_of(topology)};
   trace::Trace trace;
   trace::Memory memory;
   migration::ClusterState state{cluster, parameters.home_size};
