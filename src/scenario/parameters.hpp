@@ -13,7 +13,7 @@
 namespace godwit::scenario {
 
 /// Releases the version table knows, in order: comparison means "before" and "from".
-enum class Version { V4_1, V5_0, V5_1, V5_5, V6_0 };
+enum class Version { V3_5, V4_0, V4_1, V5_0, V5_1, V5_5, V6_0 };
 std::optional<Version> parse_version(std::string_view text); ///< "5.1"
 std::string_view to_text(Version version);
 
@@ -38,6 +38,20 @@ struct Parameters {
   units::Seconds mirror_insertion_stun; ///< 0 before the mirror driver (5.0)
   units::Seconds fsr; ///< the fast suspend and resume itself
   units::Seconds cleanup; ///< deleting a VM's old files
+  units::Seconds fsr_max_switchover; ///< fsr.maxSwitchoverSeconds: a switchover that stuns the VM for longer fails
+  units::Seconds target_downtime; ///< what is left is copied in the stun once that takes less (SVM-11); snapshots and dirty blocks
+  units::Bytes block_size; ///< of the block map: a write dirties whole blocks
+  int iteration_patience = 0; ///< so many passes in a row that leave no less than the one before, and the migration gives up
+  int hot_after = 0; ///< blocks dirtied in so many passes in a row are left to the last copy; 0: none are
+  units::Seconds snapshot_stun; ///< opening a redo log
+  int snapshot_grain_writes = 0; ///< metadata writes for each block that is new in a redo log
+  units::Bytes sweep_transfer_size; ///< most that one transfer of a sweep takes
+  units::Seconds evaluation_interval; ///< of the VAAI state (VAAI-8); 0: not periodically
+  int retry_after_requests = 0; ///< software requests after which offload is tried again (VAAI-7); 0: never for that reason
+  units::Seconds path_failover; ///< until an I/O is sent again, over another path
+  units::Seconds apd_timeout; ///< Misc.APDTimeout: all paths down for longer, and I/O fails
+  int guest_queue_depth = 0; ///< I/Os of one disk that a guest may have outstanding
+  units::Seconds guest_window; ///< before and after a migration, over which the guest's latency is measured
 };
 
 /// One row of the table.
@@ -50,7 +64,7 @@ struct ParameterRow {
   std::string_view source;
 };
 
-/// All rows; those of one name adjacent, ascending by version; the first of each name starts at 4.1.
+/// All rows; those of one name adjacent, ascending by version; the first of each name starts at 3.5.
 std::span<const ParameterRow> parameter_table();
 /// The row that holds for `name` at `version`. Precondition: the name is in the table.
 const ParameterRow& parameter_row(std::string_view name, Version version);

@@ -2,7 +2,10 @@
 // A what-if, parsed once at the edge: JSON in, typed and checked structs out, or every problem at once.
 
 #include "inventory/inventory.hpp"
+#include "replay/replay.hpp"
+#include "scenario/faults.hpp"
 #include "scenario/parameters.hpp"
+#include "scenario/workload.hpp"
 
 #include <cstdint>
 #include <map>
@@ -40,17 +43,25 @@ private:
 enum class Fidelity { Transfer, Io };
 std::string_view to_text(Fidelity fidelity);
 
+/// How writes that come during the copy are dealt with; VMware's three architectures (SVM-12), and Sweep: one cyclic pass after the
+/// other over a bitmap of dirty blocks until none is left, as QEMU's mirror job does it.
+enum class Generation { Snapshot, DirtyBlock, Mirror, Sweep };
+std::string_view to_text(Generation generation); ///< "snapshot", "dirty_block", "mirror", "sweep"
+/// 3.5: snapshot. 4.x: dirty blocks. 5.0 and later: mirror.
+Generation generation_of(Version version);
+
 struct StorageVmotion {
   std::string id;
   std::string vm;
   std::string to; ///< datastore of the home and of every disk not named in `disks`; "" leaves those where they are
   std::map<std::string, std::string> disks; ///< disk id -> datastore
   std::optional<inventory::DiskFormat> format; ///< of all moved disks at the destination; absent: as they are
+  Generation generation = Generation::Mirror; ///< the version's own, or forced
 };
 
 struct Action {
   units::Seconds at;
-  std::variant<StorageVmotion> what;
+  std::variant<StorageVmotion, Fault, FirmwareUpgrade, RandomFaults> what;
 };
 
 /// Where a resolved value came from.
@@ -67,6 +78,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   Fidelity fidelity = Fidelity::Transfer;
   inventory::Inventory inventory;
+  std::vector<DiskWorkload> workloads; ///< at most one a disk; in the order of VMs, then of disks
   std::vector<Action> actions; ///< ordered by time, then as in the file
   Parameters parameters;
   std::vector<Origin> origins; ///< of every value, given or defaulted, in order of pointer

@@ -19,7 +19,9 @@ using units::BytesPerSecond;
 using units::Seconds;
 
 /// Why bytes were moved: the ledger's columns.
-enum class Cause { Bulk, Home, Swap, Zero };
+/// Recopied: blocks the guest changed after they were copied (an iteration, a delta, a later round of a sweep). Mirrored: guest writes
+/// sent to the destination too. Guest: what guests read and write where they live.
+enum class Cause { Bulk, Home, Swap, Zero, Recopied, Mirrored, Guest };
 /// How a migration ended.
 enum class Outcome { Completed, Refused, Failed, RolledBack };
 
@@ -27,6 +29,8 @@ enum class Outcome { Completed, Refused, Failed, RolledBack };
 using ResourceNumber = std::uint32_t;
 /// One copy stream of one file: numbered in order of CopyStarted.
 using CopyNumber = std::uint32_t;
+/// One disk's guest I/O on one way: numbered in order of LoadDeclared.
+using LoadNumber = std::uint32_t;
 
 struct RunStarted {
   std::string title, scenario_hash, vsphere, fidelity;
@@ -78,7 +82,9 @@ struct CopyStarted {
   CopyNumber copy = 0;
   std::string migration, subject, mover, from, to, host; ///< subject: "d0", "home", "swap"
   Cause cause = Cause::Bulk;
-  Bytes size; ///< to be read or written, whichever is more
+  Bytes start; ///< where in the file the copy begins: not 0 when it takes over from another mover
+  Bytes size; ///< to be read or written, whichever is more; of an open-ended copy, the least
+  bool open_ended = false; ///< a sweep: goes on until nothing is dirty
   Bytes transfer_size, io_size;
   int depth = 0; ///< I/Os kept outstanding
   bool offloaded = false;
@@ -95,7 +101,8 @@ struct TransferDone {
   CopyNumber copy;
   std::uint32_t index; ///< 0, 1, ... within the copy
   std::uint32_t route; ///< which of the copy's paths
-  Bytes offset, read, written; ///< written < read where zeroes are skipped; offload: both the size
+  Bytes offset; ///< in the file; where a copy takes scattered blocks, in their sequence
+  Bytes read, written; ///< written < read where zeroes are skipped; offload: both the size
   std::uint32_t ios; ///< I/Os, or commands
   Seconds began;
 };
@@ -112,13 +119,29 @@ struct BlocksAllocated {
   std::uint32_t blocks;
   Seconds took;
 };
+/// A transfer was cut off on the way by a fault; so much of it had passed. It is repeated as a whole, or the copy ends.
+struct TransferCut {
+  CopyNumber copy;
+  std::uint32_t index, route;
+  Bytes read, written;
+};
+/// The copy waits: no path is left. Ends with PathFound, or with the copy.
+struct PathsLost {
+  CopyNumber copy;
+  Seconds patience; ///< how long it will wait (Misc.APDTimeout)
+};
+struct PathFound {
+  CopyNumber copy;
+  std::uint32_t route;
+  std::string path;
+};
 struct CopyEnded {
   CopyNumber copy;
   bool whole; ///< false: cancelled or failed on the way
   Seconds cpu; ///< host CPU time charged
 };
 struct Stunned {
-  std::string migration, vm, part; ///< "mirror_insertion", "fsr"
+  std::string migration, vm, part; ///< "mirror_insertion", "snapshot", "last_copy", "fsr"
 };
 struct Resumed {
   std::string migration, vm, part;
@@ -131,6 +154,90 @@ struct MigrationEnded {
   std::string migration;
   Outcome outcome;
   std::string reason, claim; ///< empty when completed
+};
+/// A pass over what the guest changed is over, or the first copy is: what is left and what is done about it.
+struct IterationJudged {
+  std::string migration;
+  std::uint32_t iteration; ///< passes so far, the first copy included
+  Bytes left; ///< to copy, in blocks
+  BytesPerSecond measured; ///< of the pass that is over
+  Seconds estimate, target; ///< left / measured; the target downtime
+  std::string verdict, reason, claim; ///< verdict: "again", "switch_over", "give_up"
+};
+/// An offloaded copy failed at `offset`, or a software copy found the array willing again: who goes on from there.
+struct HandedOver {
+  std::string migration, subject, from_mover, to_mover;
+  Bytes offset;
+  std::string reason, claim;
+};
+/// What the host believes of an array's primitive has changed.
+struct DeviceStateChanged {
+  std::string array, operation; ///< "clone", "zero"
+  std::string state; ///< unknown, supported, not_supported
+  Seconds evaluated; ///< when the host found out; noted when it next mattered
+  std::string reason, claim;
+};
+struct FaultBegan {
+  std::string fault, what; ///< "fabric fc down"
+};
+struct FaultEnded {
+  std::string fault, what;
+};
+/// What a guest's disk asks, as the scenario says it.
+struct WorkloadDeclared {
+  std::string vm, disk, what;
+};
+/// A way guest I/O takes, for the ledger.
+struct LoadDeclared {
+  LoadNumber load;
+  std::string migration; ///< "" while the VM is not on the move
+  std::string vm, disk, datastore;
+  Cause cause; ///< Guest or Mirrored
+  std::vector<ResourceNumber> reads, writes;
+};
+/// What went that way since `from`.
+struct LoadCarried {
+  LoadNumber load;
+  Seconds from;
+  Bytes read, written;
+};
+/// A number of guest writes and their bytes.
+struct Writes {
+  std::uint64_t count = 0;
+  Bytes size;
+};
+/// The guest's writes to a disk on the move since `from`, by the region they fell on when they were issued.
+struct WritesSorted {
+  std::string migration, vm, disk;
+  Seconds from;
+  Writes not_copied; ///< source only; the copy picks them up
+  Writes in_flight; ///< of the transfer under way: held until it is done (mirror), or dirty
+  Writes copied; ///< mirrored, or dirty
+  Bytes dirtied; ///< blocks newly to be copied again; by whole blocks, so more than was written
+};
+/// One guest write, fidelity "io" only.
+struct GuestWrite {
+  std::string migration, disk;
+  Bytes offset, size;
+  std::string region; ///< not_copied, in_flight, copied
+  Seconds issued;
+};
+/// I/Os that ended within a window, as the guest felt them.
+struct Felt {
+  std::uint64_t count = 0;
+  Seconds mean, p50, p95, p99, worst; ///< latency; zero when there were none
+};
+/// How a VM's disks, all together, served its guest.
+struct GuestFelt {
+  std::string migration, vm, window; ///< "before", "during", "after"
+  Seconds from, to;
+  Felt reads, writes;
+};
+/// The oracle's word: versions of every block on both sides.
+struct DisksCompared {
+  std::string migration, disk, when; ///< "switchover": both sides must be equal; "rolled_back": the source must hold every write
+  std::uint64_t blocks, written; ///< written: those the guest changed meanwhile
+  std::uint64_t differing; ///< 0, or data was lost
 };
 /// The engine's own count of what went through a resource, for the self-check against the ledger.
 struct ResourceTotal {
@@ -145,7 +252,9 @@ struct SelfChecked {
 
 using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, MigrationRequested, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
-                           CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, ResourceTotal, RunEnded, SelfChecked>;
+                           TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
+                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, WorkloadDeclared, LoadDeclared, LoadCarried,
+                           WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...
 std::string_view to_text(Outcome outcome); ///< "completed", "refused", "failed", "rolled_back"

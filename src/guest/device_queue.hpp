@@ -1,0 +1,46 @@
+#pragma once
+// One side of a pool as one guest's I/Os meet it: a first-in first-out queue they share with copies and other guests. Pure.
+//
+// A saturated device serves its queue in order, so everybody's share follows the bytes they keep outstanding (measured on QEMU's mirror
+// job: 12-16 MiB of copy in flight against a guest's 1 MiB left it 7-8 % of a 100 MB/s device, at 140 ms).
+
+#include "units/quantity.hpp"
+
+namespace godwit::guest {
+
+using units::Bytes;
+using units::BytesPerSecond;
+using units::Seconds;
+
+/// What the others do to the device, constant until told anew.
+struct Neighbours {
+  BytesPerSecond rate; ///< what the slowest link of the way serves, payload
+  BytesPerSecond background; ///< what others take of it without keeping it busy all the time
+  Bytes standing; ///< what copies keep queued in front of a device that is busy all the time; 0: it is not
+};
+
+class DeviceQueue {
+public:
+  explicit DeviceQueue(Seconds latency) : latency_(latency) {}
+
+  void meet(const Neighbours& neighbours) { neighbours_ = neighbours; }
+  /// No I/O ends before: the way was down until then.
+  void blocked_until(Seconds instant);
+
+  /// When an I/O issued at `issue` is done: latency of the unloaded device (64 KiB; a larger one takes longer by its rest's transfer)
+  /// plus the work queued before it. Between arrivals the guest's own work in the queue, b, shrinks by
+  ///   rate - background a second where nothing stands in the queue (at least 1 % of the rate), else by
+  ///   rate x b / (b + standing): first in, first out, and the copies refill what they are served.
+  /// A wait is (b + standing) / rate in the second case, b / (rate - background) in the first.
+  /// Precondition: calls in order of `issue`.
+  Seconds serve(Seconds issue, Bytes size);
+
+private:
+  Seconds latency_;
+  Neighbours neighbours_;
+  double backlog_ = 0; ///< bytes of this guest in the queue
+  Seconds at_; ///< when the backlog was that
+  Seconds blocked_;
+};
+
+} // namespace godwit::guest

@@ -1,0 +1,56 @@
+#pragma once
+// What a guest asks of one disk, I/O by I/O, drawn from a workload and a random stream of its own. Pure: knows no clock.
+
+#include "scenario/workload.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace godwit::guest {
+
+using units::Bytes;
+using units::Seconds;
+
+struct GuestIo {
+  Seconds arrival; ///< guest time, from the stream's beginning; never falls. Of a closed loop: 0, it waits for those before only
+  Bytes offset; ///< in the disk; offset + size <= span
+  Bytes size; ///< > 0
+  bool write = false;
+};
+
+/// Bytes a second a workload asks for when nothing slows it, and I/Os a second.
+struct Demand {
+  double read_iops = 0, write_iops = 0;
+  Bytes read_size, write_size; ///< mean
+};
+
+/// How an I/O waits for those before it.
+struct Pacing {
+  int outstanding = 1; ///< at most so many at once
+  Seconds think; ///< between the end of an I/O and the one that waited for it
+};
+
+class IoStream {
+public:
+  /// `span`: the bytes of the disk it works on, > 0. `seed` and `name` make its random stream: equal ones draw equal I/Os.
+  /// `device_queue`: how many an open loop or a replay may have outstanding. The workload must outlive it.
+  IoStream(const scenario::DiskWorkload& workload, Bytes span, std::uint64_t seed, std::string_view name, int device_queue);
+  ~IoStream();
+  IoStream(IoStream&&) noexcept;
+
+  /// The next I/O, or nothing when a replay is over. A size above the span is cut to it.
+  std::optional<GuestIo> next();
+  Pacing pacing() const;
+
+private:
+  struct Source;
+  std::unique_ptr<Source> source_;
+};
+
+/// The mean over the on and off phases. Of a closed loop: what it reaches when an I/O takes `latency` (Little's law:
+/// outstanding / (latency + think)). Of a replay: the mean of a round.
+Demand demand(const scenario::DiskWorkload& workload, Seconds latency);
+
+} // namespace godwit::guest

@@ -1,0 +1,61 @@
+#pragma once
+// What is where of one disk on the move, block by block: the copy's cursor, the transfer in flight, and which blocks the guest has
+// changed since they were copied. Pure; every write of the guest goes through here, so it is quick.
+
+#include "units/quantity.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace godwit::mirror {
+
+using units::Bytes;
+
+/// Where a write falls, by the furthest its blocks have come: one that touches the transfer in flight is InFlight; else one that touches
+/// a copied block is Copied.
+enum class Region { NotCopied, InFlight, Copied };
+const char* to_text(Region region); ///< "not_copied", ...
+
+/// Blocks by number, [first, last].
+struct BlockRange {
+  std::uint32_t first, last;
+};
+
+class BlockMap {
+public:
+  /// Precondition: size >= 0, block > 0.
+  BlockMap(Bytes size, Bytes block);
+
+  std::uint32_t blocks() const { return blocks_; }
+  Bytes block() const { return block_; }
+  BlockRange range(Bytes offset, Bytes size) const; ///< precondition: size > 0, within the disk
+
+  // The first, full copy, in order. `offset` and `size` as the data mover's requests; the last may end before a block does.
+  void transfer_begins(Bytes offset, Bytes size);
+  void transfer_done(); ///< what was in flight is copied
+  void transfer_cut(); ///< what was in flight is not
+  Bytes copied() const; ///< the cursor
+
+  Region region(BlockRange range) const;
+
+  // Blocks to be copied again.
+  /// Marks them. Returns how many were not marked before.
+  std::uint32_t mark(BlockRange range);
+  std::uint32_t marked() const { return marked_; }
+  bool is_marked(std::uint32_t block) const;
+  /// All marked blocks in order, and a clean map from here on: the next pass over the disk.
+  std::vector<std::uint32_t> take_marked();
+  /// Up to `most` marked blocks from `from` on, going round at the end of the disk, unmarked here: a sweep's next transfer.
+  std::vector<std::uint32_t> take_marked_from(std::uint32_t from, std::uint32_t most);
+  void mark_all();
+
+private:
+  std::uint32_t blocks_;
+  Bytes block_;
+  std::uint32_t copied_ = 0; ///< blocks before this one are copied
+  BlockRange flight_{1, 0}; ///< empty when first > last
+  std::vector<std::uint64_t> bits_;
+  std::uint32_t marked_ = 0;
+};
+
+} // namespace godwit::mirror
