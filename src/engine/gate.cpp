@@ -9,6 +9,7 @@ Gate::Gate(Gate&&) noexcept = default;
 Gate::~Gate() = default;
 void Gate::open() { latch_->semaphore->release(); }
 void Gate::wait() { latch_->semaphore->acquire(); }
+bool Gate::wait_for(Seconds span) { return !latch_->semaphore->acquire_timeout(span.value()); }
 
 Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(detail::Latch{s4u::Semaphore::create(0)})}; }
 

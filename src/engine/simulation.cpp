@@ -2,6 +2,7 @@
 
 #include "engine/world.hpp"
 
+#include <algorithm>
 #include <array>
 #include <simgrid/kernel/Timer.hpp>
 #include <xbt/log.h>
@@ -59,6 +60,8 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
     rates.push_back(link.rate);
   }
   world_->carried.resize(platform.links.size());
+  world_->loaded.resize(platform.links.size());
+  world_->payload = world_->applied = rates;
   world_->stations = std::make_unique<Stations>(std::move(rates));
   for (const auto& cpu : platform.cpus) {
     world_->cpus.push_back(world_->zone->create_host("cpu/" + cpu.name, 1.0)->set_core_count(cpu.cores)->seal());
@@ -118,8 +121,15 @@ void Task::join() { task_->actor->join(); }
 void Task::kill() { task_->actor->kill(); }
 
 Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(static_cast<std::size_t>(link)); }
-void Simulation::turn_off(LinkIndex link) { world_->links.at(static_cast<std::size_t>(link))->turn_off(); }
+void Simulation::turn_off(LinkIndex link)
+{
+  for (auto& lane : world_->lanes)
+    if (lane.comm && std::ranges::find(lane.path, link) != lane.path.end()) lane.passed = detail::so_far(lane);
+  world_->links.at(static_cast<std::size_t>(link))->turn_off();
+}
+
 void Simulation::turn_on(LinkIndex link) { world_->links.at(static_cast<std::size_t>(link))->turn_on(); }
+bool Simulation::is_on(LinkIndex link) const { return world_->links.at(static_cast<std::size_t>(link))->is_on(); }
 
 void Simulation::submit(const Io& io, IoClient& client, std::uint64_t tag)
 {

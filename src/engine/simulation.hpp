@@ -89,8 +89,12 @@ public:
   void pace(std::optional<BytesPerSecond> most);
   /// Begins a transfer of `size` > 0. Precondition: none under way.
   void start(Bytes size);
-  /// Blocks until the transfer under way is over.
+  /// Blocks until the transfer under way is over. LinkLost: a link on its way went, or cut() was called.
   Delivery wait();
+  /// From another actor: ends the transfer under way, if there is one, for the one that waits for it.
+  void cut();
+  /// What the last transfer carried: all of it, or what had passed when it was lost.
+  Bytes sent() const;
 
 private:
   detail::World* world_;
@@ -121,9 +125,30 @@ public:
   ~Gate();
   void open();
   void wait();
+  /// False: not opened within `span`.
+  bool wait_for(Seconds span);
 
 private:
   std::unique_ptr<detail::Latch> latch_;
+};
+
+/// A load of many small I/Os that costs no event: its rate is taken off what transfers get of the links on its way, down to a hundredth
+/// of theirs. Changes of less than 1/200 of a link wait until they add up. Move-only; the destructor takes the load away.
+class Load {
+public:
+  Load(detail::World& world, std::vector<LinkIndex> path) : world_(&world), path_(std::move(path)) {}
+  Load(Load&& other) noexcept : world_(std::exchange(other.world_, nullptr)), path_(std::move(other.path_)), rate_(other.rate_) {}
+  Load& operator=(Load&&) = delete;
+  ~Load();
+
+  void rate(BytesPerSecond rate); ///< from now on
+  BytesPerSecond rate() const { return rate_; }
+  void carried(Bytes size); ///< has passed: for carried(LinkIndex)
+
+private:
+  detail::World* world_;
+  std::vector<LinkIndex> path_;
+  BytesPerSecond rate_;
 };
 
 /// A running actor. Dropping the handle does not stop it.
@@ -157,6 +182,7 @@ public:
   Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);
   CpuMeter meter(CpuIndex cpu, Seconds total);
   Gate gate();
+  Load open_load(std::span<const LinkIndex> path);
 
   void submit(const Io& io, IoClient& client, std::uint64_t tag);
 
@@ -165,6 +191,7 @@ public:
   /// Transfers under way on it are lost, later ones too until it is turned on again.
   void turn_off(LinkIndex link);
   void turn_on(LinkIndex link);
+  bool is_on(LinkIndex link) const;
 
 private:
   std::unique_ptr<detail::World> world_;

@@ -1,8 +1,15 @@
 #include "engine/world.hpp"
 
+#include <cmath>
+
 namespace godwit::engine {
 
 namespace s4u = simgrid::s4u;
+
+Bytes detail::so_far(const Lane& lane)
+{
+  return std::max(Bytes{0}, lane.size - Bytes{static_cast<std::int64_t>(std::ceil(lane.comm->get_remaining()))});
+}
 
 void detail::World::route(Lane& lane, std::span<const LinkIndex> path)
 {
@@ -34,7 +41,7 @@ Stream::~Stream()
 {
   if (lane_ == nullptr) return;
   if (lane_->comm) {
-    const auto sent = Bytes{lane_->size.count() - static_cast<std::int64_t>(lane_->comm->get_remaining())};
+    const auto sent = so_far(*lane_);
     lane_->comm->cancel();
     world_->book(lane_->path, sent);
     lane_->comm.reset();
@@ -54,15 +61,28 @@ void Stream::start(Bytes size)
 
 Delivery Stream::wait()
 {
+  auto delivery = Delivery::Done;
+  lane_->sent = lane_->size;
   try {
     lane_->comm->wait();
   } catch (const simgrid::NetworkFailureException&) {
-    lane_->comm.reset();
-    return Delivery::LinkLost;
+    delivery = Delivery::LinkLost;
+  } catch (const simgrid::CancelException&) {
+    delivery = Delivery::LinkLost;
   }
+  if (delivery == Delivery::LinkLost) lane_->sent = std::exchange(lane_->passed, Bytes{0});
   lane_->comm.reset();
-  world_->book(lane_->path, lane_->size);
-  return Delivery::Done;
+  world_->book(lane_->path, lane_->sent);
+  return delivery;
 }
+
+void Stream::cut()
+{
+  if (!lane_->comm) return;
+  lane_->passed = so_far(*lane_);
+  lane_->comm->cancel();
+}
+
+Bytes Stream::sent() const { return lane_->sent; }
 
 } // namespace godwit::engine

@@ -20,8 +20,13 @@ struct Lane {
   simgrid::s4u::Link* pace = nullptr;
   std::vector<LinkIndex> path;
   Bytes size; ///< of the transfer under way
+  Bytes sent; ///< of the one before
+  Bytes passed; ///< of the one under way, noted as it was cut off: SimGrid forgets it
   simgrid::s4u::CommPtr comm;
 };
+
+/// Of the transfer under way, in whole bytes.
+Bytes so_far(const Lane& lane);
 
 struct World {
   std::unique_ptr<simgrid::s4u::Engine> engine;
@@ -30,6 +35,9 @@ struct World {
   std::vector<simgrid::s4u::Link*> links;
   std::vector<simgrid::s4u::Host*> cpus;
   std::vector<Bytes> carried;
+  std::vector<BytesPerSecond> payload; ///< of a link without loads
+  std::vector<BytesPerSecond> loaded; ///< by Loads
+  std::vector<BytesPerSecond> applied; ///< what SimGrid was told of a link
   std::deque<Lane> lanes; ///< stable addresses
   std::vector<Lane*> idle;
   std::unique_ptr<Stations> stations;
@@ -42,6 +50,7 @@ struct World {
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
   void route(Lane& lane, std::span<const LinkIndex> path);
   void book(std::span<const LinkIndex> path, Bytes size);
+  void load(LinkIndex link, BytesPerSecond more);
 };
 
 /// Shared by a meter and the actor that works for it.

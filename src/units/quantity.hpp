@@ -62,6 +62,7 @@ constexpr double operator/(Seconds a, Seconds b) { return a.value() / b.value();
 
 constexpr BytesPerSecond operator*(BytesPerSecond a, double n) { return BytesPerSecond{a.value() * n}; }
 constexpr BytesPerSecond operator+(BytesPerSecond a, BytesPerSecond b) { return BytesPerSecond{a.value() + b.value()}; }
+constexpr BytesPerSecond operator-(BytesPerSecond a, BytesPerSecond b) { return BytesPerSecond{a.value() - b.value()}; }
 constexpr double operator/(BytesPerSecond a, BytesPerSecond b) { return a.value() / b.value(); }
 constexpr BytesPerSecond min(BytesPerSecond a, BytesPerSecond b) { return a < b ? a : b; }
 
