@@ -38,6 +38,14 @@ bool over_nvme(const Move& move)
   });
 }
 
+bool before_vaai(const Move& move) { return move.version < scenario::Version::V4_1; }
+std::string vaai_is_new(const Move& move)
+{
+  return fmt::format("VAAI is new in vSphere 4.1, {} runs {}", move.host.id, scenario::to_text(move.version));
+}
+
+constexpr std::string_view new_in_4_1 = "VMware vSphere 4.1 release notes"; // vStorage APIs for Array Integration
+constexpr std::string_view new_in_4_0 = "elasticsky.de on FSDM and FS3DM"; // frankdenneman.nl, 2011-07-22, says 4.1
 constexpr std::string_view hwaccel = "vSphere 6.7 storage guide, hardware acceleration"; // the same text in 5.5 to 7.0
 
 } // namespace
@@ -55,6 +63,7 @@ std::string_view to_text(Mover mover)
 const std::vector<Rule>& rules()
 {
   static const std::vector<Rule> table{
+      {Mover::Fs3dmHw, new_in_4_1, before_vaai, vaai_is_new},
       {Mover::Fs3dmHw, "DM-3", [](const Move& m) { return !m.host.hardware_accelerated_move; },
        [](const Move& m) { return "DataMover.HardwareAcceleratedMove is 0 on " + m.host.id; }},
       {Mover::Fs3dmHw, "DM-5", block_sizes_differ, block_sizes},
@@ -78,6 +87,8 @@ const std::vector<Rule>& rules()
        [](const Move&) { return std::string{"the disk is not aligned to the device's smallest offload unit"}; }},
       {Mover::Fs3dmHw, "Dell PowerStore virtualization integration", over_nvme,
        [](const Move& m) { return m.from.extents.front().array + " is reached over NVMe, which has no XCOPY"; }},
+      {Mover::Fs3dm, new_in_4_0, [](const Move& m) { return m.version < scenario::Version::V4_0; },
+       [](const Move& m) { return fmt::format("FS3DM is new in vSphere 4.0, {} runs {}", m.host.id, scenario::to_text(m.version)); }},
       {Mover::Fs3dm, "DM-5", block_sizes_differ, block_sizes},
   };
   return table;
@@ -94,52 +105,63 @@ std::optional<trace::Rejected> refused(const Move& move, Mover mover)
 }
 
 /// What the device itself has against offloading: known beforehand, or found out by trying.
-std::optional<trace::Rejected> refused_by_device(const Move& move, vaai::Devices& devices)
+std::optional<trace::Rejected> refused_by_device(const Move& move, vaai::Devices& devices, units::Seconds now)
 {
   const auto& array = move.inventory.array(move.from.extents.front().array);
   const auto name = std::string{to_text(Mover::Fs3dmHw)};
-  if (!vaai::worth_trying(devices.state(array.id, Operation::Clone))) {
+  if (!vaai::worth_trying(devices.state(array, Operation::Clone, now))) {
     return trace::Rejected{name, "hardware acceleration of " + array.id + " is known as not supported", "VAAI-4"};
   }
-  if (devices.attempt(array, Operation::Clone)) return {};
+  if (devices.attempt(array, Operation::Clone, now)) return {};
   return trace::Rejected{name, array.id + " answered the first XCOPY with an error", "DM-3"};
+}
+
+/// The claim a rule shows, or DM-2 where it shows a source's word.
+std::string claim_of(const trace::Rejected& against)
+{
+  return against.claim.starts_with("DM-") || against.claim.starts_with("VAAI-") ? against.claim : "DM-2";
 }
 
 } // namespace
 
-Choice choose(const Move& move, vaai::Devices& devices)
+Choice choose_software(const Move& move)
 {
-  Choice choice;
-  choice.state = devices.state(move.from.extents.front().array, Operation::Clone);
   if (nfs(move)) {
     const auto& store = move.from.type == DatastoreType::Nfs ? move.from : move.to;
-    return {Mover::Fsdm, choice.state, {}, store.id + " is NFS: FSDM at once, nothing else is tried", "DM-6"};
+    return {.mover = Mover::Fsdm, .tried = {}, .reason = store.id + " is NFS: FSDM at once, nothing else is tried", .claim = "DM-6"};
   }
-  auto against = refused(move, Mover::Fs3dmHw);
-  if (!against) against = refused_by_device(move, devices);
-  if (!against) {
-    choice.reason = "both ends on " + move.from.extents.front().array + ", which copies by itself";
-    choice.claim = "DM-1";
-    return choice;
-  }
-  choice.tried.push_back(*against);
-  choice.mover = Mover::Fs3dm;
-  choice.reason = "the next best: kernel level, block sizes equal";
-  choice.claim = against->claim.starts_with("DM-") || against->claim.starts_with("VAAI-") ? against->claim : "DM-2";
+  Choice choice{.mover = Mover::Fs3dm, .tried = {}, .reason = "the next best: kernel level, block sizes equal", .claim = {}};
   if (const auto slower = refused(move, Mover::Fs3dm)) {
     choice.tried.push_back(*slower);
     choice.mover = Mover::Fsdm;
     choice.reason = "the last resort: application level, copes with any pair";
-    choice.claim = slower->claim;
+    choice.claim = claim_of(*slower);
   }
   return choice;
 }
 
-Choice choose_for_zeroes(const Move& move, vaai::Devices& devices)
+Choice choose(const Move& move, vaai::Devices& devices, units::Seconds now)
+{
+  const auto state = devices.state(move.inventory.array(move.from.extents.front().array), Operation::Clone, now);
+  auto software = choose_software(move);
+  software.state = state;
+  if (nfs(move)) return software;
+  auto against = refused(move, Mover::Fs3dmHw);
+  if (!against) {
+    against = refused_by_device(move, devices, now);
+    software.device_refused = against.has_value();
+  }
+  if (!against) return {Mover::Fs3dmHw, state, {}, "both ends on " + move.from.extents.front().array + ", which copies by itself", "DM-1"};
+  if (software.claim.empty()) software.claim = claim_of(*against);
+  software.tried.insert(software.tried.begin(), *against);
+  return software;
+}
+
+Choice choose_for_zeroes(const Move& move, vaai::Devices& devices, units::Seconds now)
 {
   const auto& array = move.inventory.array(move.to.extents.front().array);
   Choice choice;
-  choice.state = devices.state(array.id, Operation::Zero);
+  choice.state = devices.state(array, Operation::Zero, now);
   const auto by_host = [&](std::string reason, std::string claim) {
     choice.mover = Mover::Fs3dm;
     choice.tried.push_back({"write_same", std::move(reason), std::move(claim)});
@@ -147,11 +169,14 @@ Choice choose_for_zeroes(const Move& move, vaai::Devices& devices)
     choice.claim = choice.tried.back().claim;
     return choice;
   };
+  if (before_vaai(move)) return by_host(vaai_is_new(move), std::string{new_in_4_1});
   if (!move.host.hardware_accelerated_init) return by_host("DataMover.HardwareAcceleratedInit is 0 on " + move.host.id, "DM-3");
   if (move.to.type == DatastoreType::Nfs) return by_host(move.to.id + " is NFS", "DM-6");
   if (spans_arrays(move.to)) return by_host(move.to.id + " spans extents on different arrays", std::string{hwaccel});
+  choice.device_refused = true;
   if (!vaai::worth_trying(choice.state)) return by_host("hardware acceleration of " + array.id + " is known as not supported", "VAAI-4");
-  if (!devices.attempt(array, Operation::Zero)) return by_host(array.id + " answered the first WRITE SAME with an error", "VAAI-4");
+  if (!devices.attempt(array, Operation::Zero, now)) return by_host(array.id + " answered the first WRITE SAME with an error", "VAAI-4");
+  choice.device_refused = false;
   choice.reason = array.id + " writes the zeroes itself";
   choice.claim = "VAAI-4";
   return choice;

@@ -2,6 +2,7 @@
 // Which data mover copies a disk: the most efficient first, then down (DM-2). Pure; the rules are a table.
 
 #include "inventory/inventory.hpp"
+#include "scenario/parameters.hpp"
 #include "trace/events.hpp"
 #include "vaai/device.hpp"
 
@@ -23,6 +24,7 @@ struct Move {
   const inventory::Datastore& to;
   const inventory::Disk& disk;
   inventory::DiskFormat format; ///< at the destination
+  scenario::Version version = scenario::Version::V5_1; ///< of vSphere on the host
 };
 
 struct Choice {
@@ -31,14 +33,19 @@ struct Choice {
   std::vector<trace::Rejected> tried; ///< in order, each with the rule that refused it; empty when nothing better was tried
   std::string reason; ///< why this one, in words
   std::string claim;
+  bool device_refused = false; ///< nothing but the array's answer, or what is known of it, stood against offloading
 };
 
 /// Tries the offload on the array (which settles its state) when no rule refuses it beforehand.
-Choice choose(const Move& move, vaai::Devices& devices);
+Choice choose(const Move& move, vaai::Devices& devices, units::Seconds now);
 
-/// Who writes the zeroes of an eager-zeroed destination: its array (WRITE SAME, Fs3dmHw) where DataMover.HardwareAcceleratedInit is on,
-/// the volume is VMFS on one array and the array does not refuse, tried where unknown; else the host (Fs3dm).
-Choice choose_for_zeroes(const Move& move, vaai::Devices& devices);
+/// The best software mover that no rule refuses.
+Choice choose_software(const Move& move);
+
+/// Who writes the zeroes of an eager-zeroed destination: its array (WRITE SAME, Fs3dmHw) where vSphere is 4.1 or later,
+/// DataMover.HardwareAcceleratedInit is on, the volume is VMFS on one array and the array does not refuse, tried where unknown; else the
+/// host (Fs3dm).
+Choice choose_for_zeroes(const Move& move, vaai::Devices& devices, units::Seconds now);
 
 /// A rule that keeps a mover from a move.
 struct Rule {

@@ -1,7 +1,10 @@
 #pragma once
 // Carries a plan out: 32 MiB transfers in order, at the fidelity asked for, every one recorded.
 
+#include "datamover/outages.hpp"
 #include "datamover/plan.hpp"
+#include "datamover/pressure.hpp"
+#include "datamover/supervisor.hpp"
 #include "scenario/scenario.hpp"
 #include "trace/trace.hpp"
 
@@ -12,28 +15,27 @@ struct Workshop {
   engine::Simulation& simulation;
   const trace::Trace& trace;
   scenario::Fidelity fidelity;
+  Pressure& pressure;
+  Outages& outages;
   trace::CopyNumber next_copy = 0;
 };
 
-enum class Copied { Whole, Lost };
+/// Lost: no path was left for longer than the host is patient. Stopped: by the supervisor, or Outages::stop().
+enum class Copied { Whole, Lost, Stopped };
 
-/// Blocks the calling actor until the copy is over. Lost: a link on the way went; what was copied stays recorded.
-Copied copy(Workshop& workshop, Plan plan, const std::string& migration);
+struct CopyResult {
+  Copied how = Copied::Whole;
+  Bytes done; ///< read so far, from the plan's start on
+};
+
+/// Blocks the calling actor until the copy is over; what was copied stays recorded.
+/// A transfer that a fault cuts off is repeated as a whole over the first path that works, parameters.path_failover later.
+CopyResult copy(Workshop& workshop, Plan plan, const std::string& migration, Supervisor& supervisor);
 
 /// Parts of copy(), by fidelity. Both record TransferDone and BlocksAllocated; the second also IoDone.
-Copied copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu);
-Copied copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu);
+CopyResult copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu);
+CopyResult copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu);
 
-/// One request to the data mover.
-struct Request {
-  std::uint32_t index = 0;
-  std::uint32_t route = 0;
-  Bytes offset;
-  Bytes size; ///< to read; to write where the plan has nothing to read
-  Bytes written; ///< of it, the first bytes
-  std::uint32_t ios = 0;
-  std::uint32_t blocks = 0; ///< file blocks that begin in the written part
-};
 /// The `index`-th request of a plan. Pure. Precondition: index * plan.transfer < plan.size.
 Request request_of(const Plan& plan, std::uint32_t index);
 /// I/Os, or commands, of all requests together. Each request begins with one of its own.

@@ -11,8 +11,8 @@ namespace {
 /// was read or the next chunk's read (VAAI-1). Runs outside any actor; `finished` opens at the end.
 class IoLoop final : public engine::IoClient {
 public:
-  IoLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
-      : workshop_(workshop), plan_(plan), number_(number), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
+  IoLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor)
+      : workshop_(workshop), plan_(plan), number_(number), supervisor_(supervisor), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
         total_(ios_of(plan)),
         transfers_(static_cast<std::size_t>(units::pieces(plan.size, plan.transfer))), slots_(static_cast<std::size_t>(plan.depth)),
         finished_(workshop.simulation.gate())
@@ -20,12 +20,14 @@ public:
     for (auto slot = slots_.size(); slot-- > 0;) idle_.push_back(slot);
   }
 
-  Seconds run()
+  CopyResult run()
   {
-    fill();
+    go_on();
     finished_.wait();
-    return plan_.cost.cpu * static_cast<double>(total_);
+    return {stopped_ ? Copied::Stopped : Copied::Whole, units::min(plan_.size, plan_.io * static_cast<std::int64_t>(total_))};
   }
+
+  Seconds cpu() const { return plan_.cost.cpu * static_cast<double>(total_); }
 
 private:
   /// What is waited for, in the low bits of the tag; the rest is a slot of the queue, or a transfer for Allocation.
@@ -52,12 +54,13 @@ private:
   Bytes offset_in_transfer(const Slot& slot) const { return plan_.io * static_cast<std::int64_t>(slot.index % per_transfer_); }
   Bytes offset_of(const Slot& slot) { return transfer_of(slot).request.offset + offset_in_transfer(slot); }
   Bytes size_of(const Slot& slot) { return units::min(plan_.io, transfer_of(slot).request.size - offset_in_transfer(slot)); }
-  bool writes(const Slot& slot) { return !route_of(slot).write.empty() && offset_of(slot) < plan_.nonzero; }
+  bool writes(const Slot& slot) { return !route_of(slot).write.empty() && offset_of(slot) - plan_.start < plan_.nonzero; }
 
   /// Issues until the queue is full or the next I/O must wait for blocks to be allocated.
   void fill()
   {
     while (!idle_.empty() && next_ < std::min(total_, barrier_)) {
+      if (next_ % per_transfer_ == 0 && !begin()) return;
       const auto slot = idle_.back();
       idle_.pop_back();
       issue(slot);
@@ -70,7 +73,6 @@ private:
     slot.index = next_++;
     slot.outstanding = static_cast<std::uint32_t>(slots_.size() - idle_.size());
     slot.issued = slot.read_done = now();
-    if (slot.index % per_transfer_ == 0) begin(slot);
     const auto& way = route_of(slot);
     if (way.read.empty()) return write(number);
     // CPU is charged with the write; an I/O that has none pays with its read.
@@ -79,13 +81,20 @@ private:
                                 tag(number, Step::Read));
   }
 
-  void begin(const Slot& slot)
+  /// The transfer that the next I/O opens. False: the copy ends before it.
+  bool begin()
   {
-    auto& transfer = transfer_of(slot);
-    transfer.request = request_of(plan_, static_cast<std::uint32_t>(slot.index / per_transfer_));
+    auto& transfer = transfers_[next_ / per_transfer_];
+    transfer.request = request_of(plan_, static_cast<std::uint32_t>(next_ / per_transfer_));
     transfer.left = transfer.request.ios;
     transfer.began = now();
-    if (transfer.request.blocks > 0) barrier_ = slot.index + transfer.request.ios;
+    if (!supervisor_.begins(transfer.request)) {
+      stopped_ = true;
+      total_ = next_;
+      return false;
+    }
+    if (transfer.request.blocks > 0) barrier_ = next_ + transfer.request.ios;
+    return true;
   }
 
   void write(std::size_t number)
@@ -131,6 +140,7 @@ private:
     const auto& request = transfer.request;
     workshop_.trace.record(now(), trace::TransferDone{number_, request.index, request.route, request.offset, request.size,
                                                       request.written, request.ios, transfer.began});
+    supervisor_.done(request);
     if (request.blocks == 0) return;
     workshop_.simulation.submit({{}, Bytes{0}, plan_.per_block * request.blocks, plan_.cpu, {}, {}}, *this,
                                 tag(request.index, Step::Allocation));
@@ -145,8 +155,8 @@ private:
 
   void go_on()
   {
-    if (done_ == total_ && barrier_ == none) return finished_.open();
     fill();
+    if (done_ == total_ && barrier_ == none) finished_.open();
   }
 
   static constexpr std::uint64_t none = ~std::uint64_t{0};
@@ -154,6 +164,8 @@ private:
   Workshop& workshop_;
   const Plan& plan_;
   trace::CopyNumber number_;
+  Supervisor& supervisor_;
+  bool stopped_ = false;
   std::uint64_t per_transfer_; ///< I/Os of a whole one
   std::uint64_t total_; ///< I/Os of the copy
   std::vector<Transfer> transfers_;
@@ -168,11 +180,12 @@ private:
 
 } // namespace
 
-Copied copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu)
+CopyResult copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu)
 {
-  IoLoop loop{workshop, plan, number};
-  cpu = loop.run();
-  return Copied::Whole;
+  IoLoop loop{workshop, plan, number, supervisor};
+  const auto result = loop.run();
+  cpu = loop.cpu();
+  return result;
 }
 
 } // namespace godwit::datamover

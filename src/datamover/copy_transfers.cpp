@@ -1,37 +1,146 @@
 #include "datamover/copy.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <set>
+
 namespace godwit::datamover {
 
 namespace {
 
+using engine::Delivery;
+
 /// A copy stream: each transfer's read half and write half run together over their own paths and it ends when both have.
-class TransferLoop {
+class TransferLoop final : public ActiveCopy {
 public:
-  TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number)
-      : workshop_(workshop), plan_(plan), number_(number), route_(request_of(plan, 0).route),
-        read_(open(plan.routes[route_].read)), write_(open(plan.routes[route_].write)),
-        meter_(workshop.simulation.meter(plan.cpu, plan.cost.cpu * static_cast<double>(ios_of(plan))))
+  TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor)
+      : workshop_(workshop), plan_(plan), number_(number), supervisor_(supervisor), wake_(workshop.simulation.gate()),
+        route_(request_of(plan, 0).route), read_(open(plan.routes[route_].read)), write_(open(plan.routes[route_].write)),
+        meter_(workshop.simulation.meter(plan.cpu, plan.open_ended ? Seconds{0} : plan.cost.cpu * static_cast<double>(ios_of(plan)))),
+        source_(workshop.pressure.enter())
   {
+    workshop_.outages.enter(*this);
+  }
+  ~TransferLoop()
+  {
+    workshop_.outages.leave(*this);
+    workshop_.pressure.leave(source_);
   }
 
-  Copied run()
+  CopyResult run()
   {
-    for (std::uint32_t index = 0; plan_.transfer * index < plan_.size; ++index) {
-      const auto request = request_of(plan_, index);
-      const auto began = workshop_.simulation.now();
-      prepare(request);
-      meter_.charge(plan_.cost.cpu * request.ios);
-      if (move(request) == engine::Delivery::LinkLost) return Copied::Lost;
-      record(request, began);
-      allocate(request);
+    CopyResult result;
+    for (std::uint32_t index = 0;; ++index) {
+      const auto request = next(index, result.done);
+      if (!request) return result;
+      result.how = carry_out(*request);
+      if (result.how != Copied::Whole) return result;
+      result.done += request->size;
     }
-    return Copied::Whole;
   }
 
-  Seconds settle_cpu() { return meter_.settle(); }
+  Seconds settle_cpu() { return plan_.open_ended ? open_ended_cpu_ : meter_.settle(); }
+
+  const Plan& plan() const override { return plan_; }
+  const std::string& migration() const override { return plan_.announcement.migration; }
+  void cut_off() override
+  {
+    if (!under_way_) return;
+    read_.cut();
+    write_.cut();
+  }
+  void look_again() override
+  {
+    if (!works(plan_.routes[route_])) cut_off();
+    if (waiting_) wake_.open();
+  }
+  void stop() override
+  {
+    stopped_ = true;
+    cut_off();
+    if (waiting_) wake_.open();
+  }
 
 private:
   engine::Stream open(const std::vector<engine::LinkIndex>& path) { return workshop_.simulation.open_stream(path, {}); }
+
+  std::optional<Request> next(std::uint32_t index, Bytes done)
+  {
+    if (!plan_.open_ended) {
+      if (plan_.transfer * index >= plan_.size) return std::nullopt;
+      return request_of(plan_, index);
+    }
+    const auto size = supervisor_.more();
+    if (!size) return std::nullopt;
+    return Request{.index = index, .route = (plan_.first_route + index) % plan_.in_turn, .offset = done, .size = *size, .written = *size,
+                   .ios = static_cast<std::uint32_t>(units::pieces(*size, plan_.io))};
+  }
+
+  /// The request, over and over until it has got through.
+  Copied carry_out(Request request)
+  {
+    for (;;) {
+      if (const auto found = find_path(request); found != Copied::Whole) return found;
+      if (stopped_ || !supervisor_.begins(request)) return Copied::Stopped;
+      const auto began = workshop_.simulation.now();
+      prepare(request);
+      charge(request);
+      if (move(request) == Delivery::Done) {
+        finish(request, began);
+        return Copied::Whole;
+      }
+      workshop_.trace.record(workshop_.simulation.now(), trace::TransferCut{number_, request.index, request.route, read_sent_, write_sent_});
+      supervisor_.cut(request);
+      if (stopped_) return Copied::Stopped;
+    }
+  }
+
+  bool works(const Route& route) const
+  {
+    const auto& outages = workshop_.outages;
+    return outages.works(route.read) && outages.works(route.write) && outages.reached(plan_.announcement.from) &&
+           outages.reached(plan_.announcement.to);
+  }
+
+  /// The first way that works and leads to the same place, the wanted one before all.
+  std::optional<std::uint32_t> working(std::uint32_t wanted) const
+  {
+    const auto& routes = plan_.routes;
+    if (works(routes[wanted])) return wanted;
+    for (std::uint32_t route = 0; route < routes.size(); ++route)
+      if (routes[route].place == routes[wanted].place && works(routes[route])) return route;
+    return std::nullopt;
+  }
+
+  /// Sets the request on a way that works; waits for one as long as the host is patient.
+  Copied find_path(Request& request)
+  {
+    const auto preferred = request.route;
+    const auto now = [&] { return workshop_.simulation.now(); };
+    auto found = working(preferred);
+    if (found == preferred) {
+      if (!given_up_.empty()) given_up_.erase(preferred);
+      return Copied::Whole;
+    }
+    if (found && given_up_.contains(preferred)) {
+      request.route = *found;
+      return Copied::Whole;
+    }
+    if (!found) {
+      workshop_.trace.record(now(), trace::PathsLost{number_, plan_.patience});
+      const auto until = now() + plan_.patience;
+      waiting_ = true;
+      while (!found && !stopped_ && wake_.wait_for(until - now())) found = working(preferred);
+      waiting_ = false;
+      if (stopped_) return Copied::Stopped;
+      if (!found) return Copied::Lost;
+    }
+    workshop_.simulation.sleep_for(plan_.failover);
+    workshop_.trace.record(now(), trace::PathFound{number_, *found, plan_.names[*found]});
+    if (*found != preferred) given_up_.insert(preferred);
+    request.route = *found;
+    return Copied::Whole;
+  }
 
   const Route& route(const Request& request) const { return plan_.routes[request.route]; }
 
@@ -48,28 +157,58 @@ private:
     if (share == share_) return;
     share_ = share;
     // An I/O that reads only zeroes has no write to wait for: the window turns over faster.
-    const auto round = plan_.cost.read + plan_.cost.software + plan_.cost.write * share;
-    const auto pace = window_rate(plan_.depth, plan_.io, round);
+    round_ = plan_.cost.read + plan_.cost.software + plan_.cost.write * share;
+    const auto pace = window_rate(plan_.depth, plan_.io, round_);
     read_.pace(pace);
     write_.pace(share > 0 ? pace * share : pace);
   }
 
-  engine::Delivery move(const Request& request)
+  void charge(const Request& request)
+  {
+    const auto work = plan_.cost.cpu * request.ios;
+    // Nobody knows in advance how much a sweep will be: its CPU time is booked, but does not slow it.
+    if (plan_.open_ended) open_ended_cpu_ += work;
+    else meter_.charge(work);
+  }
+
+  Delivery move(const Request& request)
   {
     const auto reads = !route(request).read.empty();
     const auto writes = !route(request).write.empty() && request.written > Bytes{0};
+    under_way_ = true;
     if (reads) read_.start(request.size);
     if (writes) write_.start(request.written);
-    auto delivery = engine::Delivery::Done;
+    auto delivery = Delivery::Done;
     if (reads) delivery = read_.wait();
-    if (writes && delivery == engine::Delivery::Done) delivery = write_.wait();
+    if (writes) {
+      // What was read but cannot be written, or the other way round, is of no use.
+      if (delivery == Delivery::LinkLost) write_.cut();
+      if (write_.wait() == Delivery::LinkLost) delivery = Delivery::LinkLost;
+    }
+    under_way_ = false;
+    read_sent_ = reads ? read_.sent() : Bytes{0};
+    write_sent_ = writes ? write_.sent() : Bytes{0};
     return delivery;
   }
 
-  void record(const Request& request, Seconds began)
+  void finish(const Request& request, Seconds began)
   {
-    workshop_.trace.record(workshop_.simulation.now(), trace::TransferDone{number_, request.index, request.route, request.offset,
-                                                                          request.size, request.written, request.ios, began});
+    const auto now = workshop_.simulation.now();
+    workshop_.trace.record(
+        now, trace::TransferDone{number_, request.index, request.route, request.offset, request.size, request.written, request.ios, began});
+    press(request, now - began);
+    allocate(request);
+    supervisor_.done(request);
+  }
+
+  /// Tells others on the links how much this copy takes of them, and how much it keeps queued.
+  void press(const Request& request, Seconds took)
+  {
+    if (took <= Seconds{0}) return;
+    const auto& way = route(request);
+    const Pressure::Use halves[]{{way.read, request.size / took}, {way.write, request.written / took}};
+    const auto moving = (request.size / took) * round_;
+    workshop_.pressure.copies(source_, halves, plan_.window - moving);
   }
 
   void allocate(const Request& request)
@@ -83,21 +222,31 @@ private:
   Workshop& workshop_;
   const Plan& plan_;
   trace::CopyNumber number_;
+  Supervisor& supervisor_;
+  engine::Gate wake_;
   std::uint32_t route_;
   engine::Stream read_;
   engine::Stream write_;
   engine::CpuMeter meter_;
+  Pressure::Source source_;
+  Seconds round_; ///< of one I/O, unloaded
   double share_ = -1;
+  Bytes read_sent_, write_sent_; ///< of the last transfer
+  Seconds open_ended_cpu_;
+  std::set<std::uint32_t> given_up_; ///< routes found dead, and not yet alive again
+  bool under_way_ = false;
+  bool waiting_ = false;
+  bool stopped_ = false;
 };
 
 } // namespace
 
-Copied copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Seconds& cpu)
+CopyResult copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu)
 {
-  TransferLoop loop{workshop, plan, number};
-  const auto copied = loop.run();
+  TransferLoop loop{workshop, plan, number, supervisor};
+  const auto result = loop.run();
   cpu = loop.settle_cpu();
-  return copied;
+  return result;
 }
 
 } // namespace godwit::datamover

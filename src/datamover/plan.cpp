@@ -50,6 +50,10 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
 {
   Plan plan;
   plan.routes = routes.ways;
+  plan.names = routes.names;
+  plan.in_turn = routes.in_turn;
+  plan.failover = site.parameters.path_failover;
+  plan.patience = site.parameters.apd_timeout;
   plan.size = size;
   plan.nonzero = size;
   plan.transfer = site.parameters.transfer_size;
@@ -64,7 +68,7 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
   words.host = move.host.id;
   words.cause = cause;
   words.size = size;
-  words.paths = routes.names;
+  words.paths.assign(routes.names.begin(), routes.names.begin() + routes.in_turn);
   for (const auto& way : routes.ways) {
     words.reads.push_back(numbers(way.read));
     words.writes.push_back(numbers(way.write));
@@ -110,12 +114,13 @@ Plan software(const Site& site, const Move& move, Mover mover, Plan plan)
   plan.io = site.parameters.io_size;
   if (plan.depth == 0) plan.depth = site.parameters.depth;
   plan.windowed = true;
+  plan.window = plan.io * plan.depth;
   // A latency counts the transfer of a usual I/O in; one so large that its transfer takes longer takes that long.
   plan.cost.read = std::max(plan.cost.read, transfer_time(site, plan.io, plan.routes.front().read));
   plan.cost.write = std::max(plan.cost.write, transfer_time(site, plan.io, plan.routes.front().write));
   plan.cost.software = constants.software;
   plan.cost.cpu = constants.cpu;
-  if (constants.skips_zeroes && move.format == DiskFormat::Thin) plan.nonzero = units::min(plan.nonzero, move.disk.nonzero);
+  if (constants.skips_zeroes && move.format == DiskFormat::Thin) plan.nonzero = units::min(plan.nonzero, std::max(Bytes{0}, move.disk.nonzero - plan.start));
   const auto between_vmfs = move.from.type == inventory::DatastoreType::Vmfs && move.to.type == inventory::DatastoreType::Vmfs;
   if (constants.metadata_round_trips > 0 && between_vmfs) {
     // Between volumes of unequal blocks FSDM writes through the file system: each new block is allocated under the volume's lock
@@ -135,6 +140,7 @@ Plan offload(const Site& site, const Move& move, Plan plan, Bytes command)
   plan.announcement.offloaded = true;
   plan.io = command;
   plan.depth = site.parameters.offload_outstanding;
+  plan.window = command; // an array works its own commands off one at a time beside its hosts' I/O
   plan.cost.cpu = site.parameters.offload_cpu;
   const auto estimate = estimate_offload(site, plan);
   return finish(site, move, std::move(plan), estimate);
@@ -144,34 +150,51 @@ Plan offload(const Site& site, const Move& move, Plan plan, Bytes command)
 
 BytesPerSecond window_rate(int depth, Bytes io, Seconds round) { return io * depth / round; }
 
-Plan plan_disk(const Site& site, const Move& move, Mover mover)
+Plan plan_disk(const Site& site, const Move& move, Mover mover, Bytes start)
 {
-  const auto size = move.disk.allocated;
-  if (mover != Mover::Fs3dmHw) {
-    return software(site, move, mover, frame(site, move, software_routes(site, move), move.disk.id, Cause::Bulk, size));
-  }
+  const auto size = move.disk.allocated - start;
+  auto plan = frame(site, move, mover == Mover::Fs3dmHw ? offload_routes(site, move) : software_routes(site, move), move.disk.id, Cause::Bulk, size);
+  plan.start = plan.announcement.start = start;
+  if (mover != Mover::Fs3dmHw) return software(site, move, mover, std::move(plan));
   const auto thin = move.disk.format == DiskFormat::Thin || move.format == DiskFormat::Thin;
-  const auto command = thin ? site.parameters.offload_command_thin : site.parameters.offload_command;
-  return offload(site, move, frame(site, move, offload_routes(site, move), move.disk.id, Cause::Bulk, size), command);
+  return offload(site, move, std::move(plan), thin ? site.parameters.offload_command_thin : site.parameters.offload_command);
 }
 
-Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size)
+Plan plan_blocks(const Site& site, const Move& move, Mover mover, Bytes size)
 {
-  if (mover == Mover::Fs3dmHw) {
-    return offload(site, move, frame(site, move, offload_routes(site, move), "swap", Cause::Swap, size), site.parameters.offload_command);
-  }
-  return software(site, move, mover, frame(site, move, software_routes(site, move), "swap", Cause::Swap, size));
+  auto plan = software(site, move, mover, frame(site, move, software_routes(site, move), move.disk.id, Cause::Recopied, size));
+  // They stand at the destination already, allocated and not known to be zero.
+  plan.nonzero = size;
+  plan.per_block = Seconds{0};
+  return plan;
 }
 
-Plan plan_zeroes(const Site& site, const Move& move, Mover mover)
+Plan plan_sweep(const Site& site, const Move& move, Mover mover)
 {
-  const auto size = move.disk.size - move.disk.allocated;
-  if (mover == Mover::Fs3dmHw) {
-    return offload(site, move, frame(site, move, zero_offload_routes(site, move), move.disk.id, Cause::Zero, size),
-                   site.parameters.write_same_command);
-  }
-  auto plan = frame(site, move, zero_routes(site, move), move.disk.id, Cause::Zero, size);
-  return software(site, move, mover, std::move(plan));
+  auto plan = frame(site, move, software_routes(site, move), move.disk.id, Cause::Bulk, move.disk.allocated);
+  plan.transfer = site.parameters.sweep_transfer_size;
+  plan.open_ended = plan.announcement.open_ended = true;
+  plan = software(site, move, mover, std::move(plan));
+  plan.nonzero = move.disk.allocated;
+  plan.per_block = Seconds{0};
+  return plan;
+}
+
+Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes start)
+{
+  const auto offloaded = mover == Mover::Fs3dmHw;
+  auto plan = frame(site, move, offloaded ? offload_routes(site, move) : software_routes(site, move), "swap", Cause::Swap, move.disk.size - start);
+  plan.start = plan.announcement.start = start;
+  return offloaded ? offload(site, move, std::move(plan), site.parameters.offload_command) : software(site, move, mover, std::move(plan));
+}
+
+Plan plan_zeroes(const Site& site, const Move& move, Mover mover, Bytes start)
+{
+  const auto offloaded = mover == Mover::Fs3dmHw;
+  const auto size = move.disk.size - move.disk.allocated - start;
+  auto plan = frame(site, move, offloaded ? zero_offload_routes(site, move) : zero_routes(site, move), move.disk.id, Cause::Zero, size);
+  plan.start = plan.announcement.start = start;
+  return offloaded ? offload(site, move, std::move(plan), site.parameters.write_same_command) : software(site, move, mover, std::move(plan));
 }
 
 Plan plan_home(const Site& site, const Move& move)

@@ -21,6 +21,7 @@ using units::Seconds;
 struct Route {
   std::vector<engine::LinkIndex> read;
   std::vector<engine::LinkIndex> write;
+  std::uint32_t place = 0; ///< ways of one place join the same extents: each stands in for the others
 };
 
 /// What one I/O, unloaded, spends where. Depth of them fit into one round.
@@ -38,10 +39,14 @@ BytesPerSecond window_rate(int depth, Bytes io, Seconds round);
 struct Plan {
   trace::CopyStarted announcement; ///< all of this in the words of the trace; `copy` still to be numbered
   std::vector<Route> routes;
+  std::vector<std::string> names; ///< of the routes
+  std::uint32_t in_turn = 1; ///< so many of the routes, the first, are used in turn; the others stand in when one is lost
   std::uint32_t first_route = 0; ///< where its turn begins: copies that start together do not march in step
   std::int64_t ios_per_route = 0; ///< the next route after so many I/Os, a transfer's at least
+  Bytes start; ///< in the file
   Bytes size; ///< to read, or to write where there is nothing to read
   Bytes nonzero; ///< of it, what is written; the first bytes of the copy
+  bool open_ended = false; ///< the supervisor says how much each request takes, and when there is no more
   Bytes transfer;
   Bytes io;
   int depth = 0;
@@ -50,6 +55,9 @@ struct Plan {
   Bytes block; ///< file blocks allocated one by one at the destination...
   Seconds per_block; ///< ...each taking so long; zero: not done
   engine::CpuIndex cpu{};
+  Bytes window; ///< most bytes it keeps queued at a device
+  Seconds failover; ///< before an I/O is sent again over another path
+  Seconds patience; ///< without any path
 };
 
 /// Everything a plan is made from.
@@ -59,12 +67,16 @@ struct Site {
   const scenario::Parameters& parameters;
 };
 
-/// The disk's data, by the mover chosen.
-Plan plan_disk(const Site& site, const Move& move, Mover mover);
+/// The disk's data from `start` on, by the mover chosen.
+Plan plan_disk(const Site& site, const Move& move, Mover mover, Bytes start = {});
+/// `size` bytes of scattered blocks that changed since they were copied. Precondition: a software mover.
+Plan plan_blocks(const Site& site, const Move& move, Mover mover, Bytes size);
+/// Dirty blocks round and round until there are none. Precondition: a software mover.
+Plan plan_sweep(const Site& site, const Move& move, Mover mover);
 /// The blocks an eager-zeroed destination has and the source has not: written as zeroes by the array (WRITE SAME) or the host.
-Plan plan_zeroes(const Site& site, const Move& move, Mover mover);
-/// The swap file, by a data mover as a disk would be (SVM-10).
-Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes size);
+Plan plan_zeroes(const Site& site, const Move& move, Mover mover, Bytes start = {});
+/// The swap file, which the move names as its disk, by a data mover as a disk would be (SVM-10).
+Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes start = {});
 /// The small files of the home directory: one I/O at a time through the host.
 Plan plan_home(const Site& site, const Move& move);
 

@@ -6,8 +6,9 @@
 namespace godwit::datamover {
 
 struct Routes {
-  std::vector<Route> ways;
+  std::vector<Route> ways; ///< those in turn, then those that stand in
   std::vector<std::string> names; ///< of each way
+  std::uint32_t in_turn = 0;
   Seconds read_latency; ///< of the slowest extent, network round trip included
   Seconds write_latency;
 };

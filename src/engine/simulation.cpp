@@ -124,7 +124,7 @@ Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(stat
 void Simulation::turn_off(LinkIndex link)
 {
   for (auto& lane : world_->lanes)
-    if (lane.comm && std::ranges::find(lane.path, link) != lane.path.end()) lane.passed = detail::so_far(lane);
+    if (lane.comm && !lane.cut && std::ranges::find(lane.path, link) != lane.path.end()) lane.note_cut();
   world_->links.at(static_cast<std::size_t>(link))->turn_off();
 }
 

@@ -6,9 +6,15 @@ namespace godwit::engine {
 
 namespace s4u = simgrid::s4u;
 
-Bytes detail::so_far(const Lane& lane)
+Bytes detail::Lane::so_far() const
 {
-  return std::max(Bytes{0}, lane.size - Bytes{static_cast<std::int64_t>(std::ceil(lane.comm->get_remaining()))});
+  return std::max(Bytes{0}, size - Bytes{static_cast<std::int64_t>(std::ceil(comm->get_remaining()))});
+}
+
+void detail::Lane::note_cut()
+{
+  passed = so_far();
+  cut = true;
 }
 
 void detail::World::route(Lane& lane, std::span<const LinkIndex> path)
@@ -41,9 +47,8 @@ Stream::~Stream()
 {
   if (lane_ == nullptr) return;
   if (lane_->comm) {
-    const auto sent = so_far(*lane_);
+    world_->book(lane_->path, lane_->cut ? lane_->passed : lane_->so_far());
     lane_->comm->cancel();
-    world_->book(lane_->path, sent);
     lane_->comm.reset();
   }
   world_->idle.push_back(lane_);
@@ -56,6 +61,8 @@ void Stream::pace(std::optional<BytesPerSecond> most) { lane_->pace->set_bandwid
 void Stream::start(Bytes size)
 {
   lane_->size = size;
+  lane_->passed = Bytes{0};
+  lane_->cut = false;
   lane_->comm = s4u::Comm::sendto_async(lane_->from, lane_->to, static_cast<std::uint64_t>(size.count()));
 }
 
@@ -70,7 +77,7 @@ Delivery Stream::wait()
   } catch (const simgrid::CancelException&) {
     delivery = Delivery::LinkLost;
   }
-  if (delivery == Delivery::LinkLost) lane_->sent = std::exchange(lane_->passed, Bytes{0});
+  if (delivery == Delivery::LinkLost) lane_->sent = lane_->passed;
   lane_->comm.reset();
   world_->book(lane_->path, lane_->sent);
   return delivery;
@@ -78,8 +85,8 @@ Delivery Stream::wait()
 
 void Stream::cut()
 {
-  if (!lane_->comm) return;
-  lane_->passed = so_far(*lane_);
+  if (!lane_->comm || lane_->cut) return;
+  lane_->note_cut();
   lane_->comm->cancel();
 }
 

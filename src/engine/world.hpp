@@ -22,11 +22,12 @@ struct Lane {
   Bytes size; ///< of the transfer under way
   Bytes sent; ///< of the one before
   Bytes passed; ///< of the one under way, noted as it was cut off: SimGrid forgets it
+  bool cut = false; ///< the one under way
   simgrid::s4u::CommPtr comm;
-};
 
-/// Of the transfer under way, in whole bytes.
-Bytes so_far(const Lane& lane);
+  Bytes so_far() const; ///< of the transfer under way, in whole bytes
+  void note_cut();
+};
 
 struct World {
   std::unique_ptr<simgrid::s4u::Engine> engine;

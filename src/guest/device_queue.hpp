@@ -14,7 +14,7 @@ using units::Seconds;
 
 /// What the others do to the device, constant until told anew.
 struct Neighbours {
-  BytesPerSecond rate; ///< what the slowest link of the way serves, payload
+  BytesPerSecond rate; ///< > 0; what the slowest link of the way serves, payload
   BytesPerSecond background; ///< what others take of it without keeping it busy all the time
   Bytes standing; ///< what copies keep queued in front of a device that is busy all the time; 0: it is not
 };
@@ -24,23 +24,24 @@ public:
   explicit DeviceQueue(Seconds latency) : latency_(latency) {}
 
   void meet(const Neighbours& neighbours) { neighbours_ = neighbours; }
-  /// No I/O ends before: the way was down until then.
+  /// The way is down until then: nothing is served before, what is issued meanwhile queues up.
   void blocked_until(Seconds instant);
 
   /// When an I/O issued at `issue` is done: latency of the unloaded device (64 KiB; a larger one takes longer by its rest's transfer)
   /// plus the work queued before it. Between arrivals the guest's own work in the queue, b, shrinks by
   ///   rate - background a second where nothing stands in the queue (at least 1 % of the rate), else by
   ///   rate x b / (b + standing): first in, first out, and the copies refill what they are served.
-  /// A wait is (b + standing) / rate in the second case, b / (rate - background) in the first.
+  /// A wait is (b + standing) / rate in the second case, b / (rate - background) in the first; b leaves out the I/O itself.
   /// Precondition: calls in order of `issue`.
   Seconds serve(Seconds issue, Bytes size);
 
 private:
+  void drain(Seconds span);
+
   Seconds latency_;
   Neighbours neighbours_;
   double backlog_ = 0; ///< bytes of this guest in the queue
-  Seconds at_; ///< when the backlog was that
-  Seconds blocked_;
+  Seconds at_; ///< when the backlog was that; ahead of the guest while the way is down
 };
 
 } // namespace godwit::guest

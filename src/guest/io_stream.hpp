@@ -30,27 +30,31 @@ struct Demand {
 struct Pacing {
   int outstanding = 1; ///< at most so many at once
   Seconds think; ///< between the end of an I/O and the one that waited for it
+  std::optional<scenario::OnOff> phases; ///< of a closed loop: what would be issued in an off time waits for the next on time
+
+  /// The first instant from `ready` on (guest time) at which an I/O may be issued.
+  Seconds issue(Seconds ready) const;
 };
 
 class IoStream {
 public:
   /// `span`: the bytes of the disk it works on, > 0. `seed` and `name` make its random stream: equal ones draw equal I/Os.
-  /// `device_queue`: how many an open loop or a replay may have outstanding. The workload must outlive it.
+  /// `device_queue`: how many an open loop or a replay may have outstanding. The workload must outlive it. A looped replay has a length.
   IoStream(const scenario::DiskWorkload& workload, Bytes span, std::uint64_t seed, std::string_view name, int device_queue);
   ~IoStream();
   IoStream(IoStream&&) noexcept;
 
-  /// The next I/O, or nothing when a replay is over. A size above the span is cut to it.
+  /// The next I/O, or nothing when a replay is over (or has no commands). A size above the span is cut to it.
   std::optional<GuestIo> next();
   Pacing pacing() const;
 
 private:
-  struct Source;
-  std::unique_ptr<Source> source_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
-/// The mean over the on and off phases. Of a closed loop: what it reaches when an I/O takes `latency` (Little's law:
-/// outstanding / (latency + think)). Of a replay: the mean of a round.
+/// The mean over the on and off phases. Of a closed loop: what it reaches when an I/O takes `latency` > 0 (Little's law:
+/// outstanding / (latency + think)). Of a replay: the mean of a round; nothing when that has no length.
 Demand demand(const scenario::DiskWorkload& workload, Seconds latency);
 
 } // namespace godwit::guest

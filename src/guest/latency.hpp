@@ -11,15 +11,16 @@ namespace godwit::guest {
 
 class Latencies {
 public:
-  Latencies();
-  /// `latency` >= 0; up to 1 h kept apart, above counted as 1 h (the worst and the mean stay exact).
+  /// `latency` >= 0; 1 ns to 1 h kept apart, what is above counted as 1 h (the worst and the mean stay exact).
   void add(units::Seconds latency);
   void add(const Latencies& other);
   std::uint64_t count() const { return count_; }
   trace::Felt felt() const;
 
 private:
-  std::vector<std::uint32_t> bins_; ///< log-spaced; empty until the first add
+  units::Seconds quantile(double share) const;
+
+  std::vector<std::uint32_t> bins_; ///< log-spaced, the first below 1 ns, the last above 1 h; empty until the first add
   std::uint64_t count_ = 0;
   double sum_ = 0, worst_ = 0;
 };

@@ -37,6 +37,11 @@ void ClusterState::release(const trace::Trace& trace, Seconds at, const std::str
   }
 }
 
+inventory::Vaai& ClusterState::vaai(const std::string& array)
+{
+  return std::ranges::find(inventory_.arrays, array, &inventory::Array::id)->vaai;
+}
+
 inventory::Vm& ClusterState::vm(const std::string& id)
 {
   return *std::find_if(inventory_.vms.begin(), inventory_.vms.end(), [&](const auto& vm) { return vm.id == id; });

@@ -11,6 +11,7 @@
 namespace godwit::migration {
 
 using units::Bytes;
+using units::BytesPerSecond;
 using units::Seconds;
 
 /// Space by datastore id.
@@ -34,13 +35,24 @@ public:
   bool claim(const std::string& vm) { return migrating_.insert(vm).second; }
   void unclaim(const std::string& vm) { migrating_.erase(vm); }
 
+  bool is_down(const std::string& host) const { return down_.contains(host); }
+  void lose(const std::string& host) { down_.insert(host); }
+  /// A VM that died with its host runs no more (nobody restarts it yet).
+  void stop(const std::string& vm) { stopped_.insert(vm); }
+  bool runs(const std::string& vm) const { return !stopped_.contains(vm); }
+  void regain(const std::string& host) { down_.erase(down_.find(host)); }
+
   /// For the switchover.
   inventory::Vm& vm(const std::string& id);
+  /// For new firmware, and for that which fails.
+  inventory::Vaai& vaai(const std::string& array);
 
 private:
   inventory::Inventory& inventory_;
   Space free_;
   std::set<std::string> migrating_;
+  std::multiset<std::string> down_; ///< hosts
+  std::set<std::string> stopped_; ///< VMs
 };
 
 } // namespace godwit::migration

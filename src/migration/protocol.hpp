@@ -1,16 +1,23 @@
 #pragma once
-// A migration's protocol as a table: one row a sentence of the document, a pair not listed being forbidden.
+// A migration's protocol as tables: one row a sentence of the document, a pair not listed being forbidden.
 
 #include <span>
 #include <string_view>
 
 namespace godwit::migration {
 
-enum class Phase { Requested, Home, ShadowVm, MirrorInsertion, BulkCopy, Switchover, Cleanup, Completed, Refused, RolledBack };
+enum class Phase {
+  Requested, Home, ShadowVm, MirrorInsertion, Snapshot, BulkCopy, Iteration, Consolidation, Sweep, Switchover, Cleanup,
+  Completed, Refused, RolledBack, Failed
+};
 std::string_view to_text(Phase phase); ///< "home", "shadow_vm", "mirror_insertion", "bulk_copy", ...
 
 /// What moves a migration on.
-enum class Signal { Admitted, NotPossible, HomeCopied, ShadowIdles, MirrorInserted, CopyDone, TransferLost, VmHandedOver, SourceDeleted };
+enum class Signal {
+  Admitted, NotPossible, HomeCopied, ShadowIdles, MirrorInserted, SnapshotTaken, CopyDone, MuchLeft, LittleLeft, VmHandedOver, SourceDeleted,
+  // what ends it
+  PathsLost, OutOfSpace, NotConverging, TooLong, HostLost
+};
 
 struct Step {
   Phase from;
@@ -19,7 +26,13 @@ struct Step {
   std::string_view claim; ///< the statement this row is
 };
 
+/// What a generation does when all goes well, and what all of them do when it does not.
+struct Protocol {
+  std::span<const Step> steps;
+  std::span<const Step> failures;
+};
+
 /// The row for a signal in a phase. Throws std::logic_error for a pair that no row lists.
-const Step& step(std::span<const Step> table, Phase phase, Signal signal);
+const Step& step(const Protocol& protocol, Phase phase, Signal signal);
 
 } // namespace godwit::migration

@@ -68,14 +68,12 @@ void DiskMove::land(inventory::Vm& vm) const
   landing->nonzero = units::min(landing->nonzero, landed);
 }
 
-Space Relocation::unused() const
+Space Relocation::up_front() const
 {
-  Space space;
-  for (const auto& move : disks) {
-    const auto asked = inventory::space_of(move.format, move.disk.size, move.disk.allocated);
-    const auto taken = inventory::space_of(move.format, move.disk.size, move.landed);
-    if (taken < asked) space[move.to] += asked - taken;
-  }
+  auto space = needed;
+  for (const auto& move : disks)
+    if (move.grows()) space[move.to] -= inventory::space_of(move.format, move.disk.size, move.disk.allocated);
+  std::erase_if(space, [](const auto& entry) { return entry.second == Bytes{0}; });
   return space;
 }
 
@@ -115,6 +113,8 @@ std::optional<Ending> wrong_kind(const Relocation& moves, const inventory::Vm& v
 std::optional<Ending> refusal(const Relocation& moves, const inventory::Vm& vm, const ClusterState& cluster,
                               const inventory::Topology& topology, scenario::Version version)
 {
+  if (cluster.is_down(vm.host)) return refused(vm.host + " is down, and " + vm.id + " with it", "SVM-7");
+  if (!cluster.runs(vm.id)) return refused(vm.id + " went down with " + vm.host + " and does not run", "SVM-7");
   if (!moves.home && moves.disks.empty()) return refused(vm.id + " is there already: nothing to move", "SVM-7");
   if (auto against = unreachable(moves, vm, topology)) return against;
   if (auto against = wrong_kind(moves, vm, cluster, version)) return against;

@@ -18,6 +18,9 @@ struct DiskMove {
   bool data; ///< false: only an RDM's mapping file moves
   Bytes landed; ///< allocated at the destination; less than at the source where zeroes were skipped on the way
 
+  /// A thin destination takes its space as the copy goes on.
+  bool grows() const { return format == inventory::DiskFormat::Thin && data; }
+
   /// The VM's disk is the destination's from now on.
   void land(inventory::Vm& vm) const;
 };
@@ -30,8 +33,8 @@ struct Relocation {
 
   std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home" and disk id -> datastore, of what moves
   std::map<std::string, std::string> to() const;
-  /// Needed, but for zeroes that were then skipped.
-  Space unused() const;
+  /// Of what is needed, that which is taken before the copy begins.
+  Space up_front() const;
 };
 
 /// `home_size`: what a VM's small files take.

@@ -1,4 +1,4 @@
-#include "migration/storage_vmotion.hpp"
+#include "migration/storage_vmotion_protocol.hpp"
 
 #include <array>
 
@@ -6,37 +6,100 @@ namespace godwit::migration {
 
 namespace {
 
-constexpr std::array mirror_protocol{
-    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
-    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
-    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
-    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::MirrorInsertion, "SVM-12"},
-    Step{Phase::MirrorInsertion, Signal::MirrorInserted, Phase::BulkCopy, "SVM-3"},
-    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
-    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
-    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
+using enum Phase;
+using enum Signal;
+
+/// 3.5: writes go to a redo log while the base disk is copied; then redo log after redo log is committed to the destination.
+constexpr std::array snapshot_steps{
+    Step{Requested, Admitted, Home, "SVM-1"},
+    Step{Requested, NotPossible, Refused, "SVM-7"},
+    Step{Home, HomeCopied, Snapshot, "SVM-12"},
+    Step{Snapshot, SnapshotTaken, BulkCopy, "SVM-12"},
+    Step{BulkCopy, MuchLeft, Consolidation, "SVM-12"},
+    Step{BulkCopy, LittleLeft, Switchover, "SVM-5"},
+    Step{Consolidation, MuchLeft, Consolidation, "SVM-12"},
+    Step{Consolidation, LittleLeft, Switchover, "SVM-5"},
+    Step{Switchover, VmHandedOver, Cleanup, "SVM-6"},
+    Step{Cleanup, SourceDeleted, Completed, "SVM-6"},
 };
 
-constexpr std::array dirty_block_protocol{
-    Step{Phase::Requested, Signal::Admitted, Phase::Home, "SVM-1"},
-    Step{Phase::Requested, Signal::NotPossible, Phase::Refused, "SVM-7"},
-    Step{Phase::Home, Signal::HomeCopied, Phase::ShadowVm, "SVM-2"},
-    Step{Phase::Home, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::ShadowVm, Signal::ShadowIdles, Phase::BulkCopy, "SVM-3"},
-    Step{Phase::BulkCopy, Signal::CopyDone, Phase::Switchover, "SVM-5"},
-    Step{Phase::BulkCopy, Signal::TransferLost, Phase::RolledBack, "SVM-8"},
-    Step{Phase::Switchover, Signal::VmHandedOver, Phase::Cleanup, "SVM-6"},
-    Step{Phase::Cleanup, Signal::SourceDeleted, Phase::Completed, "SVM-6"},
+/// 4.x: changed blocks are tracked and copied again and again.
+constexpr std::array dirty_block_steps{
+    Step{Requested, Admitted, Home, "SVM-1"},
+    Step{Requested, NotPossible, Refused, "SVM-7"},
+    Step{Home, HomeCopied, ShadowVm, "SVM-2"},
+    Step{ShadowVm, ShadowIdles, BulkCopy, "SVM-3"},
+    Step{BulkCopy, MuchLeft, Iteration, "SVM-4"},
+    Step{BulkCopy, LittleLeft, Switchover, "SVM-11"},
+    Step{Iteration, MuchLeft, Iteration, "SVM-4"},
+    Step{Iteration, LittleLeft, Switchover, "SVM-11"},
+    Step{BulkCopy, NotConverging, Failed, "SVM-9"},
+    Step{Iteration, NotConverging, Failed, "SVM-9"},
+    Step{Switchover, VmHandedOver, Cleanup, "SVM-6"},
+    Step{Cleanup, SourceDeleted, Completed, "SVM-6"},
+};
+
+/// 5.0 and later: one pass, writes behind the cursor go to both sides.
+constexpr std::array mirror_steps{
+    Step{Requested, Admitted, Home, "SVM-1"},
+    Step{Requested, NotPossible, Refused, "SVM-7"},
+    Step{Home, HomeCopied, ShadowVm, "SVM-2"},
+    Step{ShadowVm, ShadowIdles, MirrorInsertion, "SVM-12"},
+    Step{MirrorInsertion, MirrorInserted, BulkCopy, "XVM-14"},
+    Step{BulkCopy, CopyDone, Switchover, "SVM-5"},
+    Step{Switchover, VmHandedOver, Cleanup, "SVM-6"},
+    Step{Cleanup, SourceDeleted, Completed, "SVM-6"},
+};
+
+/// Not VMware's: QEMU's mirror job goes round over the dirty blocks until none is left.
+constexpr std::array sweep_steps{
+    Step{Requested, Admitted, Home, "SVM-1"},
+    Step{Requested, NotPossible, Refused, "SVM-7"},
+    Step{Home, HomeCopied, ShadowVm, "SVM-2"},
+    Step{ShadowVm, ShadowIdles, Sweep, "QEMU block/mirror.c"},
+    Step{Sweep, CopyDone, Switchover, "QEMU block/mirror.c"},
+    Step{Sweep, NotConverging, Failed, "SVM-9"},
+    Step{Switchover, VmHandedOver, Cleanup, "SVM-6"},
+    Step{Cleanup, SourceDeleted, Completed, "SVM-6"},
+};
+
+/// Until the VM is handed over it lives at the source, whatever happens; afterwards at the destination.
+constexpr std::array failure_steps{
+    Step{Home, PathsLost, RolledBack, "SVM-8"},
+    Step{Home, OutOfSpace, RolledBack, "SVM-8"},
+    Step{Home, HostLost, Failed, "SVM-8"},
+    Step{ShadowVm, HostLost, Failed, "SVM-8"},
+    Step{MirrorInsertion, HostLost, Failed, "SVM-8"},
+    Step{Snapshot, OutOfSpace, RolledBack, "SVM-8"},
+    Step{Snapshot, HostLost, Failed, "SVM-8"},
+    Step{BulkCopy, PathsLost, RolledBack, "SVM-8"},
+    Step{BulkCopy, OutOfSpace, RolledBack, "SVM-8"},
+    Step{BulkCopy, HostLost, Failed, "SVM-8"},
+    Step{Iteration, PathsLost, RolledBack, "SVM-8"},
+    Step{Iteration, HostLost, Failed, "SVM-8"},
+    Step{Consolidation, PathsLost, RolledBack, "SVM-8"},
+    Step{Consolidation, OutOfSpace, RolledBack, "SVM-8"},
+    Step{Consolidation, HostLost, Failed, "SVM-8"},
+    Step{Sweep, PathsLost, RolledBack, "SVM-8"},
+    Step{Sweep, HostLost, Failed, "SVM-8"},
+    Step{Switchover, PathsLost, RolledBack, "SVM-8"},
+    Step{Switchover, OutOfSpace, RolledBack, "SVM-8"},
+    Step{Switchover, TooLong, RolledBack, "VMware KB 1010045"},
+    Step{Switchover, HostLost, Failed, "SVM-8"},
+    Step{Cleanup, HostLost, Completed, "SVM-6"}, // the VM is the destination's already; vCenter deletes the old files
 };
 
 } // namespace
 
-std::span<const Step> storage_vmotion_protocol(scenario::Version version)
+Protocol storage_vmotion_protocol(scenario::Generation generation)
 {
-  if (version < scenario::Version::V5_0) return dirty_block_protocol;
-  return mirror_protocol;
+  switch (generation) {
+  case scenario::Generation::Snapshot: return {snapshot_steps, failure_steps};
+  case scenario::Generation::DirtyBlock: return {dirty_block_steps, failure_steps};
+  case scenario::Generation::Mirror: return {mirror_steps, failure_steps};
+  case scenario::Generation::Sweep: return {sweep_steps, failure_steps};
+  }
+  return {};
 }
 
 } // namespace godwit::migration

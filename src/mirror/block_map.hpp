@@ -30,11 +30,12 @@ public:
   Bytes block() const { return block_; }
   BlockRange range(Bytes offset, Bytes size) const; ///< precondition: size > 0, within the disk
 
-  // The first, full copy, in order. `offset` and `size` as the data mover's requests; the last may end before a block does.
-  void transfer_begins(Bytes offset, Bytes size);
-  void transfer_done(); ///< what was in flight is copied
+  // The first, full copy, in order. `offset` and `size` as the data mover's requests. Where one ends inside a block, that block is
+  // copied as soon as its first part is: a write to it must reach the destination, and its second part is read later.
+  void transfer_begins(Bytes offset, Bytes size); ///< precondition: size > 0, within the disk, none in flight
+  void transfer_done(); ///< what was in flight is copied; precondition: one is
   void transfer_cut(); ///< what was in flight is not
-  Bytes copied() const; ///< the cursor
+  Bytes copied() const { return copied_to_; } ///< the cursor
 
   Region region(BlockRange range) const;
 
@@ -50,10 +51,14 @@ public:
   void mark_all();
 
 private:
+  /// Adds marked blocks of [first, last] in order, until there are `most`; unmarks them.
+  void take(BlockRange range, std::uint32_t most, std::vector<std::uint32_t>& taken);
+
   std::uint32_t blocks_;
   Bytes block_;
+  Bytes copied_to_, flight_to_;
   std::uint32_t copied_ = 0; ///< blocks before this one are copied
-  BlockRange flight_{1, 0}; ///< empty when first > last
+  BlockRange flight_{~std::uint32_t{0}, 0}; ///< nothing touches it while first > last
   std::vector<std::uint64_t> bits_;
   std::uint32_t marked_ = 0;
 };

@@ -12,9 +12,9 @@ namespace godwit::replay {
 using units::Bytes;
 using units::Seconds;
 
-/// Msr: the MSR Cambridge traces' CSV (Timestamp in 100 ns ticks, Hostname, DiskNumber, Type, Offset, Size, ResponseTime; no header).
-/// Vscsi: the command trace of vscsiStats -t, version 1 and 2. Fio: iolog version 2 and 3. Blkparse: text of blkparse's default
-/// format, of which the queue ("Q") lines count.
+/// Csv: a header names the columns. Msr: the MSR Cambridge traces' CSV (Timestamp in 100 ns ticks, Hostname, DiskNumber, Type, Offset,
+/// Size, ResponseTime; no header). Vscsi: the command trace of vscsiStats -t, version 1 and 2. Fio: iolog version 2 and 3. Blkparse:
+/// text of blkparse's default format, of which the queue ("Q") lines count.
 enum class Format { Csv, Msr, Vscsi, Fio, Blkparse };
 
 /// One command a guest gave its disk.
@@ -52,11 +52,9 @@ inline constexpr std::size_t max_faults = 10;
 inline constexpr std::size_t max_bytes = std::size_t{512} << 20; ///< of a file; more is a fault
 inline constexpr std::size_t max_commands = 20'000'000;
 
-/// Commands that neither read nor write (TEST UNIT READY, trims, blkparse's other actions) are passed over. A file in which none is
-/// left is at fault, as is one that is truncated, goes backwards in time, or whose magic or columns are not the format's.
+/// Commands that move no data (TEST UNIT READY, trims, flushes, reads of nothing, blkparse's other actions) are passed over. A file in
+/// which none is left is at fault, as is one that is truncated, goes backwards in time, tells of two disks, or whose magic or columns
+/// are not the format's. Preconditions: the columns' units are above zero.
 Recording read(std::string_view text, Format format, const Columns& columns);
-
-/// Reads a file, of at most max_bytes, and then as above.
-Recording read_file(const std::string& path, Format format, const Columns& columns);
 
 } // namespace godwit::replay

@@ -57,6 +57,24 @@ void add_bytes(Rows& rows, std::span<const Run> runs)
     rows.push_back(std::move(row));
 }
 
+/// A row each where any run has something to say.
+void add_guests(Rows& rows, std::span<const Run> runs)
+{
+  const auto row = [&](std::string label, auto says_something, auto cell) {
+    if (std::none_of(runs.begin(), runs.end(), says_something)) return;
+    std::vector<std::string> cells{std::move(label)};
+    for (const auto& run : runs) cells.push_back(cell(run));
+    rows.push_back(std::move(cells));
+  };
+  const auto& first = runs.front();
+  row("worst guest write", [](auto& run) { return run.worst_write > Seconds{}; }, [&](auto& run) { return against(run.worst_write, first.worst_write); });
+  row("IOPS kept", [](auto& run) { return run.iops_kept.has_value(); },
+      [](auto& run) { return run.iops_kept ? fmt::format("{:.0f} %", *run.iops_kept * 100) : ""; });
+  row("iterations", [](auto& run) { return run.iterations > 0; }, [](auto& run) { return std::to_string(run.iterations); });
+  row("recopied", [](auto& run) { return run.recopied > Bytes{}; }, [&](auto& run) { return against(run.recopied, first.recopied); });
+  row("mirrored", [](auto& run) { return run.mirrored > Bytes{}; }, [&](auto& run) { return against(run.mirrored, first.mirrored); });
+}
+
 Rows side_by_side(std::span<const Run> runs)
 {
   const auto& first = runs.front();
@@ -73,6 +91,7 @@ Rows side_by_side(std::span<const Run> runs)
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
+  add_guests(rows, runs);
   row("data mover", [](auto& run) { return joined(run.movers, &Mover::name, ", "); });
   row("why", [](auto& run) { return joined(run.movers, &Mover::why, "\n"); });
   row("bound by", bound);
@@ -135,6 +154,11 @@ std::string compare_json(std::span<const Run> runs)
                     {"movers", movers},
                     {"bound_by", {{"what", run.bound_by}, {"how", run.bound_how}}},
                     {"bytes_by_class", bytes},
+                    {"iterations", run.iterations},
+                    {"recopied", run.recopied.count()},
+                    {"mirrored", run.mirrored.count()},
+                    {"worst_guest_write_s", run.worst_write.value()},
+                    {"iops_kept", optional(run.iops_kept)},
                     {"ratio_to_first", ratios}});
   }
   return Json{{"runs", list}}.dump(2) + "\n";
@@ -144,6 +168,7 @@ std::string compare_csv(std::span<const Run> runs)
 {
   std::vector<std::string> head{"run", "scenario", "outcomes", "lead_s", "lead_ratio", "longest_s", "span_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
   for (const auto of : resource_classes) head.emplace_back(key(of));
+  for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept"}) head.emplace_back(more);
   auto out = csv_line(head);
   for (const auto& run : runs) {
     const auto times = ratio(run.lead.value(), runs.front().lead.value());
@@ -153,6 +178,10 @@ std::string compare_csv(std::span<const Run> runs)
     for (const auto time : {run.longest, run.span, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
     line.insert(line.end(), {joined(run.movers, &Mover::name, " | "), joined(run.movers, &Mover::why, " | "), run.bound_by, run.bound_how});
     for (const auto& [of, size] : run.bytes) line.push_back(fmt::format("{}", size.count()));
+    line.push_back(std::to_string(run.iterations));
+    for (const auto size : {run.recopied, run.mirrored}) line.push_back(fmt::format("{}", size.count()));
+    line.push_back(fmt::format("{}", run.worst_write.value()));
+    line.push_back(run.iops_kept ? fmt::format("{}", *run.iops_kept) : "");
     out += csv_line(line);
   }
   return out;

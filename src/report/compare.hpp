@@ -20,6 +20,11 @@ struct Run {
   std::vector<Mover> movers; ///< different ones, in order of decision
   std::string bound_by, bound_how; ///< what bound its migrations for the longest time
   ClassBytes bytes;
+  // What guests did, and felt. All zero and absent while they are idle.
+  std::size_t iterations = 0; ///< of all migrations together
+  Bytes recopied, mirrored;
+  Seconds worst_write; ///< of any guest while it moved
+  std::optional<double> iops_kept; ///< by the guest that kept the least
 };
 
 /// Nothing when the text is no summary.json.

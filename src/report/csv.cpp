@@ -1,6 +1,7 @@
 #include "report/csv.hpp"
 
 #include "report/figures.hpp"
+#include "report/guests.hpp"
 
 #include <fmt/format.h>
 
@@ -26,10 +27,11 @@ std::string all(const std::vector<Mover>& movers, std::string Mover::*what)
   return fmt::format("{}", fmt::join(texts, " | "));
 }
 
-Bytes booked(const Migration& migration, trace::Cause cause)
+/// Nothing where nobody looked.
+void add_felt(std::vector<std::string>& line, const std::optional<trace::GuestFelt>& window)
 {
-  const auto found = migration.bytes.find(cause);
-  return found == migration.bytes.end() ? Bytes{} : found->second;
+  const bool wrote = window && window->writes.count > 0;
+  for (const auto member : {&trace::Felt::mean, &trace::Felt::p99, &trace::Felt::worst}) line.push_back(wrote ? number(window->writes.*member) : "");
 }
 
 } // namespace
@@ -56,6 +58,10 @@ std::string migrations_csv(const Summary& summary)
                                 "end_s",    "duration_s", "naive_s", "naive_how", "downtime_s", "mover", "mover_why", "bound_by",
                                 "bound_how", "cpu_s",     "bulk",    "home",      "swap",      "zero", "offloaded"};
   for (const auto of : resource_classes) head.emplace_back(key(of));
+  for (const auto* more : {"recopied", "mirrored", "iterations"}) head.emplace_back(more);
+  for (const auto* window : {"before", "during", "after"})
+    for (const auto* what : {"mean", "p99", "worst"}) head.push_back(fmt::format("write_{}_{}_s", what, window));
+  head.emplace_back("iops_during");
   auto out = csv_line(head);
   for (const auto& m : summary.migrations) {
     const auto bound = main_bound(summary, m).value_or(Bound{});
@@ -63,9 +69,14 @@ std::string migrations_csv(const Summary& summary)
     std::vector<std::string> line{m.id, m.vm, m.kind, std::string{outcome_text(m)}, cited(m.reason, m.claim), m.host, datastores(m.from),
                                   datastores(m.to), number(m.requested), number(m.end), number(duration(m)), number(m.naive), m.naive_how,
                                   number(m.downtime), all(by_mover, &Mover::name), all(by_mover, &Mover::why), bound.by, bound.how, number(m.cpu)};
-    for (const auto cause : {trace::Cause::Bulk, trace::Cause::Home, trace::Cause::Swap, trace::Cause::Zero}) line.push_back(number(booked(m, cause)));
+    for (const auto cause : {trace::Cause::Bulk, trace::Cause::Home, trace::Cause::Swap, trace::Cause::Zero}) line.push_back(number(booked(m.bytes, cause)));
     line.push_back(number(m.offloaded));
     for (const auto& [of, size] : class_bytes(summary, m)) line.push_back(number(size));
+    for (const auto cause : {trace::Cause::Recopied, trace::Cause::Mirrored}) line.push_back(number(booked(m.bytes, cause)));
+    line.push_back(fmt::format("{}", m.iterations.size()));
+    for (const auto* window : {&m.guest.before, &m.guest.during, &m.guest.after}) add_felt(line, *window);
+    const auto achieved = busy(m.guest) ? iops(m.guest.during) : std::nullopt;
+    line.push_back(achieved ? fmt::format("{}", *achieved) : "");
     out += csv_line(line);
   }
   return out;
@@ -73,12 +84,12 @@ std::string migrations_csv(const Summary& summary)
 
 std::string series_csv(const Summary& summary)
 {
-  const std::vector<std::string> head{"migration", "subject", "cause", "from_s", "to_s", "bytes", "rate_bytes_per_s", "bound_by"};
+  const std::vector<std::string> head{"migration", "subject", "cause", "from_s", "to_s", "bytes", "rate_bytes_per_s", "bound_by", "guest_share"};
   auto out = csv_line(head);
   for (const auto& stretch : summary.stretches) {
     const auto& started = summary.copies[stretch.copy].started;
     const std::vector<std::string> line{started.migration, started.subject, std::string{to_text(started.cause)}, number(stretch.from),
-                                        number(stretch.to), number(stretch.carried()), number(stretch.rate()), stretch.bound_by};
+                                        number(stretch.to), number(stretch.carried()), number(stretch.rate()), stretch.bound_by, fmt::format("{}", stretch.guest_share)};
     out += csv_line(line);
   }
   return out;

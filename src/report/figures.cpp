@@ -9,6 +9,8 @@ namespace godwit::report {
 
 namespace {
 
+constexpr double worth_naming = 0.05; // guests' share of what is full
+
 /// Nothing for a pool's combined limit: its bytes are counted on the sides.
 std::optional<ResourceClass> class_of(std::string_view kind)
 {
@@ -31,6 +33,7 @@ std::string arithmetic(const Summary& summary, const Stretch& stretch)
   const auto& started = summary.copies[stretch.copy].started;
   const auto& by = stretch.bound_by;
   if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
+  if (by == "paths lost") return "no path to the datastore was left";
   if (by == "metadata") return "new blocks, allocated one by one";
   if (by == "cpu") return "CPU of " + started.host;
   for (const auto& use : summary.resources) {
@@ -91,6 +94,11 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration)
       if (route < started.writes.size()) book(bytes, summary, started.writes[route], copy.routes[route].written);
     }
   }
+  for (const auto& load : summary.loads) {
+    if (load.declared.migration != migration.id || load.declared.cause != trace::Cause::Mirrored) continue;
+    book(bytes, summary, load.declared.reads, load.read);
+    book(bytes, summary, load.declared.writes, load.written);
+  }
   // A fabric without a rate is no resource, yet whatever passed an HBA crossed it.
   bytes[ResourceClass::Fabric] = bytes[ResourceClass::Hbas];
   return bytes;
@@ -98,22 +106,30 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration)
 
 std::optional<Bound> main_bound(const Summary& summary, const Migration& migration)
 {
-  std::map<std::string, Seconds> times;
-  std::map<std::string, const Stretch*> longest;
+  struct Time {
+    Seconds all, guests; ///< guests: weighed with their share
+    const Stretch* longest = nullptr;
+  };
+  std::map<std::string, Time> times;
   Seconds all;
   for (const auto& stretch : summary.stretches) {
     const auto& started = summary.copies[stretch.copy].started;
-    const bool data = started.cause == trace::Cause::Bulk || started.cause == trace::Cause::Swap;
+    const bool data = started.cause == trace::Cause::Bulk || started.cause == trace::Cause::Swap || started.cause == trace::Cause::Recopied;
     if (started.migration != migration.id || !data) continue;
     const auto took = stretch.to - stretch.from;
-    times[stretch.bound_by] += took;
     all += took;
-    auto& known = longest[stretch.bound_by];
-    if (!known || took > known->to - known->from) known = &stretch;
+    auto& [of_all, of_guests, longest] = times[stretch.bound_by];
+    of_all += took;
+    of_guests += took * stretch.guest_share;
+    if (!longest || took > longest->to - longest->from) longest = &stretch;
   }
   if (times.empty()) return std::nullopt;
-  const auto most = std::max_element(times.begin(), times.end(), [](auto& a, auto& b) { return a.second < b.second; });
-  return Bound{most->first, all > Seconds{} ? most->second / all : 1, arithmetic(summary, *longest[most->first])};
+  const auto most = std::max_element(times.begin(), times.end(), [](auto& a, auto& b) { return a.second.all < b.second.all; });
+  const auto& [by, time] = *most;
+  Bound bound{by, all > Seconds{} ? time.all / all : 1, arithmetic(summary, *time.longest)};
+  bound.guest_share = time.all > Seconds{} ? time.guests / time.all : 0;
+  if (bound.guest_share >= worth_naming) bound.how += fmt::format(" (of it the guest {:.0f} %)", bound.guest_share * 100);
+  return bound;
 }
 
 std::vector<Mover> movers(const Migration& migration)
@@ -137,6 +153,12 @@ std::vector<const Copy*> bulk_copies(const Summary& summary, const Migration& mi
   for (const auto number : migration.copies)
     if (summary.copies[number].started.cause == trace::Cause::Bulk) found.push_back(&summary.copies[number]);
   return found;
+}
+
+Bytes booked(const std::map<trace::Cause, Bytes>& ledger, trace::Cause cause)
+{
+  const auto found = ledger.find(cause);
+  return found == ledger.end() ? Bytes{} : found->second;
 }
 
 std::string route_text(const Migration& migration)

@@ -17,7 +17,7 @@ inline constexpr std::array resource_classes{ResourceClass::Pools,  ResourceClas
 std::string_view key(ResourceClass of); ///< "copy_engine"
 std::string_view to_text(ResourceClass of); ///< "copy engine"
 
-/// Every class, in order. A byte read and written again counts twice, as it passes twice.
+/// Every class, in order, what was mirrored included. A byte read and written again counts twice, as it passes twice.
 using ClassBytes = std::map<ResourceClass, Bytes>;
 /// A row a class, "on pools" and its cells; classes with the same cells share one: "on ports, fabric, HBAs".
 std::vector<std::vector<std::string>> class_rows(const std::function<std::vector<std::string>(ResourceClass)>& cells_of);
@@ -28,7 +28,8 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration);
 struct Bound {
   std::string by; ///< as Limit::bound_by
   double share = 0; ///< of the copying time
-  std::string how; ///< "32 x 64 KiB / (5 ms + 2 ms + 0.05 ms) = 297 MB/s", "B/sas/write 350 MB/s"
+  std::string how; ///< "32 x 64 KiB / (5 ms + 2 ms + 0.05 ms) = 297 MB/s", "B/sas/write 350 MB/s (of it the guest 20 %)"
+  double guest_share = 0; ///< what guests took of it meanwhile, when it is a resource
 };
 std::optional<Bound> main_bound(const Summary& summary, const Migration& migration);
 
@@ -41,6 +42,7 @@ struct Mover {
 std::vector<Mover> movers(const Migration& migration);
 
 std::vector<const Copy*> bulk_copies(const Summary& summary, const Migration& migration);
+Bytes booked(const std::map<trace::Cause, Bytes>& ledger, trace::Cause cause);
 /// "A1 -> B1"; several disks may go several ways.
 std::string route_text(const Migration& migration);
 /// "refused", or "unfinished" while there is no outcome.

@@ -3,6 +3,7 @@
 #include "report/load.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace godwit::report {
@@ -34,14 +35,40 @@ std::map<trace::ResourceNumber, Use> uses(const trace::CopyStarted& copy, const 
   return found;
 }
 
+/// A limit while its stretches are put together.
+struct Growing {
+  Limit limit;
+  Bytes carried;
+  Seconds time; ///< of all stretches; side by side they count each
+  Seconds guests; ///< of it, weighed with the guests' share
+
+  void add(const Stretch& stretch)
+  {
+    const auto took = stretch.to - stretch.from;
+    limit.to = std::max(limit.to, stretch.to);
+    carried += stretch.carried();
+    time += took;
+    guests += took * stretch.guest_share;
+  }
+  Limit whole() const
+  {
+    auto found = limit;
+    if (limit.to > limit.from) found.rate = carried / (limit.to - limit.from);
+    if (time > Seconds{}) found.guest_share = guests / time;
+    return found;
+  }
+};
+
 class Limits {
 public:
   Limits(Summary& summary, const std::map<std::string, int>& cores)
-      : summary_(summary), cores_(cores), loads_(summary.resources.size())
+      : summary_(summary), cores_(cores), loads_(summary.resources.size()), guests_(summary.resources.size())
   {
     for (const auto& copy : summary_.copies) book(copy);
+    for (const auto& guest : summary_.loads) book(guest);
     for (const auto& stretch : summary_.stretches) load(stretch);
     for (auto& load : loads_) load.settle();
+    for (auto& load : guests_) load.settle();
     for (auto& [host, load] : cpus_) load.settle();
   }
 
@@ -59,6 +86,11 @@ public:
   {
     for (auto& stretch : summary_.stretches) stretch.bound_by = bound(stretch);
     settle_the_undecided();
+    std::map<std::string_view, std::size_t> numbers;
+    for (std::size_t number = 0; number < loads_.size(); ++number) numbers.emplace(summary_.resources[number].resource.id, number);
+    for (auto& stretch : summary_.stretches)
+      if (const auto by = numbers.find(stretch.bound_by); by != numbers.end())
+        stretch.guest_share = utilisation(by->second, guests_[by->second].mean(stretch.from, stretch.to));
   }
 
   void merge()
@@ -75,7 +107,35 @@ private:
   void book(const Copy& copy)
   {
     for (const auto& [number, use] : uses(copy.started, copy.routes))
-      summary_.resources.at(number).bytes[copy.started.cause] += use.bytes;
+      book(summary_.resources.at(number).bytes, copy, use.bytes);
+  }
+  /// A sweep's rounds after the first are not told apart transfer by transfer.
+  static void book(std::map<trace::Cause, Bytes>& ledger, const Copy& copy, Bytes size)
+  {
+    if (copy.again() == Bytes{}) {
+      ledger[copy.started.cause] += size;
+      return;
+    }
+    const Bytes again{std::llround(static_cast<double>(size.count()) * (copy.again() / copy.carried()))};
+    ledger[copy.started.cause] += size - again;
+    ledger[trace::Cause::Recopied] += again;
+  }
+
+  void book(const GuestLoad& guest)
+  {
+    const auto& declared = guest.declared;
+    for (const auto number : declared.reads) summary_.resources.at(number).bytes[declared.cause] += guest.read;
+    for (const auto number : declared.writes) summary_.resources.at(number).bytes[declared.cause] += guest.written;
+    for (const auto& piece : guest.pieces) {
+      const auto took = piece.to - piece.from;
+      if (took <= Seconds{}) continue;
+      const auto load = [&](const auto& path, Bytes size) {
+        for (const auto number : path)
+          for (auto* loads : {&loads_, &guests_}) (*loads)[number].add(piece.from, piece.to, (size / took).value());
+      };
+      load(declared.reads, piece.read);
+      load(declared.writes, piece.written);
+    }
   }
 
   void load(const Stretch& stretch)
@@ -126,6 +186,7 @@ private:
   /// "" when nothing stands out: a single transfer in which the rate changed.
   std::string bound(const Stretch& stretch) const
   {
+    if (stretch.waited) return "paths lost";
     if (stretch.to <= stretch.from || stretch.active() <= Seconds{}) return "";
     if (stretch.allocating * 2 > stretch.to - stretch.from) return "metadata";
     if (at_its_window(stretch)) return "window";
@@ -146,9 +207,9 @@ private:
   {
     auto& all = summary_.stretches;
     for (std::size_t i = 1; i < all.size(); ++i)
-      if (all[i].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i])) all[i].bound_by = all[i - 1].bound_by;
+      if (all[i].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i]) && !all[i - 1].waited) all[i].bound_by = all[i - 1].bound_by;
     for (std::size_t i = all.size(); i-- > 1;)
-      if (all[i - 1].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i - 1])) all[i - 1].bound_by = all[i].bound_by;
+      if (all[i - 1].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i - 1]) && !all[i].waited) all[i - 1].bound_by = all[i].bound_by;
     for (auto& stretch : all)
       if (stretch.bound_by.empty()) stretch.bound_by = fullest(stretch);
   }
@@ -170,28 +231,24 @@ private:
   void merge(const std::string& migration, std::vector<const Stretch*>& stretches)
   {
     std::stable_sort(stretches.begin(), stretches.end(), [](auto* a, auto* b) { return a->from < b->from; });
-    std::vector<Limit> found;
-    std::vector<Bytes> carried;
+    std::vector<Growing> found;
     std::map<std::string, std::size_t> latest; // side by side copies interleave: the last limit of each name may still grow
     for (const auto* stretch : stretches) {
       const auto last = latest.find(stretch->bound_by);
-      if (last != latest.end() && stretch->from - found[last->second].to <= Seconds{1e-6}) {
-        found[last->second].to = std::max(found[last->second].to, stretch->to);
-        carried[last->second] += stretch->carried();
-      } else {
+      const bool goes_on = last != latest.end() && stretch->from - found[last->second].limit.to <= Seconds{1e-6};
+      if (!goes_on) {
         latest[stretch->bound_by] = found.size();
-        found.push_back({migration, stretch->from, stretch->to, stretch->bound_by, {}});
-        carried.push_back(stretch->carried());
+        found.push_back({.limit = {.migration = migration, .from = stretch->from, .to = stretch->to, .bound_by = stretch->bound_by}});
       }
+      found[goes_on ? last->second : found.size() - 1].add(*stretch);
     }
-    for (std::size_t i = 0; i < found.size(); ++i)
-      if (found[i].to > found[i].from) found[i].rate = carried[i] / (found[i].to - found[i].from);
-    summary_.limits.insert(summary_.limits.end(), found.begin(), found.end());
+    for (const auto& growing : found) summary_.limits.push_back(growing.whole());
   }
 
   Summary& summary_;
   const std::map<std::string, int>& cores_;
-  std::vector<Load> loads_;
+  std::vector<Load> loads_; ///< by resource
+  std::vector<Load> guests_; ///< their part of it
   std::map<std::string, Load> cpus_;
 };
 

@@ -20,6 +20,22 @@ void add_movers(Run& run, const Json& migration)
   }
 }
 
+/// Summaries of 0.1.0 have nothing of this.
+void add_guest(Run& run, const Json& migration)
+{
+  const auto& bytes = migration.at("bytes");
+  run.recopied += Bytes{bytes.at("recopied").get<std::int64_t>()};
+  run.mirrored += Bytes{bytes.at("mirrored").get<std::int64_t>()};
+  if (const auto iterations = migration.find("iterations"); iterations != migration.end()) run.iterations += iterations->size();
+  const auto& guest = migration.at("guest");
+  const auto& during = guest.at("write_latency_s").at("during");
+  if (during.contains("worst")) run.worst_write = std::max(run.worst_write, seconds(during, "worst"));
+  const auto iops = guest.find("iops");
+  if (iops == guest.end() || iops->empty()) return;
+  const auto kept = guest.at("iops_ratio").get<double>();
+  run.iops_kept = std::min(run.iops_kept.value_or(kept), kept);
+}
+
 Run read(std::string label, const Json& summary)
 {
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
@@ -38,6 +54,7 @@ Run read(std::string label, const Json& summary)
     run.downtime += seconds(migration, "downtime_s");
     run.cpu += seconds(migration, "cpu_s");
     add_movers(run, migration);
+    add_guest(run, migration);
     for (const auto of : resource_classes) run.bytes[of] += Bytes{migration.at("bytes_by_class").at(std::string{key(of)}).get<std::int64_t>()};
     const auto& bound = migration.at("bound_by");
     if (bound.is_null()) continue;

@@ -1,6 +1,7 @@
 #include "report/remarks.hpp"
 
 #include "report/figures.hpp"
+#include "report/guests.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ std::string because(const Bound& bound)
 {
   if (bound.by == "window") return "the mover keeps only so many I/Os in flight and each waits for the disks, so latency and not a link sets the pace";
   if (bound.by == "metadata") return "each new block is allocated in the file system before it is written";
+  if (bound.by == "paths lost") return "for most of the time no path to the datastore was left";
   if (bound.by == "cpu") return "the host has no CPU time left for it";
   return bound.by + " is full";
 }
@@ -95,6 +97,48 @@ std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations
   return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(*bound), swap_part(summary, worst));
 }
 
+/// Of the guest whose writes suffered most.
+std::string what_the_guest_felt(const Summary& summary)
+{
+  const Migration* worst = nullptr;
+  for (const auto& migration : summary.migrations)
+    if (slowdown(migration.guest) > (worst ? slowdown(worst->guest) : 0.05)) worst = &migration;
+  if (!worst) return "";
+  const auto& guest = worst->guest;
+  const auto kept = iops_kept(guest);
+  const auto share = kept ? fmt::format("; it got {:.0f} % of its I/Os done", std::min(1.0, *kept) * 100) : "";
+  return fmt::format("While {} ran, a write of {} took {} on average, {} times as long as before, and {} at worst{}.", worst->id, worst->vm,
+                     to_text(guest.during->writes.mean), factor(1 + slowdown(guest)), to_text(guest.during->writes.worst), share);
+}
+
+/// The first migration that did not converge; if all did, the first that was handed on.
+std::string what_came_between(const Summary& summary)
+{
+  for (const auto& migration : summary.migrations) {
+    if (migration.iterations.empty() || migration.iterations.back().judged.verdict != "give_up") continue;
+    const auto& last = migration.iterations.back().judged;
+    return fmt::format("{} gave up after {} passes with {} still to copy: {} changes its disks as fast as they are copied, and goes on where it was.",
+                       migration.id, migration.iterations.size(), to_text(last.left), migration.vm);
+  }
+  for (const auto& migration : summary.migrations) {
+    if (migration.handovers.empty()) continue;
+    const auto& handed = migration.handovers.front().handed;
+    return fmt::format("{} of {} was copied by {} up to {} and by {} from there: {}. What had arrived was not copied again.", handed.subject,
+                       migration.id, handed.from_mover, to_text(handed.offset), handed.to_mover, cited(handed.reason, handed.claim));
+  }
+  return "";
+}
+
+void about_completed(std::vector<std::string>& found, const Summary& summary, const Migrations& completed)
+{
+  if (completed.empty()) return;
+  if (completed.size() > 1) found.push_back(which_is_faster(completed));
+  // A handful side by side is a comparison; more are a job, with an end.
+  if (completed.size() > 4) found.push_back(when_all_are_done(completed));
+  found.push_back(what_else_it_costs(summary, completed));
+  if (auto estimate = how_far_off_the_estimate_is(summary, completed); !estimate.empty()) found.push_back(std::move(estimate));
+}
+
 } // namespace
 
 std::vector<std::string> remarks(const Summary& summary)
@@ -103,12 +147,9 @@ std::vector<std::string> remarks(const Summary& summary)
   for (const auto& migration : summary.migrations)
     if (migration.outcome == trace::Outcome::Completed && duration(migration) > Seconds{}) completed.push_back(&migration);
   std::vector<std::string> found;
-  if (completed.empty()) return found;
-  if (completed.size() > 1) found.push_back(which_is_faster(completed));
-  // A handful side by side is a comparison; more are a job, with an end.
-  if (completed.size() > 4) found.push_back(when_all_are_done(completed));
-  found.push_back(what_else_it_costs(summary, completed));
-  if (auto estimate = how_far_off_the_estimate_is(summary, completed); !estimate.empty()) found.push_back(std::move(estimate));
+  about_completed(found, summary, completed);
+  for (auto sentence : {what_the_guest_felt(summary), what_came_between(summary)})
+    if (!sentence.empty()) found.push_back(std::move(sentence));
   return found;
 }
 

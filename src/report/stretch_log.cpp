@@ -20,6 +20,7 @@ bool alike(Bytes a, Seconds a_time, Bytes b, Seconds b_time, double tolerance)
 /// A route only one of them took says nothing about their rates.
 bool alike(const Stretch& a, const Stretch& b, double tolerance)
 {
+  if (a.waited || b.waited) return a.waited && b.waited && a.to == b.from;
   for (std::size_t route = 0; route < a.routes.size(); ++route) {
     const auto &one = a.routes[route], &other = b.routes[route];
     if (one.active == Seconds{} || other.active == Seconds{}) continue;
@@ -34,6 +35,7 @@ bool alike(const Stretch& a, const Stretch& b, double tolerance)
 void join(Stretch& a, const Stretch& b)
 {
   a.to = b.to;
+  a.waited = a.waited && b.waited;
   a.allocating += b.allocating;
   a.transfers += b.transfers;
   for (std::size_t route = 0; route < a.routes.size(); ++route) {
@@ -70,7 +72,26 @@ void StretchLog::transfer(Seconds at, const trace::TransferDone& transfer)
   const auto began = std::max(transfer.began, last_end_);
   Stretch next{.copy = copy_, .from = began, .to = at, .routes = std::vector<RouteUse>(routes_), .transfers = 1};
   next.routes.at(transfer.route) = {transfer.read, transfer.written, std::max(at - began, Seconds{})};
-  last_end_ = at;
+  add(std::move(next));
+}
+
+void StretchLog::cut(Seconds at, const trace::TransferCut& cut)
+{
+  Stretch next{.copy = copy_, .from = last_end_, .to = at, .routes = std::vector<RouteUse>(routes_)};
+  next.routes.at(cut.route) = {cut.read, cut.written, at - last_end_};
+  add(std::move(next));
+}
+
+Seconds StretchLog::waited(Seconds at)
+{
+  const auto took = at - last_end_;
+  if (took > Seconds{}) add({.copy = copy_, .from = last_end_, .to = at, .routes = std::vector<RouteUse>(routes_), .waited = true});
+  return std::max(took, Seconds{});
+}
+
+void StretchLog::add(Stretch next)
+{
+  last_end_ = next.to;
   if (!stretches_.empty() && alike(stretches_.back(), next, tolerance_)) return join(stretches_.back(), next);
   stretches_.push_back(std::move(next));
   while (stretches_.size() > most_stretches) coarsen();
@@ -86,10 +107,12 @@ void StretchLog::allocated(Seconds at, Seconds took)
 
 void StretchLog::coarsen()
 {
-  tolerance_ *= 2; // at 1 everything is alike but a long stop
+  tolerance_ *= 2; // above 1 everything is alike; of stops for want of a path, and between two, only what is shorter than so many seconds
+  const auto too_short = [this](const Stretch& stretch) { return stretch.to - stretch.from < Seconds{tolerance_}; };
   std::vector<Stretch> kept;
   for (auto& stretch : stretches_) {
-    const bool joins = !kept.empty() && (tolerance_ > 1 || alike(kept.back(), stretch, tolerance_));
+    const auto any_rate = [&](const Stretch& a) { return a.waited == stretch.waited || too_short(a) || too_short(stretch); };
+    const bool joins = !kept.empty() && (tolerance_ > 1 ? any_rate(kept.back()) : alike(kept.back(), stretch, tolerance_));
     if (joins) join(kept.back(), stretch);
     else kept.push_back(std::move(stretch));
   }

@@ -11,11 +11,16 @@ class StretchLog {
 public:
   StretchLog(std::size_t copy, std::size_t routes, Seconds start) : copy_(copy), routes_(routes), last_end_(start) {}
   void transfer(Seconds at, const trace::TransferDone& transfer);
+  /// What had passed of a transfer when it was cut off counts as carried, but as no transfer.
+  void cut(Seconds at, const trace::TransferCut& cut);
+  /// From the last end until now no path was there. Returns how long.
+  Seconds waited(Seconds at);
   /// Metadata work that followed the last transfer is over.
   void allocated(Seconds at, Seconds took);
   const std::vector<Stretch>& stretches() const { return stretches_; }
 
 private:
+  void add(Stretch next);
   void coarsen();
 
   std::size_t copy_, routes_;

@@ -1,5 +1,6 @@
 #include "report/summary.hpp"
 
+#include "report/guest_load_log.hpp"
 #include "report/limits.hpp"
 #include "report/naive.hpp"
 #include "report/stretch_log.hpp"
@@ -10,6 +11,22 @@ namespace godwit::report {
 
 using namespace trace;
 
+std::optional<double> SortedWrites::amplification() const
+{
+  const auto written = in_flight.size + copied.size;
+  return dirtied > Bytes{} && written > Bytes{} ? std::optional{dirtied / written} : std::nullopt;
+}
+
+namespace {
+
+void add(trace::Writes& sum, const trace::Writes& more)
+{
+  sum.count += more.count;
+  sum.size += more.size;
+}
+
+} // namespace
+
 /// What is known so far; also the visitor that learns each event.
 struct Summarizer::State {
   Seconds now;
@@ -19,6 +36,8 @@ struct Summarizer::State {
   std::vector<StretchLog> logs; ///< by copy
   std::map<std::pair<std::string, std::string>, Seconds> stunned; ///< (migration, part) -> since
   std::map<std::string, std::vector<std::size_t>> open_phases; ///< migration -> indices into its phases
+  std::map<CopyNumber, std::size_t> without_path; ///< copy -> index into its migration's outages
+  std::vector<GuestLoadLog> load_logs; ///< by load
 
   Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
 
@@ -35,6 +54,7 @@ struct Summarizer::State {
     most = std::max(most, e.outstanding);
   }
   void operator()(const SwitchedOver&) {}
+  void operator()(const GuestWrite&) {}
   void operator()(const ResourceTotal&) {}
   void operator()(const RunEnded&) {}
   void operator()(const SelfChecked& e) { known.violations = e.violations; }
@@ -87,11 +107,21 @@ struct Summarizer::State {
   {
     const auto number = known.copies.size();
     const auto routes = std::max<std::size_t>({1, e.reads.size(), e.writes.size()});
-    Copy fresh{.started = e, .start = now, .end = now};
+    auto& of = migration(e.migration);
+    Copy fresh{.started = e, .start = now, .end = now, .takes_over = goes_on(of, e)};
     fresh.routes.resize(routes);
     known.copies.push_back(std::move(fresh));
     logs.emplace_back(number, routes, now);
-    migration(e.migration).copies.push_back(number);
+    of.copies.push_back(number);
+  }
+  /// The last copy of the same file for the same reason ended early.
+  bool goes_on(const Migration& of, const CopyStarted& e) const
+  {
+    for (auto number = of.copies.rbegin(); number != of.copies.rend(); ++number) {
+      const auto& before = known.copies[*number];
+      if (before.started.subject == e.subject && before.started.cause == e.cause) return before.ended && !before.whole;
+    }
+    return false;
   }
   void operator()(const TransferDone& e)
   {
@@ -113,13 +143,87 @@ struct Summarizer::State {
   void operator()(const CopyEnded& e)
   {
     auto& copy = known.copies.at(e.copy);
-    copy.end = now, copy.whole = e.whole, copy.cpu = e.cpu;
+    if (const auto outage = without_path.find(e.copy); outage != without_path.end()) {
+      waited(e.copy);
+      without_path.erase(outage);
+    }
+    copy.end = now, copy.ended = true, copy.whole = e.whole, copy.cpu = e.cpu;
+  }
+
+  void operator()(const TransferCut& e)
+  {
+    auto& copy = known.copies.at(e.copy);
+    copy.cut += std::max(e.read, e.written);
+    auto& route = copy.routes.at(e.route);
+    route.read += e.read, route.written += e.written;
+    logs.at(e.copy).cut(now, e);
+  }
+  void operator()(const PathsLost& e)
+  {
+    auto& outages = migration(known.copies.at(e.copy).started.migration).outages;
+    without_path[e.copy] = outages.size();
+    outages.push_back({.subject = known.copies.at(e.copy).started.subject, .lost = now});
+  }
+  void operator()(const PathFound& e)
+  {
+    const auto& started = known.copies.at(e.copy).started;
+    auto& outages = migration(started.migration).outages;
+    const auto waiting = without_path.find(e.copy);
+    if (waiting == without_path.end()) outages.push_back({.subject = started.subject});
+    auto& outage = waiting == without_path.end() ? outages.back() : outages[waiting->second];
+    outage.found = now;
+    outage.path = e.path;
+    if (waiting != without_path.end()) without_path.erase(waiting);
+    waited(e.copy);
+  }
+  void waited(CopyNumber number) { known.copies.at(number).waiting += logs.at(number).waited(now); }
+
+  void operator()(const IterationJudged& e) { migration(e.migration).iterations.push_back({now, e}); }
+  void operator()(const HandedOver& e) { migration(e.migration).handovers.push_back({now, e}); }
+  void operator()(const DisksCompared& e) { migration(e.migration).comparisons.push_back({now, e}); }
+  void operator()(const DeviceStateChanged& e) { known.device_states.push_back({now, e}); }
+  void operator()(const FaultBegan& e) { known.faults.push_back({e.fault, e.what, now, {}}); }
+  void operator()(const FirmwareUpgraded&) {}
+  void operator()(const FaultEnded& e)
+  {
+    const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };
+    const auto fault = std::find_if(known.faults.begin(), known.faults.end(), same);
+    if (fault != known.faults.end()) fault->to = now;
+  }
+
+  void operator()(const WorkloadDeclared& e) { known.workloads.push_back(e); }
+  void operator()(const LoadDeclared& e)
+  {
+    known.loads.push_back({.declared = e});
+    load_logs.emplace_back();
+  }
+  void operator()(const LoadCarried& e)
+  {
+    auto& load = known.loads.at(e.load);
+    load.read += e.read, load.written += e.written;
+    load_logs.at(e.load).carried({e.from, now, e.read, e.written});
+    if (load.declared.cause != Cause::Mirrored || !migrations.contains(load.declared.migration)) return;
+    migration(load.declared.migration).bytes[Cause::Mirrored] += std::max(e.read, e.written);
+  }
+  void operator()(const WritesSorted& e)
+  {
+    auto& writes = migration(e.migration).writes;
+    add(writes.not_copied, e.not_copied);
+    add(writes.in_flight, e.in_flight);
+    add(writes.copied, e.copied);
+    writes.dirtied += e.dirtied;
+  }
+  void operator()(const GuestFelt& e)
+  {
+    auto& guest = migration(e.migration).guest;
+    (e.window == "before" ? guest.before : e.window == "during" ? guest.during : guest.after) = e;
   }
 
   /// What can only be said once all is in.
   Summary concluded() const
   {
     auto whole = known;
+    for (std::size_t load = 0; load < load_logs.size(); ++load) whole.loads[load].pieces = load_logs[load].pieces();
     for (const auto& log : logs) whole.stretches.insert(whole.stretches.end(), log.stretches().begin(), log.stretches().end());
     for (const auto& stretch : whole.stretches)
       for (std::size_t route = 0; route < stretch.routes.size(); ++route)
@@ -133,17 +237,22 @@ struct Summarizer::State {
     std::vector<const Copy*> bulk;
     for (const auto number : migration.copies) {
       const auto& copy = copies[number];
-      const auto carried = std::max(copy.read, copy.written);
       const bool copied_by_array = copy.started.offloaded && copy.started.cause != Cause::Zero;
-      (copied_by_array ? migration.offloaded : migration.bytes[copy.started.cause]) += carried;
+      (copied_by_array ? migration.offloaded : migration.bytes[copy.started.cause]) += copy.carried() - copy.again();
+      if (copy.again() > Bytes{}) migration.bytes[Cause::Recopied] += copy.again();
       migration.cpu += copy.cpu;
-      if (copy.started.cause == Cause::Bulk) bulk.push_back(&copy);
+      // Nobody who estimates foresees that one mover goes on from another.
+      if (copy.started.cause == Cause::Bulk && !copy.takes_over) bulk.push_back(&copy);
     }
     const auto estimate = naive_of(bulk);
     migration.naive = estimate.time, migration.naive_how = estimate.how;
     if (!migration.outcome) migration.end = now;
     if (const auto open = open_phases.find(migration.id); open != open_phases.end())
       for (const auto phase : open->second) migration.phases[phase].end = now;
+    for (std::size_t i = 0; i < known.faults.size(); ++i) {
+      const auto& fault = known.faults[i];
+      if (fault.from <= migration.end && fault.to.value_or(now) >= migration.requested) migration.faults.push_back(i);
+    }
   }
 };
 

@@ -32,17 +32,32 @@ struct RouteUse {
   Seconds active; ///< of transfers under way, the time between them left out
 };
 
+/// No path was left, or the one in use was given up for another.
+struct Outage {
+  std::string subject; ///< of the copy
+  std::optional<Seconds> lost; ///< since when no path was left; absent: another was there at once
+  std::optional<Seconds> found; ///< absent: the copy ended first
+  std::string path; ///< found
+};
+
 /// One copy stream with what it did.
 struct Copy {
   trace::CopyStarted started;
   Seconds start, end;
   Bytes read, written;
-  std::vector<RouteUse> routes; ///< one for each of the copy's paths
+  Bytes cut; ///< had passed of transfers that were cut off: carried for nothing, and not in `read` and `written`
+  std::vector<RouteUse> routes; ///< one for each of the copy's paths; what was cut off included
   std::uint64_t transfers = 0, ios = 0;
   std::uint32_t most_outstanding = 0; ///< I/Os at once; counted at fidelity "io" only
   Seconds allocating; ///< spent on metadata
+  Seconds waiting; ///< for a path
   Seconds cpu;
-  bool whole = false;
+  bool ended = false, whole = false;
+  bool takes_over = false; ///< from an earlier copy of the same file that ended early
+  /// Read or written, whichever is more.
+  Bytes carried() const { return read < written ? written : read; }
+  /// Of a sweep, what went beyond its first round: blocks copied again.
+  Bytes again() const { return started.open_ended && started.size < carried() ? carried() - started.size : Bytes{}; }
 };
 
 /// Consecutive transfers of one copy at one rate.
@@ -52,7 +67,9 @@ struct Stretch {
   std::vector<RouteUse> routes; ///< as Copy::routes
   Seconds allocating; ///< of it, on metadata
   std::uint64_t transfers = 0;
+  bool waited = false; ///< for a path: nothing moved
   std::string bound_by; ///< as Limit::bound_by
+  double guest_share = 0; ///< what guests took of the resource that bound it
 
   Bytes carried() const; ///< read or written, whichever is more
   Seconds active() const;
@@ -63,8 +80,61 @@ struct Stretch {
 struct Limit {
   std::string migration;
   Seconds from, to;
-  std::string bound_by; ///< a resource's id, "window", "metadata", "cpu"
+  std::string bound_by; ///< a resource's id, "window", "metadata", "cpu", "paths lost"
   BytesPerSecond rate; ///< reached, of bytes read (or offloaded)
+  double guest_share = 0; ///< what guests took of it, when it is a resource
+};
+
+/// The end of a pass over what the guest had changed, and what was decided.
+struct Iteration {
+  Seconds at;
+  trace::IterationJudged judged;
+};
+
+struct Handover {
+  Seconds at;
+  trace::HandedOver handed;
+};
+
+struct Fault {
+  std::string id, what;
+  Seconds from;
+  std::optional<Seconds> to; ///< absent: until the end of the run
+};
+
+struct DeviceState {
+  Seconds at;
+  trace::DeviceStateChanged changed;
+};
+
+struct Comparison {
+  Seconds at;
+  trace::DisksCompared compared;
+};
+
+/// A guest's writes while its disks were on the move, by the region they fell on.
+struct SortedWrites {
+  trace::Writes not_copied, in_flight, copied;
+  Bytes dirtied;
+  std::uint64_t count() const { return not_copied.count + in_flight.count + copied.count; }
+  /// Bytes to be copied again for each byte written where a copy had been; nothing when none had to.
+  std::optional<double> amplification() const;
+};
+
+/// How the guest was served around its migration; absent when it is idle, or the window never came.
+struct Guest {
+  std::optional<trace::GuestFelt> before, during, after;
+};
+
+/// What went one way of a guest's I/O, in pieces of time.
+struct GuestLoad {
+  struct Piece {
+    Seconds from, to;
+    Bytes read, written;
+  };
+  trace::LoadDeclared declared;
+  Bytes read, written;
+  std::vector<Piece> pieces;
 };
 
 struct Migration {
@@ -77,12 +147,19 @@ struct Migration {
   std::vector<std::pair<std::string, Seconds>> stuns; ///< by part
   std::vector<Phase> phases;
   std::vector<Decision> decisions;
-  std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them
+  std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them; mirrored: by the guest's host
   Bytes offloaded; ///< copied by the array itself
   Seconds cpu; ///< of the host
   Seconds naive; ///< over its disks as they were run: the heaviest chain of copies one after the other
   std::string naive_how;
   std::vector<std::size_t> copies; ///< into Summary::copies
+  std::vector<Iteration> iterations;
+  std::vector<Handover> handovers;
+  std::vector<Outage> outages;
+  std::vector<Comparison> comparisons;
+  std::vector<std::size_t> faults; ///< into Summary::faults: those that held at some time between its request and its end
+  SortedWrites writes;
+  Guest guest;
 };
 
 struct ResourceUse {
@@ -100,6 +177,10 @@ struct Summary {
   std::vector<ResourceUse> resources; ///< in order of declaration
   std::vector<Stretch> stretches; ///< by copy, then by time
   std::vector<Limit> limits; ///< by migration, then by time
+  std::vector<Fault> faults; ///< in order of beginning
+  std::vector<DeviceState> device_states;
+  std::vector<trace::WorkloadDeclared> workloads;
+  std::vector<GuestLoad> loads; ///< in order of declaration
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check
 };

@@ -1,5 +1,6 @@
 #include "report/summary_json.hpp"
 
+#include "report/details_json.hpp"
 #include "report/figures.hpp"
 #include "report/version.hpp"
 
@@ -9,14 +10,7 @@ namespace godwit::report {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using trace::Cause;
-
-Bytes booked(const std::map<Cause, Bytes>& ledger, Cause cause)
-{
-  const auto found = ledger.find(cause);
-  return found == ledger.end() ? Bytes{} : found->second;
-}
 
 Json phases(const Migration& migration)
 {
@@ -43,20 +37,13 @@ Json decisions(const Migration& migration)
 Json bytes(const Migration& migration)
 {
   return {{"bulk", booked(migration.bytes, Cause::Bulk).count()},
-          {"recopied", 0},
-          {"mirrored", 0},
+          {"recopied", booked(migration.bytes, Cause::Recopied).count()},
+          {"mirrored", booked(migration.bytes, Cause::Mirrored).count()},
           {"memory", 0},
           {"home", booked(migration.bytes, Cause::Home).count()},
           {"swap", booked(migration.bytes, Cause::Swap).count()},
           {"zero", booked(migration.bytes, Cause::Zero).count()},
           {"offloaded", migration.offloaded.count()}};
-}
-
-/// Guests are idle: they notice nothing but the stuns.
-Json guest()
-{
-  const auto nothing = Json::object();
-  return {{"write_latency_s", {{"before", nothing}, {"during", nothing}, {"after", nothing}}}, {"iops_ratio", 1.0}, {"slowdown", 0.0}};
 }
 
 Json by_class(const Summary& summary, const Migration& migration)
@@ -99,10 +86,16 @@ Json one(const Summary& summary, const Migration& m)
           {"phases", phases(m)},
           {"decisions", decisions(m)},
           {"movers", movers_json(m)},
-          {"bound_by", bound ? Json{{"what", bound->by}, {"how", bound->how}, {"share", bound->share}} : Json()},
+          {"bound_by", bound ? Json{{"what", bound->by}, {"how", bound->how}, {"share", bound->share}, {"guest_share", bound->guest_share}} : Json()},
           {"bytes", bytes(m)},
           {"bytes_by_class", by_class(summary, m)},
-          {"guest", guest()}};
+          {"guest", guest_json(m.guest)},
+          {"iterations", iterations_json(m)},
+          {"writes", writes_json(m.writes)},
+          {"handovers", handovers_json(m)},
+          {"faults", faults_json(summary, m)},
+          {"paths", paths_json(m)},
+          {"comparisons", comparisons_json(m)}};
 }
 
 Json one(const Copy& copy)
@@ -120,9 +113,13 @@ Json one(const Copy& copy)
           {"start_s", copy.start.value()},
           {"end_s", copy.end.value()},
           {"whole", copy.whole},
+          {"takes_over", copy.takes_over},
+          {"open_ended", s.open_ended},
+          {"start", s.start.count()},
           {"size", s.size.count()},
           {"read", copy.read.count()},
           {"written", copy.written.count()},
+          {"cut", copy.cut.count()},
           {"transfers", copy.transfers},
           {"ios", copy.ios},
           {"transfer_size", s.transfer_size.count()},
@@ -136,6 +133,7 @@ Json one(const Copy& copy)
           {"naive_s", s.naive.value()},
           {"naive_how", s.naive_how},
           {"allocating_s", copy.allocating.value()},
+          {"waiting_s", copy.waiting.value()},
           {"cpu_s", copy.cpu.value()}};
 }
 
@@ -146,9 +144,10 @@ Json one(const ResourceUse& use)
           {"rated_bytes_per_s", use.resource.rated.value()},
           {"payload_bytes_per_s", use.resource.payload.value()},
           {"bytes",
-           {{"guest", 0},
+           {{"guest", booked(use.bytes, Cause::Guest).count()},
             {"bulk", booked(use.bytes, Cause::Bulk).count()},
-            {"mirror", 0},
+            {"mirror", booked(use.bytes, Cause::Mirrored).count()},
+            {"recopied", booked(use.bytes, Cause::Recopied).count()},
             {"home", booked(use.bytes, Cause::Home).count()},
             {"swap", booked(use.bytes, Cause::Swap).count()},
             {"zero", booked(use.bytes, Cause::Zero).count()}}},
@@ -160,7 +159,7 @@ Json one(const ResourceUse& use)
 Json one(const Limit& limit)
 {
   return {{"migration", limit.migration}, {"from_s", limit.from.value()}, {"to_s", limit.to.value()}, {"bound_by", limit.bound_by},
-          {"rate_bytes_per_s", limit.rate.value()}};
+          {"rate_bytes_per_s", limit.rate.value()}, {"guest_share", limit.guest_share}};
 }
 
 template <class List> Json each(const List& list)
@@ -188,6 +187,9 @@ std::string summary_json(const Summary& summary)
                       {"copies", each(summary.copies)},
                       {"resources", each(summary.resources)},
                       {"limits", each(summary.limits)},
+                      {"faults", faults_json(summary)},
+                      {"device_states", device_states_json(summary)},
+                      {"workloads", workloads_json(summary)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
   return document.dump(2) + "\n";

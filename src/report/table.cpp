@@ -1,5 +1,6 @@
 #include "report/table.hpp"
 
+#include "report/cells.hpp"
 #include "report/figures.hpp"
 #include "report/remarks.hpp"
 #include "units/text.hpp"
@@ -16,21 +17,16 @@ using Rows = std::vector<std::vector<std::string>>;
 
 std::string moved(const Summary& summary, const Migration& migration)
 {
-  const auto copies = bulk_copies(summary, migration);
   Bytes size;
-  for (const auto* copy : copies) size += copy->started.size;
-  const auto disks = copies.size() > 1 ? fmt::format(", {} disks", copies.size()) : "";
-  auto sizes = copies.empty() ? "" : ", " + to_text(size);
+  int count = 0;
+  for (const auto* copy : bulk_copies(summary, migration))
+    if (!copy->takes_over) size += copy->started.size, ++count;
+  const auto disks = count > 1 ? fmt::format(", {} disks", count) : "";
+  auto sizes = count == 0 ? "" : ", " + to_text(size);
   for (const auto number : migration.copies)
     if (const auto& started = summary.copies[number].started; started.cause == trace::Cause::Swap) sizes += " and " + to_text(started.size) + " of swap";
   const auto route = route_text(migration);
   return fmt::format("{}: {}{}{}", migration.vm, route.empty() ? "nothing" : route, disks, sizes);
-}
-
-std::string ending(const Migration& migration)
-{
-  if (migration.reason.empty()) return std::string{outcome_text(migration)};
-  return fmt::format("{}: {}", outcome_text(migration), cited(migration.reason, migration.claim));
 }
 
 std::string duration_text(const Migration& migration)
@@ -102,6 +98,21 @@ std::string max_flow(const Summary& summary, const Migration& migration)
   return most > BytesPerSecond{} ? to_text(most) : "";
 }
 
+std::string size_of(const Migration& migration, trace::Cause cause)
+{
+  const auto size = booked(migration.bytes, cause);
+  return size > Bytes{} ? to_text(size) : "";
+}
+
+/// What the guest asks of the disks that move.
+std::string asked(const Summary& summary, const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto& [vm, disk, what] : summary.workloads)
+    if (vm == migration.vm) texts.push_back(fmt::format("{}: {}", disk, what));
+  return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
 std::string phases(const Migration& migration)
 {
   std::vector<std::string> texts;
@@ -144,11 +155,22 @@ std::string side_by_side(const Summary& summary, Style style)
   row("duration", duration_text);
   row("people estimate", naive);
   row("VM stands still", downtime);
+  row("guest asks", [&](auto& m) { return asked(summary, m); });
+  row("guest writes", guest_writes);
+  row("guest reads", guest_reads);
+  row("IOPS", guest_iops);
   row("data mover", mover_names);
   row("why", [](auto& m) { return joined(movers(m), &Mover::why); });
+  row("handed over", handovers);
+  row("faults met", [&](auto& m) { return faults(summary, m); });
+  row("paths lost", paths);
   row("path", [&](auto& m) { return path(summary, m); });
   row("bound by", [&](auto& m) { return bound(summary, m); });
   row("max-flow bound", [&](auto& m) { return max_flow(summary, m); });
+  row("iterations", iterations);
+  row("recopied", [](auto& m) { return size_of(m, trace::Cause::Recopied); });
+  row("mirrored", [](auto& m) { return size_of(m, trace::Cause::Mirrored); });
+  row("writes by region", writes_by_region);
   add_bytes(rows, summary);
   row("host CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); });
   row("phases", phases);

@@ -1,7 +1,9 @@
 #include "run/run.hpp"
 
 #include "engine/simulation.hpp"
+#include "fault/injector.hpp"
 #include "inventory/topology.hpp"
+#include "migration/guests_at_rest.hpp"
 #include "migration/storage_vmotion.hpp"
 #include "run/self_check.hpp"
 
@@ -17,11 +19,12 @@ using scenario::Scenario;
 std::size_t most_streams(const Scenario& scenario)
 {
   std::size_t copies = 0;
-  for (const auto& action : scenario.actions)
-    std::visit([&](const auto& wish) {
-      const auto disks = scenario.inventory.vm(wish.vm).disks.size();
-      copies += std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario.parameters.parallel_disks));
-    }, action.what);
+  for (const auto& action : scenario.actions) {
+    const auto* wish = std::get_if<scenario::StorageVmotion>(&action.what);
+    if (wish == nullptr) continue;
+    const auto disks = scenario.inventory.vm(wish->vm).disks.size();
+    copies += std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario.parameters.parallel_disks));
+  }
   return 2 * copies;
 }
 
@@ -34,13 +37,22 @@ engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topo
   return platform;
 }
 
+std::vector<units::BytesPerSecond> payloads(const inventory::Topology& topology)
+{
+  std::vector<units::BytesPerSecond> rates;
+  for (const auto& resource : topology.resources()) rates.push_back(resource.payload);
+  return rates;
+}
+
 /// All that a run holds, in the order it is built.
 class Run {
 public:
   Run(const Scenario& scenario, trace::Trace& trace)
       : scenario_(scenario), trace_(trace), inventory_(scenario.inventory), topology_(inventory_), cluster_(inventory_, scenario.parameters.home_size),
-        simulation_(platform_of(scenario, topology_)), workshop_{simulation_, trace, scenario.fidelity},
-        around_{cluster_, topology_, scenario.parameters, scenario.version, devices_, workshop_}
+        simulation_(platform_of(scenario, topology_)), pressure_(payloads(topology_)), outages_(simulation_),
+        devices_({scenario.parameters.evaluation_interval, scenario.parameters.retry_after_requests}), guests_(scenario.workloads),
+        workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
+        around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.seed, devices_, workshop_, guests_}, faults_(around_)
   {
   }
 
@@ -62,13 +74,15 @@ public:
   /// One actor hands out the actions, so that those of one instant begin in the order of the file.
   void go()
   {
+    guests_.begin(around_);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
-        std::visit([&](const auto& wish) { simulation_.spawn(wish.id, [this, &wish] { start(wish); }); }, action.what);
+        std::visit([this](const auto& what) { start(what); }, action.what);
       }
     });
     simulation_.run();
+    guests_.finish();
   }
 
   void close() const
@@ -83,7 +97,13 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
-  void start(const scenario::StorageVmotion& wish) { migration::StorageVmotion{around_, wish}.run(); }
+  void start(const scenario::StorageVmotion& wish)
+  {
+    simulation_.spawn(wish.id, [this, &wish] { migration::StorageVmotion{around_, wish}.run(); });
+  }
+  void start(const scenario::Fault& fault) { faults_.begin(fault); }
+  void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
+  void start(const scenario::FirmwareUpgrade& firmware) { faults_.upgrade(firmware); }
 
   const Scenario& scenario_;
   trace::Trace& trace_;
@@ -91,9 +111,13 @@ private:
   inventory::Topology topology_;
   migration::ClusterState cluster_;
   engine::Simulation simulation_;
+  datamover::Pressure pressure_;
+  datamover::Outages outages_;
   vaai::Devices devices_;
+  migration::GuestsAtRest guests_;
   datamover::Workshop workshop_;
   migration::Surroundings around_;
+  fault::Injector faults_;
 };
 
 } // namespace

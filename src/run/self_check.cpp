@@ -1,5 +1,6 @@
 #include "run/self_check.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace godwit::run {
@@ -25,7 +26,13 @@ void SelfCheck::check(const trace::DatastoreDeclared& event)
   capacity_[event.id] = event.capacity;
 }
 
-void SelfCheck::check(const trace::MigrationRequested& event) { migrations_[event.migration].vm = event.vm; }
+void SelfCheck::check(const trace::MigrationRequested& event)
+{
+  migrations_[event.migration].vm = event.vm;
+  hosts_[event.vm] = event.host;
+}
+
+// Space.
 
 void SelfCheck::check(const trace::SpaceReserved& event) { keep_space(event.migration, event.datastore, event.size, event.free); }
 
@@ -38,28 +45,68 @@ void SelfCheck::keep_space(const std::string& migration, const std::string& data
 {
   auto& left = free_[datastore];
   left -= taken;
-  migrations_[migration].held[datastore] += taken;
+  if (const auto holder = migrations_.find(migration); holder != migrations_.end()) holder->second.held[datastore] += taken;
   if (left != free) violated(fmt::format("{} has {} bytes free, the events make it {}", datastore, free.count(), left.count()));
   if (left < Bytes{0}) violated(datastore + " holds more than its capacity");
   if (left > capacity_[datastore]) violated(datastore + " has more free than its capacity");
 }
 
+// Copies.
+
 void SelfCheck::check(const trace::CopyStarted& event)
 {
   if (event.copy != copies_.size()) violated(fmt::format("copy {} started out of order", event.copy));
-  copies_.push_back({event, std::vector<bool>(static_cast<std::size_t>(units::pieces(event.size, event.transfer_size))), {}});
+  auto& migration = migrations_[event.migration];
+  take_over(migration, event);
+  migration.latest[{event.subject, event.cause}] = copies_.size();
+  const auto transfers = event.open_ended ? 0 : units::pieces(event.size, event.transfer_size);
+  copies_.push_back({event, std::vector<bool>(static_cast<std::size_t>(transfers))});
 }
+
+/// VAAI-5: who goes on from another begins exactly where that one stopped, and does the rest.
+void SelfCheck::take_over(Migration& migration, const trace::CopyStarted& event)
+{
+  const auto handed_over = migration.handed_over.extract(event.subject);
+  const auto latest = migration.latest.find({event.subject, event.cause});
+  const auto* before = latest == migration.latest.end() ? nullptr : &copies_[latest->second];
+  const auto name = fmt::format("copy {} ({} of {})", event.copy, event.subject, event.migration);
+  if (before && !before->ended) return violated(name + " began while another was under way");
+  if (!before || before->whole) {
+    if (event.start != Bytes{0}) violated(fmt::format("{} begins at {}, but nobody copied what is before", name, event.start.count()));
+    return;
+  }
+  if (handed_over.empty()) violated(name + " goes on from another without having been handed over");
+  else if (handed_over.mapped() != event.start) violated(fmt::format("{} begins at {}, handed over at {}", name, event.start.count(), handed_over.mapped().count()));
+  if (event.start != before->reached() || !before->gapless)
+    violated(fmt::format("{} begins at {}, the one before came to {}", name, event.start.count(), before->reached().count()));
+  if (event.start + event.size != before->until())
+    violated(fmt::format("{} goes to {}, the whole is {}", name, (event.start + event.size).count(), before->until().count()));
+}
+
+void SelfCheck::check(const trace::HandedOver& event) { migrations_[event.migration].handed_over[event.subject] = event.offset; }
 
 void SelfCheck::check(const trace::TransferDone& event)
 {
   auto& copy = copies_.at(event.copy);
-  const auto expected = event.offset == copy.started.transfer_size * event.index && event.index < copy.done.size();
+  const auto& started = copy.started;
+  const auto offset = started.open_ended ? copy.reached() : started.start + started.transfer_size * event.index;
+  const auto expected = event.offset == offset && (started.open_ended ? event.index == copy.transfers : event.index < copy.done.size());
   if (!expected || copy.ended) return violated(fmt::format("copy {}: transfer {} is not one of its own", event.copy, event.index));
-  if (copy.done[event.index]) violated(fmt::format("copy {}: transfer {} was made twice", event.copy, event.index));
-  copy.done[event.index] = true;
+  if (!started.open_ended) {
+    if (copy.done[event.index]) violated(fmt::format("copy {}: transfer {} was made twice", event.copy, event.index));
+    copy.done[event.index] = true;
+  }
+  ++copy.transfers;
   copy.covered += event.read;
-  book(copy.started.reads, event.route, event.read);
-  book(copy.started.writes, event.route, event.written);
+  if (started.cause == trace::Cause::Recopied) migrations_[started.migration].recopied += event.read;
+  book(copy, event.route, event.read, event.written);
+}
+
+void SelfCheck::check(const trace::TransferCut& event)
+{
+  const auto& copy = copies_.at(event.copy);
+  if (copy.ended) violated(fmt::format("copy {}: transfer {} was cut off after its end", event.copy, event.index));
+  book(copy, event.route, event.read, event.written);
 }
 
 void SelfCheck::check(const trace::IoDone& event)
@@ -70,19 +117,77 @@ void SelfCheck::check(const trace::IoDone& event)
   }
 }
 
-void SelfCheck::book(const std::vector<std::vector<trace::ResourceNumber>>& paths, std::uint32_t route, Bytes size)
+void SelfCheck::book(const Copy& copy, std::uint32_t route, Bytes read, Bytes written)
 {
-  for (const auto resource : paths.at(route)) ledger_.at(resource) += size;
+  book(copy.started.reads.at(route), read);
+  book(copy.started.writes.at(route), written);
+}
+
+void SelfCheck::book(const Path& path, Bytes size)
+{
+  for (const auto resource : path) ledger_.at(resource) += size;
 }
 
 void SelfCheck::check(const trace::CopyEnded& event)
 {
   auto& copy = copies_.at(event.copy);
   copy.ended = true;
-  lossy_ = lossy_ || !event.whole;
-  if (event.whole && copy.covered != copy.started.size) {
+  copy.whole = event.whole;
+  copy.gapless = std::is_partitioned(copy.done.begin(), copy.done.end(), [](bool done) { return done; });
+  copy.done = {};
+  const auto arrived = copy.started.open_ended ? copy.covered >= copy.started.size : copy.covered == copy.started.size;
+  if (event.whole && !arrived) {
     violated(fmt::format("copy {}: {} bytes of {} arrived", event.copy, copy.covered.count(), copy.started.size.count()));
   }
+}
+
+/// SVM-4: what is left is what was left before and not copied since, and what the guest changed since; no more.
+void SelfCheck::check(const trace::IterationJudged& event)
+{
+  auto& migration = migrations_[event.migration];
+  const auto most = migration.left - migration.recopied + migration.dirtied;
+  if (event.left > most) violated(fmt::format("{} has {} bytes to copy again, the guest left it {}", event.migration, event.left.count(), most.count()));
+  migration.left = event.left;
+  migration.dirtied = migration.recopied = Bytes{0};
+}
+
+// Guests.
+
+void SelfCheck::check(const trace::WorkloadDeclared& event) { busy_.emplace(event.vm, event.disk); }
+
+void SelfCheck::check(const trace::LoadDeclared& event)
+{
+  if (event.load != loads_.size()) violated(fmt::format("load {} was declared out of order", event.load));
+  loads_.push_back({event.migration, event.reads, event.writes});
+}
+
+void SelfCheck::check(const trace::LoadCarried& event)
+{
+  if (event.load >= loads_.size()) return violated(fmt::format("load {} was never declared", event.load));
+  const auto& load = loads_[event.load];
+  const auto migration = migrations_.find(load.migration);
+  if (migration != migrations_.end() && migration->second.ended) violated(fmt::format("load {} of {} goes on after its end", event.load, load.migration));
+  book(load.reads, event.read);
+  book(load.writes, event.written);
+}
+
+void SelfCheck::check(const trace::WritesSorted& event) { migrations_[event.migration].dirtied += event.dirtied; }
+
+void SelfCheck::check(const trace::DisksCompared& event)
+{
+  if (event.differing > 0) {
+    violated(fmt::format("{}, {}: {} of {} blocks of {} lost a write", event.migration, event.when, event.differing, event.blocks, event.disk));
+  }
+  if (event.when == "switchover") migrations_[event.migration].compared.insert(event.disk);
+}
+
+// VMs.
+
+void SelfCheck::check(const trace::FaultBegan& event)
+{
+  constexpr std::string_view host = "host ", lost = " is lost";
+  const std::string_view what = event.what;
+  if (what.starts_with(host) && what.ends_with(lost)) lost_hosts_.emplace(what.substr(host.size(), what.size() - host.size() - lost.size()));
 }
 
 void SelfCheck::check(const trace::Stunned& event)
@@ -100,8 +205,16 @@ void SelfCheck::check(const trace::Resumed& event)
 void SelfCheck::check(const trace::SwitchedOver& event)
 {
   if (!stunned_.contains(event.vm)) violated(event.vm + " was handed over while it ran: two copies at once");
-  for (const auto& copy : copies_)
-    if (copy.started.migration == event.migration && !copy.ended) violated(event.vm + " was handed over before its copies had ended");
+  for (const auto& [errand, copy] : migrations_[event.migration].latest)
+    if (!copies_[copy].ended) violated(event.vm + " was handed over before its copies had ended");
+  hosts_[event.vm] = event.host;
+}
+
+/// Its host died.
+bool SelfCheck::may_stay_stunned(const std::string& vm) const
+{
+  const auto host = hosts_.find(vm);
+  return host != hosts_.end() && lost_hosts_.contains(host->second);
 }
 
 void SelfCheck::check(const trace::MigrationEnded& event)
@@ -109,16 +222,28 @@ void SelfCheck::check(const trace::MigrationEnded& event)
   auto& migration = migrations_[event.migration];
   if (migration.ended) violated(event.migration + " ended twice");
   migration.ended = true;
-  if (stunned_.contains(migration.vm) && event.outcome == trace::Outcome::Completed) violated(migration.vm + " is still stunned at the end");
-  if (event.outcome == trace::Outcome::Completed) return;
+  for (const auto& [errand, copy] : migration.latest)
+    if (!copies_[copy].ended) violated(event.migration + " ended before its copies had");
+  if (stunned_.contains(migration.vm) && !may_stay_stunned(migration.vm)) violated(migration.vm + " is still stunned at the end");
+  if (event.outcome == trace::Outcome::Completed) return completed(event.migration, migration);
   for (const auto& [datastore, held] : migration.held)
     if (held != Bytes{0}) violated(fmt::format("{} did not complete but holds {} bytes of {}", event.migration, held.count(), datastore));
+}
+
+void SelfCheck::completed(const std::string& id, const Migration& migration)
+{
+  for (const auto& [errand, copy] : migration.latest) {
+    const auto& [file, cause] = errand;
+    if (!copies_[copy].whole) violated(fmt::format("{} completed, but {} ({}) was never copied to its end", id, file, to_text(cause)));
+    if (cause == trace::Cause::Bulk && busy_.contains({migration.vm, file}) && !migration.compared.contains(file))
+      violated(fmt::format("{} completed, but {} was never compared with its source", id, file));
+  }
 }
 
 void SelfCheck::check(const trace::ResourceTotal& event)
 {
   const auto booked = ledger_.at(event.resource);
-  if (!lossy_ && booked != event.carried) {
+  if (booked != event.carried) {
     violated(fmt::format("{} carried {} bytes, the ledger has {}", resources_.at(event.resource), event.carried.count(), booked.count()));
   }
 }
@@ -127,6 +252,8 @@ void SelfCheck::check(const trace::RunEnded&)
 {
   for (const auto& [id, migration] : migrations_)
     if (!migration.ended) violated(id + " never ended");
+  for (const auto& [vm, part] : stunned_)
+    if (!may_stay_stunned(vm)) violated(fmt::format("{} was stunned ({}) and never resumed", vm, part));
 }
 
 } // namespace godwit::run

@@ -1,11 +1,15 @@
 #pragma once
-// The run checks itself, from its events alone and with code of its own: every byte of every copy arrived once, the ledger closes
-// against the engine's count, space closes, a stunned VM is resumed, time never runs backwards. Cheap, always on.
+// The run checks itself, from its events alone and with code of its own: every byte of every copy arrived once, whoever carried it;
+// no write of a guest was lost; the ledger closes against the engine's count, cut transfers and guests included; space closes; a
+// stunned VM is resumed; time never runs backwards. Cheap, always on.
 
 #include "trace/trace.hpp"
 
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace godwit::run {
@@ -19,16 +23,32 @@ public:
 
 private:
   using Bytes = trace::Bytes;
+  using Path = std::vector<trace::ResourceNumber>;
   struct Copy {
     trace::CopyStarted started;
-    std::vector<bool> done; ///< by transfer
+    std::vector<bool> done; ///< by transfer; unused where the copy is open-ended
+    std::uint32_t transfers = 0; ///< done
     Bytes covered;
-    bool ended = false;
+    bool ended = false, whole = false;
+    bool gapless = true; ///< known once ended: what was done is the beginning
+    Bytes reached() const { return started.start + covered; } ///< in the file, when gapless
+    Bytes until() const { return started.start + started.size; }
   };
+  /// A file, and why it is copied.
+  using Errand = std::pair<std::string, trace::Cause>;
   struct Migration {
     std::string vm;
     std::map<std::string, Bytes> held; ///< by datastore: reserved less released
+    std::map<Errand, std::size_t> latest; ///< copy
+    std::map<std::string, Bytes> handed_over; ///< by file: where the next mover must begin
+    std::set<std::string> compared; ///< disks, at the switchover
+    Bytes left; ///< at the last judgement
+    Bytes dirtied, recopied; ///< since then
     bool ended = false;
+  };
+  struct Load {
+    std::string migration;
+    Path reads, writes;
   };
 
   void check(const trace::RunStarted&) {}
@@ -46,18 +66,38 @@ private:
   void check(const trace::TransferDone& event);
   void check(const trace::IoDone& event);
   void check(const trace::BlocksAllocated&) {}
+  void check(const trace::TransferCut& event);
+  void check(const trace::PathsLost&) {}
+  void check(const trace::PathFound&) {}
   void check(const trace::CopyEnded& event);
   void check(const trace::Stunned& event);
   void check(const trace::Resumed& event);
   void check(const trace::SwitchedOver& event);
   void check(const trace::MigrationEnded& event);
+  void check(const trace::IterationJudged& event);
+  void check(const trace::HandedOver& event);
+  void check(const trace::DeviceStateChanged&) {}
+  void check(const trace::FaultBegan& event);
+  void check(const trace::FaultEnded&) {}
+  void check(const trace::FirmwareUpgraded&) {}
+  void check(const trace::WorkloadDeclared& event);
+  void check(const trace::LoadDeclared& event);
+  void check(const trace::LoadCarried& event);
+  void check(const trace::WritesSorted& event);
+  void check(const trace::GuestWrite&) {}
+  void check(const trace::GuestFelt&) {}
+  void check(const trace::DisksCompared& event);
   void check(const trace::ResourceTotal& event);
   void check(const trace::RunEnded&);
   void check(const trace::SelfChecked&) {}
 
   void violated(std::string what);
-  void book(const std::vector<std::vector<trace::ResourceNumber>>& paths, std::uint32_t route, Bytes size);
+  void book(const Path& path, Bytes size);
+  void book(const Copy& copy, std::uint32_t route, Bytes read, Bytes written);
   void keep_space(const std::string& migration, const std::string& datastore, Bytes taken, Bytes free);
+  void take_over(Migration& migration, const trace::CopyStarted& event);
+  void completed(const std::string& id, const Migration& migration);
+  bool may_stay_stunned(const std::string& vm) const;
 
   trace::Seconds now_;
   std::vector<std::string> resources_;
@@ -65,9 +105,12 @@ private:
   std::map<std::string, Bytes> free_; ///< by datastore
   std::map<std::string, Bytes> capacity_;
   std::map<std::string, Migration> migrations_;
+  std::map<std::string, std::string> hosts_; ///< by VM that was ever on the move
   std::map<std::string, std::string> stunned_; ///< VM -> part
+  std::set<std::string> lost_hosts_;
+  std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;
-  bool lossy_ = false; ///< a copy was cut off: the engine counted bytes of a transfer that never was one
+  std::vector<Load> loads_;
   std::vector<std::string> violations_;
 };
 

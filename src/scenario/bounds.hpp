@@ -17,9 +17,11 @@ inline constexpr Time latency{10_s};
 inline constexpr TimeOrZero round_trip{10_s};
 inline constexpr TimeOrZero step{3600_s}; ///< of a protocol, or of one I/O
 inline constexpr TimeOrZero instant{units::Seconds{365 * 86'400.0}};
+inline constexpr Time length{units::Seconds{365 * 86'400.0}}; ///< of something that lasts
 inline constexpr Count adapters{1, 64};
 inline constexpr Count on_or_off{0, 1};
 inline constexpr Size command{4_KiB, 1_GiB};
 inline constexpr Count outstanding{1, 4096};
+inline constexpr Size guest_io{512_B, 32_MiB}; ///< an ESXi host splits what is larger (Disk.DiskMaxIOSize)
 
 } // namespace godwit::scenario::bounds

@@ -65,17 +65,29 @@ struct Allowed {
   {
     return fmt::format("a whole number from {} to {}", count.least, count.most);
   }
+  std::string operator()(const Ratio& ratio) const { return fmt::format("a number from {} to {}", ratio.least, ratio.most); }
   std::string operator()(Truth) const { return "true or false"; }
   std::string operator()(const Word& word) const { return "one of " + listed(word.words); }
   std::string operator()(const Words& words) const { return "an array of different ones of " + listed(words.words); }
   std::string operator()(const Object& object) const { return fmt::format("an object: {}", object.shape->name); }
   std::string operator()(const Objects&) const { return "an array of objects"; }
   std::string operator()(const FileOrObject&) const { return "the name of a file, or an object"; }
+  std::string operator()(const WordOrObject& either) const
+  {
+    return fmt::format("one of {}, or an object: {}", listed(either.words), either.shape->name);
+  }
   std::string operator()(File) const { return "the name of a file"; }
   std::string operator()(const References&) const { return "an object of ids"; }
 };
 
 } // namespace
+
+std::span<const std::string_view> words_of(const Type& type)
+{
+  if (const auto* word = std::get_if<Word>(&type)) return word->words;
+  if (const auto* either = std::get_if<WordOrObject>(&type)) return either->words;
+  return {};
+}
 
 template <> std::optional<units::Bytes> decode(const Type& type, const Json& json)
 {
@@ -108,6 +120,13 @@ template <> std::optional<std::int64_t> decode(const Type& type, const Json& jso
   return too_large ? std::nullopt : bounded(std::optional(json.get<std::int64_t>()), count->least, count->most);
 }
 
+template <> std::optional<double> decode(const Type& type, const Json& json)
+{
+  const auto* ratio = std::get_if<Ratio>(&type);
+  if (ratio == nullptr || !json.is_number()) return std::nullopt;
+  return bounded(std::optional(json.get<double>()), ratio->least, ratio->most);
+}
+
 template <> std::optional<bool> decode(const Type& type, const Json& json)
 {
   return std::holds_alternative<Truth>(type) && json.is_boolean() ? std::optional(json.get<bool>()) : std::nullopt;
@@ -128,6 +147,7 @@ std::string canonical(units::Bytes value) { return fmt::format("{}", value.count
 std::string canonical(units::BytesPerSecond value) { return fmt::format("{}", value.value()); }
 std::string canonical(units::Seconds value) { return fmt::format("{}", value.value()); }
 std::string canonical(std::int64_t value) { return fmt::format("{}", value); }
+std::string canonical(double value) { return fmt::format("{}", value); }
 std::string canonical(bool value) { return value ? "true" : "false"; }
 std::string canonical(const std::string& value) { return value; }
 

@@ -17,19 +17,23 @@ namespace godwit::scenario {
 inline constexpr std::size_t max_text = 500; ///< bytes of a title
 inline constexpr std::string_view id_pattern = "^[A-Za-z0-9_][A-Za-z0-9 ._:@+()-]{0,79}$";
 
+/// Those a single word is one of; none for a type without.
+std::span<const std::string_view> words_of(const Type& type);
+
 /// Nothing when the value is of the wrong type or out of bounds.
 template <class Enum> std::optional<Enum> decode(const Type& type, const Json& json)
 {
   static_assert(std::is_enum_v<Enum>);
-  const auto* word = std::get_if<Word>(&type);
-  if (word == nullptr || !json.is_string()) return std::nullopt;
+  if (!json.is_string()) return std::nullopt;
+  const auto words = words_of(type);
   const auto& text = json.get_ref<const std::string&>();
-  return std::ranges::find(word->words, text) == word->words.end() ? std::nullopt : from_word<Enum>(text);
+  return std::ranges::find(words, text) == words.end() ? std::nullopt : from_word<Enum>(text);
 }
 template <> std::optional<units::Bytes> decode(const Type& type, const Json& json);
 template <> std::optional<units::BytesPerSecond> decode(const Type& type, const Json& json);
 template <> std::optional<units::Seconds> decode(const Type& type, const Json& json);
 template <> std::optional<std::int64_t> decode(const Type& type, const Json& json);
+template <> std::optional<double> decode(const Type& type, const Json& json);
 template <> std::optional<bool> decode(const Type& type, const Json& json);
 template <> std::optional<std::string> decode(const Type& type, const Json& json);
 
@@ -41,10 +45,11 @@ std::string canonical(units::Bytes value);
 std::string canonical(units::BytesPerSecond value);
 std::string canonical(units::Seconds value);
 std::string canonical(std::int64_t value);
+std::string canonical(double value);
 std::string canonical(bool value);
 std::string canonical(const std::string& value);
 template <class Enum>
-requires std::is_enum_v<Enum> std::string canonical(Enum value) { return std::string(to_text(value)); }
+requires std::is_enum_v<Enum> std::string canonical(Enum value) { return std::string(word_of(value)); }
 
 /// The same for people: "64 GiB".
 template <class Value> std::string readable(const Value& value) { return canonical(value); }

@@ -88,6 +88,7 @@ std::optional<Document> read_document(std::string_view text, const std::string& 
   }
   Document document;
   document.name = name;
+  document.folder = folder;
   document.root = std::move(*root);
   const auto names_platform = [](const Override& change) { return change.pointer == "/platform"; };
   for (const auto& change : overrides)

@@ -23,6 +23,7 @@ struct Place {
 
 struct Document {
   std::string name; ///< of the scenario file
+  std::filesystem::path folder; ///< that its files' names are relative to
   Json root;
   /// Parts that stand elsewhere than in the scenario: merged pointer ("/platform", "/platform/hosts/3") -> place.
   std::map<std::string, Place, std::less<>> elsewhere;

@@ -27,7 +27,7 @@ std::string nearest_file(const fs::path& path)
 
 } // namespace
 
-std::variant<std::string, Problem> read_file(const fs::path& path)
+std::variant<std::string, Problem> read_file(const fs::path& path, std::size_t most)
 {
   const auto refused = [&](std::string found, std::string allowed) {
     return Problem{"", "", std::move(found), std::move(allowed), ""};
@@ -41,8 +41,8 @@ std::variant<std::string, Problem> read_file(const fs::path& path)
   }
   if (!fs::is_regular_file(status)) return refused(in_quotes(path.string()) + ", which is no regular file", "a regular file");
   const auto size = fs::file_size(path, error);
-  if (error || size > max_file_bytes)
-    return refused(fmt::format("a file of {} bytes", size), fmt::format("a file of at most {} bytes", max_file_bytes));
+  if (error || size > most)
+    return refused(fmt::format("a file of {} bytes", size), fmt::format("a file of at most {} bytes", most));
 
   std::ifstream in(path, std::ios::binary);
   std::string text(size, '\0');

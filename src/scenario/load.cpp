@@ -21,7 +21,7 @@ std::set<Kind> unreadable(const Document& document)
 
 } // namespace
 
-std::string_view to_text(Fidelity fidelity) { return Spelling<Fidelity>::words.at(static_cast<std::size_t>(fidelity)); }
+std::string_view to_text(Fidelity fidelity) { return word_of(fidelity); }
 
 Scenario parse(std::string_view json, const std::string& name, const std::string& folder, std::span<const Override> overrides)
 {

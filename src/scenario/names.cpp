@@ -49,6 +49,7 @@ std::string_view to_text(Kind kind)
   case Kind::Vm: return "a VM";
   case Kind::Disk: return "a disk of this VM";
   case Kind::Migration: return "a migration";
+  case Kind::Fault: return "a fault";
   }
   throw std::logic_error("a kind of entity without a name");
 }

@@ -28,6 +28,7 @@ const Shape* shape_of_object(const Shape* shape, std::string_view key)
   if (field == nullptr) return nullptr;
   if (const auto* object = std::get_if<Object>(&field->type)) return object->shape;
   if (const auto* object = std::get_if<FileOrObject>(&field->type)) return object->shape;
+  if (const auto* object = std::get_if<WordOrObject>(&field->type)) return object->shape;
   return nullptr;
 }
 

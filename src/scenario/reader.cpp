@@ -25,7 +25,23 @@ std::string nearest_word(const Json& word, std::span<const std::string_view> kno
   return word.is_string() ? nearest(word.get_ref<const std::string&>(), {known.begin(), known.end()}) : "";
 }
 
+/// "a" and "b"
+std::string listed(const std::vector<std::string_view>& keys, std::string_view between)
+{
+  std::string list;
+  for (const auto key : keys) list += fmt::format("{}\"{}\"", list.empty() ? "" : between, key);
+  return list;
+}
+
 std::string joined(const std::vector<std::string_view>& keys) { return fmt::format("{}", fmt::join(keys, ", ")); }
+
+/// Of the object that may stand there.
+const Shape* shape_of(const Type& type)
+{
+  if (const auto* either = std::get_if<FileOrObject>(&type)) return either->shape;
+  if (const auto* either = std::get_if<WordOrObject>(&type)) return either->shape;
+  return std::get<Object>(type).shape;
+}
 
 } // namespace
 
@@ -62,13 +78,22 @@ void ObjectReader::check_keys()
 
 void ObjectReader::check_choice()
 {
-  const auto& [rule, keys] = shape_.choice;
-  const auto given = std::ranges::count_if(keys, [&](std::string_view key) { return !key.empty() && has(key); });
-  const auto either = fmt::format("\"{}\" or \"{}\"", keys[0], keys[1]);
-  if (rule == Choice::Rule::ExactlyOne && given != 1)
-    reading_.problems.add({"", pointer_, given == 0 ? "neither " + either : "both " + either, "exactly one of them", ""});
-  if (rule == Choice::Rule::AtLeastOne && given == 0)
-    reading_.problems.add({"", pointer_, "neither " + either, "at least one of them", ""});
+  const auto& [rule, alternatives] = shape_.choice;
+  std::vector<std::string_view> all, given;
+  std::ptrdiff_t taken = 0;
+  for (const auto& alternative : alternatives) {
+    const auto before = given.size();
+    for (const auto key : alternative.keys) {
+      if (!key.empty()) all.push_back(key);
+      if (!key.empty() && has(key)) given.push_back(key);
+    }
+    if (given.size() > before) ++taken;
+  }
+  const auto none = (all.size() == 2 ? "neither " : "none of ") + listed(all, all.size() == 2 ? " nor " : ", ");
+  if (rule == Choice::Rule::ExactlyOne && taken != 1)
+    reading_.problems.add({"", pointer_, taken == 0 ? none : listed(given, " and "), "exactly one of " + listed(all, ", "), ""});
+  if (rule == Choice::Rule::AtLeastOne && taken == 0)
+    reading_.problems.add({"", pointer_, none, "at least one of them", ""});
 }
 
 bool ObjectReader::has(std::string_view key) const { return json_ != nullptr && find_member(*json_, key) != nullptr; }
@@ -89,9 +114,7 @@ void ObjectReader::refuse(const Field& field, const Json& json)
 {
   refused_.push_back(field.key);
   reading_.problems.add([&] {
-    const auto* word = std::get_if<Word>(&field.type);
-    const auto near = word == nullptr ? "" : nearest_word(json, word->words);
-    return Problem{"", pointer_to(field.key), shown(json), allowed(field.type), near};
+    return Problem{"", pointer_to(field.key), shown(json), allowed(field.type), nearest_word(json, words_of(field.type))};
   });
 }
 
@@ -99,6 +122,11 @@ void ObjectReader::wrong(std::string_view key, std::string allowed)
 {
   const auto* value = json_ == nullptr ? nullptr : find_member(*json_, key);
   reading_.problems.add({"", pointer_to(key), value == nullptr ? "nothing" : shown(*value), std::move(allowed), ""});
+}
+
+void ObjectReader::wrong(std::string_view key, std::string found, std::string allowed)
+{
+  reading_.problems.add({"", pointer_to(key), std::move(found), std::move(allowed), ""});
 }
 
 void ObjectReader::note_given(std::string_view key, const std::string& canonical, const Json& json)
@@ -121,6 +149,14 @@ std::string ObjectReader::id(const std::string& within)
   const auto id = find<std::string>("id");
   if (id) reading_.names.define({std::get<Name>(find_field(shape_, "id")->type).kind, within}, *id, pointer_to("id"));
   return id.value_or("");
+}
+
+std::string ObjectReader::id_or(const std::string& otherwise, std::string_view why)
+{
+  if (has("id")) return id();
+  note_default("id", otherwise, why);
+  reading_.names.define({std::get<Name>(find_field(shape_, "id")->type).kind, ""}, otherwise, pointer_to("id"));
+  return otherwise;
 }
 
 std::optional<std::string> ObjectReader::reference(std::string_view key, const std::string& within)
@@ -200,9 +236,13 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view key)
 {
   const auto [field, json] = ask(key);
   if (json == nullptr) return std::nullopt;
-  const auto* either = std::get_if<FileOrObject>(&field->type);
-  return ObjectReader(reading_, either != nullptr ? *either->shape : *std::get<Object>(field->type).shape, *json,
-                      pointer_to(key));
+  return ObjectReader(reading_, *shape_of(field->type), *json, pointer_to(key));
+}
+
+bool ObjectReader::holds_object(std::string_view key) const
+{
+  const auto* json = json_ == nullptr ? nullptr : find_member(*json_, key);
+  return json != nullptr && json->is_object();
 }
 
 ObjectReader ObjectReader::settings(std::string_view key)

@@ -23,6 +23,7 @@ struct Reading {
   Names names = {};
   std::vector<Origin> origins = {};
   Hash hash = {}; ///< of every resolved value with its pointer, in the order of reading
+  std::size_t trace_bytes = 0, trace_commands = 0; ///< read so far, all traces together
   std::map<const Shape*, std::uint64_t> asked = {}; ///< bit i: field i was asked for; a test holds it against the shapes
 };
 
@@ -33,7 +34,7 @@ public:
   /// Notes what is no object, unknown keys and missing ones.
   ObjectReader(Reading& reading, const Shape& shape, const Json& json, std::string pointer);
 
-  /// Value: Bytes, BytesPerSecond, Seconds, std::int64_t, bool, std::string, or an enumeration with a Spelling.
+  /// Value: Bytes, BytesPerSecond, Seconds, std::int64_t, double, bool, std::string, or an enumeration with a Spelling.
   template <class Value> std::optional<Value> find(std::string_view key)
   {
     const auto [field, json] = ask(key);
@@ -59,7 +60,15 @@ public:
     note(pointer_to(key), canonical(value), readable(value), std::string(why));
   }
 
+  /// What follows from the values given, for the hash and the origins.
+  void note_derived(std::string_view key, const std::string& canonical, std::string text, std::string origin)
+  {
+    note(pointer_to(key), canonical, std::move(text), std::move(origin));
+  }
+
   std::string id(const std::string& within = "");
+  /// The same of one that need not be given.
+  std::string id_or(const std::string& otherwise, std::string_view why);
   std::optional<std::string> reference(std::string_view key, const std::string& within = "");
   /// An object of id -> id, the keys unique within `within`.
   std::map<std::string, std::string> references(std::string_view key, const std::string& within);
@@ -90,12 +99,16 @@ public:
   }
 
   bool has(std::string_view key) const;
+  bool holds_object(std::string_view key) const;
   /// Asked for, there, and wrong: what depends on it cannot be judged.
   bool refused(std::string_view key) const;
   /// Beyond what the shape knows: what stands at the key, or that nothing does, is wrong.
   void wrong(std::string_view key, std::string allowed);
+  /// The same, where what is wrong is not what stands there but what it means.
+  void wrong(std::string_view key, std::string found, std::string allowed);
   std::string pointer_to(std::string_view key) const;
   const std::string& pointer() const { return pointer_; }
+  Reading& reading() const { return reading_; }
 
 private:
   struct Asked {

@@ -1,6 +1,8 @@
 #include "scenario/scenario_reader.hpp"
 
+#include "scenario/action_reader.hpp"
 #include "scenario/platform_reader.hpp"
+#include "scenario/workload_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -53,7 +55,7 @@ void read_home(ObjectReader& in, Vm& vm)
   }
 }
 
-Vm read_vm(ObjectReader& in)
+Vm read_vm(ObjectReader& in, std::vector<DiskWorkload>& workloads)
 {
   Vm vm{.id = in.id(), .host = in.reference("host").value_or(""), .memory = in.get<Bytes>("memory")};
   vm.memory_reservation = in.get<Bytes>("memory_reservation", 0_B, "default: nothing reserved");
@@ -63,23 +65,8 @@ Vm read_vm(ObjectReader& in)
   vm.snapshots = static_cast<int>(in.get<std::int64_t>("snapshots", 0, "default: none"));
   vm.disks = in.each("disks", [&](ObjectReader& disk) { return read_disk(disk, vm.id); });
   read_home(in, vm);
+  if (auto workload = in.object("workload")) std::ranges::move(read_workloads(*workload, vm), std::back_inserter(workloads));
   return vm;
-}
-
-StorageVmotion read_storage_vmotion(ObjectReader& in)
-{
-  StorageVmotion move{.id = in.id(), .vm = in.reference("vm").value_or("")};
-  move.to = in.reference("to").value_or("");
-  move.disks = in.references("disks", move.vm);
-  move.format = in.find<DiskFormat>("format");
-  return move;
-}
-
-Action read_action(ObjectReader& in)
-{
-  Action action{.at = in.get<Seconds>("at"), .what = {}};
-  if (auto move = in.object("storage_vmotion")) action.what = read_storage_vmotion(*move);
-  return action;
 }
 
 /// The scenario's, else the platform's.
@@ -124,6 +111,8 @@ Parameters read_parameters(ObjectReader in, Version version)
   ParameterReader(parameters, version).read(in);
   if (parameters.io_size > parameters.transfer_size)
     in.wrong("data_mover.io_size", fmt::format("at most a transfer, {}", units::to_text(parameters.transfer_size)));
+  if (parameters.sweep_transfer_size < parameters.block_size)
+    in.wrong("sweep.transfer_size", fmt::format("at least a block, {}", units::to_text(parameters.block_size)));
   return parameters;
 }
 
@@ -143,10 +132,9 @@ Scenario read_scenario(Reading& reading)
   scenario.seed = static_cast<std::uint64_t>(in.get<std::int64_t>("seed", 1, "default: 1"));
   scenario.fidelity = in.get<Fidelity>("fidelity", Fidelity::Transfer, "default: a step a transfer");
   if (platform) scenario.inventory = read_platform(*platform, scenario.version);
-  scenario.inventory.vms = in.each("vms", read_vm);
+  scenario.inventory.vms = in.each("vms", [&](ObjectReader& vm) { return read_vm(vm, scenario.workloads); });
   scenario.parameters = read_parameters(in.settings("parameters"), scenario.version);
-  scenario.actions = in.each("actions", read_action);
-  std::ranges::stable_sort(scenario.actions, {}, &Action::at);
+  scenario.actions = read_actions(in, scenario);
   return scenario;
 }
 

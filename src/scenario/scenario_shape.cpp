@@ -32,26 +32,9 @@ constexpr Field vm_fields[]{
     {"home", Reference{Kind::Datastore}, Optional, "Datastore of configuration, logs and swap; default the first disk's."},
     {"snapshots", Count{0, 32}, Optional, "Default 0."},
     {"disks", Objects{&disk}, Required, "Virtual disks."},
+    {"workload", Object{&workload_shape}, Optional, "What its guest does; absent: nothing."},
 };
 constexpr Shape vm{"vm", "A virtual machine.", vm_fields};
-
-constexpr Field storage_vmotion_fields[]{
-    {"id", Name{Kind::Migration}, Required, "Name of the migration."},
-    {"vm", Reference{Kind::Vm}, Required, "Which VM moves."},
-    {"to", Reference{Kind::Datastore}, Optional, "Datastore of the home and of every disk not in \"disks\"; absent: those stay."},
-    {"disks", References{Kind::Disk, Kind::Datastore}, Optional, "Disk by disk, where it goes."},
-    {"format", Word{Spelling<DiskFormat>::of_a_move}, Optional, "Of all moved disks afterwards; absent: as they are."},
-};
-constexpr Shape storage_vmotion{"storage_vmotion",
-                                "Moves a running VM's files to other datastores.",
-                                storage_vmotion_fields,
-                                {Choice::Rule::AtLeastOne, {"to", "disks"}}};
-
-constexpr Field action_fields[]{
-    {"at", bounds::instant, Required, "When, from the start."},
-    {"storage_vmotion", Object{&storage_vmotion}, Required, "What."},
-};
-constexpr Shape action{"action", "Something that happens at a given time.", action_fields};
 
 constexpr Field parameter_fields[]{
     {"data_mover.transfer_size", Size{64_KiB, 1_GiB}, Optional, "One request to a data mover."},
@@ -74,6 +57,20 @@ constexpr Field parameter_fields[]{
     {"mirror.insertion_stun", bounds::step, Optional, "Stun for inserting the mirror driver."},
     {"fsr.duration", bounds::step, Optional, "Fast suspend and resume."},
     {"cleanup.duration", bounds::step, Optional, "Deleting the old files."},
+    {"mirror.block_size", Size{4_KiB, 64_MiB}, Optional, "Of the block map: a write dirties whole blocks."},
+    {"storage_vmotion.target_downtime", bounds::step, Optional, "What is left is copied in the stun once that takes less; snapshots and dirty blocks."},
+    {"dirty_block.patience", Count{1, 1000}, Optional, "Passes in a row that leave no less than the one before, until the move gives up."},
+    {"dirty_block.hot_after", Count{0, 1000}, Optional, "Blocks dirtied in so many passes in a row are left to the last copy; 0: none are."},
+    {"fsr.maxSwitchoverSeconds", bounds::length, Optional, "A switchover that stuns the VM for longer fails."},
+    {"snapshot.stun", bounds::step, Optional, "Stun for opening a redo log."},
+    {"snapshot.grain_writes", Count{0, 1000}, Optional, "Metadata writes for each block that is new in a redo log."},
+    {"sweep.transfer_size", Size{4_KiB, 1_GiB}, Optional, "Most that one transfer of a sweep takes."},
+    {"vaai.evaluation_interval", bounds::instant, Optional, "Between evaluations of the VAAI state; 0 s: not by time."},
+    {"vaai.retry_after_requests", Count{0, 1'000'000'000}, Optional, "Software requests after which offload is tried again; 0: never for that reason."},
+    {"multipath.failover", bounds::step, Optional, "Until an I/O is sent again, over another path."},
+    {"storage.apd_timeout", bounds::instant, Optional, "All paths down for longer, and I/O fails."},
+    {"guest.queue_depth", bounds::outstanding, Optional, "I/Os of one disk that a guest may have outstanding."},
+    {"guest.window", bounds::length, Optional, "Before and after a migration, over which the guest's latency is measured."},
 };
 
 constexpr Field scenario_fields[]{
@@ -86,7 +83,7 @@ constexpr Field scenario_fields[]{
     {"platform", FileOrObject{&platform_shape}, Required, "The platform, or a file that holds it, relative to this file."},
     {"vms", Objects{&vm}, Optional, "Virtual machines."},
     {"parameters", Object{&parameters_shape}, Optional, "Constants of the model, instead of the version table's."},
-    {"actions", Objects{&action}, Optional, "What happens."},
+    {"actions", Objects{&action_shape}, Optional, "What happens."},
 };
 
 } // namespace

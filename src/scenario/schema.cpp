@@ -30,6 +30,7 @@ struct TypeSchema {
   Json operator()(Time) const { return quantity("(ns|us|ms|s|min|h|d)", "5 ms"); }
   Json operator()(TimeOrZero) const { return (*this)(Time{}); }
   Json operator()(Count count) const { return {{"type", "integer"}, {"minimum", count.least}, {"maximum", count.most}}; }
+  Json operator()(Ratio ratio) const { return {{"type", "number"}, {"minimum", ratio.least}, {"maximum", ratio.most}}; }
   Json operator()(Truth) const { return {{"type", "boolean"}}; }
   Json operator()(Word word) const { return {{"type", "string"}, {"enum", word.words}}; }
   Json operator()(Words words) const
@@ -42,16 +43,28 @@ struct TypeSchema {
     return {{"type", "array"}, {"items", reference_to(*objects.shape)}, {"maxItems", max_entities}};
   }
   Json operator()(FileOrObject either) const { return {{"oneOf", Json::array({(*this)(File{}), reference_to(*either.shape)})}}; }
+  Json operator()(WordOrObject either) const
+  {
+    return {{"oneOf", Json::array({(*this)(Word{either.words}), reference_to(*either.shape)})}};
+  }
   Json operator()(File) const { return {{"type", "string"}, {"minLength", 1}}; }
   Json operator()(References) const { return {{"type", "object"}, {"additionalProperties", (*this)(Text{})}}; }
 };
 
-/// Exactly one, or at least one, of the keys.
+Json required(const Alternative& alternative)
+{
+  const auto needs = [](std::string_view key) -> Json { return {{"required", Json::array({key})}}; };
+  const auto& [key, other] = alternative.keys;
+  return other.empty() ? needs(key) : Json{{"anyOf", Json::array({needs(key), needs(other)})}};
+}
+
+/// Exactly one, or at least one, of the alternatives.
 void add_choice(Json& schema, const Choice& choice)
 {
   if (choice.rule == Choice::Rule::None) return;
   auto alternatives = Json::array();
-  for (const auto key : choice.keys) alternatives.push_back({{"required", Json::array({key})}});
+  for (const auto& alternative : choice.alternatives)
+    if (!alternative.keys[0].empty()) alternatives.push_back(required(alternative));
   schema[choice.rule == Choice::Rule::ExactlyOne ? "oneOf" : "anyOf"] = std::move(alternatives);
 }
 
@@ -78,6 +91,7 @@ const Shape* nested(const Type& type)
   if (const auto* object = std::get_if<Object>(&type)) return object->shape;
   if (const auto* objects = std::get_if<Objects>(&type)) return objects->shape;
   if (const auto* either = std::get_if<FileOrObject>(&type)) return either->shape;
+  if (const auto* either = std::get_if<WordOrObject>(&type)) return either->shape;
   return nullptr;
 }
 

@@ -12,7 +12,7 @@
 namespace godwit::scenario {
 
 /// What has an id. A pool's is unique within its array, a disk's within its VM, all others within the whole input.
-enum class Kind { Fabric, Network, Array, Pool, Datastore, Host, Vm, Disk, Migration };
+enum class Kind { Fabric, Network, Array, Pool, Datastore, Host, Vm, Disk, Migration, Fault };
 std::string_view to_text(Kind kind); ///< "a host"
 
 struct Shape;
@@ -28,18 +28,20 @@ struct Rate { units::BytesPerSecond least, most; };
 struct Time { units::Seconds most; }; ///< above zero
 struct TimeOrZero { units::Seconds most; };
 struct Count { std::int64_t least, most; };
+struct Ratio { double least, most; }; ///< a bare number
 struct Truth {};
 struct Word { std::span<const std::string_view> words; };
 struct Words { std::span<const std::string_view> words; }; ///< an array of different ones, at least one
 struct Object { const Shape* shape; };
 struct Objects { const Shape* shape; }; ///< an array
 struct FileOrObject { const Shape* shape; }; ///< the object, or a file that holds it
+struct WordOrObject { std::span<const std::string_view> words; const Shape* shape; };
 struct File {};
 struct References { Kind of, to; }; ///< an object: id -> id
 // clang-format on
 
-using Type = std::variant<Text, Texts, Name, Reference, Size, Rate, Time, TimeOrZero, Count, Truth, Word, Words, Object, Objects,
-                          FileOrObject, File, References>;
+using Type = std::variant<Text, Texts, Name, Reference, Size, Rate, Time, TimeOrZero, Count, Ratio, Truth, Word, Words, Object,
+                          Objects, FileOrObject, WordOrObject, File, References>;
 
 enum class Need { Required, Optional };
 
@@ -50,10 +52,18 @@ struct Field {
   std::string_view says;
 };
 
-/// Keys of which some are needed together with the required ones.
+/// A key, or two of which at least one stands for both.
+struct Alternative {
+  constexpr Alternative() = default;
+  constexpr Alternative(const char* key) : keys{key} {}
+  constexpr Alternative(const char* key, const char* other) : keys{key, other} {}
+  std::array<std::string_view, 2> keys; ///< "" for none
+};
+
+/// Of which one, or at least one, is needed together with the required keys.
 struct Choice {
   enum class Rule { None, ExactlyOne, AtLeastOne } rule = Rule::None;
-  std::array<std::string_view, 2> keys;
+  std::array<Alternative, 5> alternatives; ///< those without a key count for nothing
 };
 
 struct Shape {
@@ -70,5 +80,8 @@ extern const Shape platform_shape;
 extern const Shape scenario_shape;
 /// The "parameters" object: one field for each name of the version table.
 extern const Shape parameters_shape;
+/// A VM's "workload", and an element of "actions".
+extern const Shape workload_shape;
+extern const Shape action_shape;
 
 } // namespace godwit::scenario

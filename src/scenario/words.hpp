@@ -15,11 +15,30 @@ namespace godwit::scenario {
 
 template <class Enum> struct Spelling;
 
+/// The patterns that need no numbers.
+enum class PlainPattern { Uniform, Sequential };
+
 template <> struct Spelling<Version> {
-  static constexpr std::array<std::string_view, 5> words{"4.1", "5.0", "5.1", "5.5", "6.0"};
+  static constexpr std::array<std::string_view, 7> words{"3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0"};
 };
 template <> struct Spelling<Fidelity> {
   static constexpr std::array<std::string_view, 2> words{"transfer", "io"};
+};
+template <> struct Spelling<Generation> {
+  static constexpr std::array<std::string_view, 4> words{"snapshot", "dirty_block", "mirror", "sweep"};
+};
+template <> struct Spelling<PlainPattern> {
+  static constexpr std::array<std::string_view, 2> words{"uniform", "sequential"};
+};
+template <> struct Spelling<replay::Format> {
+  static constexpr std::array<std::string_view, 5> words{"csv", "msr", "vscsi", "fio", "blkparse"};
+};
+template <> struct Spelling<Replay::Beyond> {
+  static constexpr std::array<std::string_view, 3> words{"scale", "clip", "wrap"};
+};
+template <> struct Spelling<RandomFaults::Kind> {
+  static constexpr std::array<std::string_view, 6> words{"primitive_fails", "port_lost",   "fabric_down",
+                                                         "datastore_lost",  "space_taken", "host_lost"};
 };
 template <> struct Spelling<inventory::Protocol> {
   static constexpr std::array<std::string_view, 4> words{"fc", "fcoe", "iscsi", "nvme"};
@@ -41,6 +60,8 @@ template <> struct Spelling<inventory::PathPolicy> {
 };
 template <> struct Spelling<inventory::Primitive> {
   static constexpr std::array<std::string_view, 3> words{"supported", "unsupported", "fails"};
+  /// What alone a fault makes of one.
+  static constexpr auto of_a_fault = std::span(words).last<1>();
 };
 
 template <class Enum> std::optional<Enum> from_word(std::string_view word)
@@ -50,5 +71,6 @@ template <class Enum> std::optional<Enum> from_word(std::string_view word)
   if (found == words.end()) return std::nullopt;
   return static_cast<Enum>(found - words.begin());
 }
+template <class Enum> std::string_view word_of(Enum value) { return Spelling<Enum>::words.at(static_cast<std::size_t>(value)); }
 
 } // namespace godwit::scenario

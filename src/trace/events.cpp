@@ -20,11 +20,27 @@ struct Name {
   std::string_view operator()(const TransferDone&) const { return "transfer_done"; }
   std::string_view operator()(const IoDone&) const { return "io_done"; }
   std::string_view operator()(const BlocksAllocated&) const { return "blocks_allocated"; }
+  std::string_view operator()(const TransferCut&) const { return "transfer_cut"; }
+  std::string_view operator()(const PathsLost&) const { return "paths_lost"; }
+  std::string_view operator()(const PathFound&) const { return "path_found"; }
   std::string_view operator()(const CopyEnded&) const { return "copy_ended"; }
   std::string_view operator()(const Stunned&) const { return "stunned"; }
   std::string_view operator()(const Resumed&) const { return "resumed"; }
   std::string_view operator()(const SwitchedOver&) const { return "switched_over"; }
   std::string_view operator()(const MigrationEnded&) const { return "migration_ended"; }
+  std::string_view operator()(const IterationJudged&) const { return "iteration_judged"; }
+  std::string_view operator()(const HandedOver&) const { return "handed_over"; }
+  std::string_view operator()(const DeviceStateChanged&) const { return "device_state_changed"; }
+  std::string_view operator()(const FaultBegan&) const { return "fault_began"; }
+  std::string_view operator()(const FaultEnded&) const { return "fault_ended"; }
+  std::string_view operator()(const FirmwareUpgraded&) const { return "firmware_upgraded"; }
+  std::string_view operator()(const WorkloadDeclared&) const { return "workload_declared"; }
+  std::string_view operator()(const LoadDeclared&) const { return "load_declared"; }
+  std::string_view operator()(const LoadCarried&) const { return "load_carried"; }
+  std::string_view operator()(const WritesSorted&) const { return "writes_sorted"; }
+  std::string_view operator()(const GuestWrite&) const { return "guest_write"; }
+  std::string_view operator()(const GuestFelt&) const { return "guest_felt"; }
+  std::string_view operator()(const DisksCompared&) const { return "disks_compared"; }
   std::string_view operator()(const ResourceTotal&) const { return "resource_total"; }
   std::string_view operator()(const RunEnded&) const { return "run_ended"; }
   std::string_view operator()(const SelfChecked&) const { return "self_checked"; }
@@ -39,6 +55,9 @@ std::string_view to_text(Cause cause)
   case Cause::Home: return "home";
   case Cause::Swap: return "swap";
   case Cause::Zero: return "zero";
+  case Cause::Recopied: return "recopied";
+  case Cause::Mirrored: return "mirrored";
+  case Cause::Guest: return "guest";
   }
   return "unknown";
 }

@@ -183,6 +183,9 @@ struct FaultBegan {
 struct FaultEnded {
   std::string fault, what;
 };
+struct FirmwareUpgraded {
+  std::string array, what; ///< "XCOPY is supported"
+};
 /// What a guest's disk asks, as the scenario says it.
 struct WorkloadDeclared {
   std::string vm, disk, what;
@@ -253,7 +256,7 @@ struct SelfChecked {
 using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, MigrationRequested, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
-                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, WorkloadDeclared, LoadDeclared, LoadCarried,
+                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, LoadDeclared, LoadCarried,
                            WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...

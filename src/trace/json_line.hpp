@@ -38,6 +38,17 @@ public:
     write(rate.value());
     return *this;
   }
+  /// An object: `write_members(line)` writes its members.
+  template <class WriteMembers> JsonLine& object(std::string_view key, WriteMembers write_members)
+  {
+    begin(key, "");
+    text_.push_back('{');
+    first_ = true;
+    write_members(*this);
+    text_.push_back('}');
+    first_ = false;
+    return *this;
+  }
   /// An object a list element: `write_one(line, element)` writes its members.
   template <class Element, class WriteOne>
   JsonLine& objects(std::string_view key, const std::vector<Element>& list, WriteOne write_one)

@@ -43,7 +43,8 @@ struct Members {
   void operator()(const CopyStarted& e) const
   {
     line.member("copy", e.copy).member("migration", e.migration).member("subject", e.subject).member("mover", e.mover);
-    line.member("from", e.from).member("to", e.to).member("host", e.host).member("cause", to_text(e.cause)).member("size", e.size);
+    line.member("from", e.from).member("to", e.to).member("host", e.host).member("cause", to_text(e.cause));
+    line.member("start", e.start).member("size", e.size).member("open_ended", e.open_ended);
     line.member("transfer_size", e.transfer_size).member("io_size", e.io_size).member("depth", e.depth).member("offloaded", e.offloaded);
     line.member("reads", e.reads).member("writes", e.writes).member("paths", e.paths);
     if (e.window) line.member("window", *e.window).member("window_how", e.window_how);
@@ -60,6 +61,12 @@ struct Members {
     line.member("read_done", e.read_done);
   }
   void operator()(const BlocksAllocated& e) const { line.member("copy", e.copy).member("blocks", e.blocks).member("took", e.took); }
+  void operator()(const TransferCut& e) const
+  {
+    line.member("copy", e.copy).member("index", e.index).member("route", e.route).member("read", e.read).member("written", e.written);
+  }
+  void operator()(const PathsLost& e) const { line.member("copy", e.copy).member("patience", e.patience); }
+  void operator()(const PathFound& e) const { line.member("copy", e.copy).member("route", e.route).member("path", e.path); }
   void operator()(const CopyEnded& e) const { line.member("copy", e.copy).member("whole", e.whole).member("cpu", e.cpu); }
   void operator()(const Stunned& e) const { part(e); }
   void operator()(const Resumed& e) const { part(e); }
@@ -71,10 +78,72 @@ struct Members {
   {
     line.member("migration", e.migration).member("outcome", to_text(e.outcome)).member("reason", e.reason).member("claim", e.claim);
   }
+  void operator()(const IterationJudged& e) const
+  {
+    line.member("migration", e.migration).member("iteration", e.iteration).member("left", e.left).member("measured", e.measured);
+    line.member("estimate", e.estimate).member("target", e.target).member("verdict", e.verdict).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const HandedOver& e) const
+  {
+    line.member("migration", e.migration).member("subject", e.subject).member("from_mover", e.from_mover).member("to_mover", e.to_mover);
+    line.member("offset", e.offset).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const DeviceStateChanged& e) const
+  {
+    line.member("array", e.array).member("operation", e.operation).member("state", e.state).member("evaluated", e.evaluated);
+    line.member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const FaultBegan& e) const { line.member("fault", e.fault).member("what", e.what); }
+  void operator()(const FaultEnded& e) const { line.member("fault", e.fault).member("what", e.what); }
+  void operator()(const FirmwareUpgraded& e) const { line.member("array", e.array).member("what", e.what); }
+  void operator()(const WorkloadDeclared& e) const { line.member("vm", e.vm).member("disk", e.disk).member("what", e.what); }
+  void operator()(const LoadDeclared& e) const
+  {
+    line.member("load", e.load).member("migration", e.migration).member("vm", e.vm).member("disk", e.disk).member("datastore", e.datastore);
+    line.member("cause", to_text(e.cause)).member("reads", e.reads).member("writes", e.writes);
+  }
+  void operator()(const LoadCarried& e) const
+  {
+    line.member("load", e.load).member("from", e.from).member("read", e.read).member("written", e.written);
+  }
+  void operator()(const WritesSorted& e) const
+  {
+    line.member("migration", e.migration).member("vm", e.vm).member("disk", e.disk).member("from", e.from);
+    writes("not_copied", e.not_copied);
+    writes("in_flight", e.in_flight);
+    writes("copied", e.copied);
+    line.member("dirtied", e.dirtied);
+  }
+  void operator()(const GuestWrite& e) const
+  {
+    line.member("migration", e.migration).member("disk", e.disk).member("offset", e.offset).member("size", e.size);
+    line.member("region", e.region).member("issued", e.issued);
+  }
+  void operator()(const GuestFelt& e) const
+  {
+    line.member("migration", e.migration).member("vm", e.vm).member("window", e.window).member("from", e.from).member("to", e.to);
+    felt("reads", e.reads);
+    felt("writes", e.writes);
+  }
+  void operator()(const DisksCompared& e) const
+  {
+    line.member("migration", e.migration).member("disk", e.disk).member("when", e.when).member("blocks", e.blocks);
+    line.member("written", e.written).member("differing", e.differing);
+  }
   void operator()(const ResourceTotal& e) const { line.member("resource", e.resource).member("carried", e.carried); }
   void operator()(const RunEnded&) const {}
   void operator()(const SelfChecked& e) const { line.member("violations", e.violations); }
 
+  void writes(std::string_view key, const Writes& w) const
+  {
+    line.object(key, [&](JsonLine& object) { object.member("count", w.count).member("bytes", w.size); });
+  }
+  void felt(std::string_view key, const Felt& f) const
+  {
+    line.object(key, [&](JsonLine& object) {
+      object.member("count", f.count).member("mean", f.mean).member("p50", f.p50).member("p95", f.p95).member("p99", f.p99).member("worst", f.worst);
+    });
+  }
   template <class Space> void space(const Space& e) const
   {
     line.member("migration", e.migration).member("datastore", e.datastore).member("size", e.size).member("free", e.free);

@@ -6,7 +6,7 @@
 
 #include "inventory/inventory.hpp"
 
-#include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -67,13 +67,18 @@ public:
 private:
   struct Belief {
     DeviceState state = DeviceState::Unknown;
+    inventory::Primitive refused = inventory::Primitive::Supported; ///< what the array was when it last refused; Supported: it has not
     Seconds looked; ///< evaluations up to here are done
     int requests = 0; ///< served by software since it was found unsupported
   };
+  /// With the evaluations due up to `now` done.
   Belief& belief(const inventory::Array& array, Operation operation, Seconds now);
+  void evaluate(Belief& belief, const inventory::Array& array, Operation operation, Seconds instant);
+  struct Why;
+  void change(Belief& belief, StateChange change, Why why);
 
   Evaluation evaluation_;
-  std::map<std::pair<std::string, Operation>, Belief> beliefs_;
+  std::map<std::string, std::map<Operation, Belief>, std::less<>> beliefs_; ///< by array
   std::vector<StateChange> changes_;
 };
 

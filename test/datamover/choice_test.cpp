@@ -14,7 +14,7 @@ namespace {
 Choice choose(const inventory::Inventory& cluster, const char* from, const char* to)
 {
   vaai::Devices devices;
-  return datamover::choose(test::move(cluster, from, to), devices);
+  return datamover::choose(test::move(cluster, from, to), devices, 0_s);
 }
 
 std::vector<std::string> tried(const Choice& choice)
@@ -77,8 +77,8 @@ TEST_CASE("an array that errs on XCOPY is tried once; the state then keeps the n
   auto failing = cluster();
   failing.arrays[0].vaai.xcopy = inventory::Primitive::Fails;
   vaai::Devices devices;
-  const auto first = datamover::choose(test::move(failing, "A1", "A2"), devices);
-  const auto second = datamover::choose(test::move(failing, "A1", "A2"), devices);
+  const auto first = datamover::choose(test::move(failing, "A1", "A2"), devices, 0_s);
+  const auto second = datamover::choose(test::move(failing, "A1", "A2"), devices, 0_s);
   CHECK(first.mover == Mover::Fs3dm);
   CHECK(first.state == vaai::DeviceState::Unknown);
   CHECK_THAT(first.tried.at(0).reason, Catch::Contains("error"));
@@ -86,12 +86,53 @@ TEST_CASE("an array that errs on XCOPY is tried once; the state then keeps the n
   CHECK_THAT(second.tried.at(0).reason, Catch::Contains("known as not supported"));
 }
 
+TEST_CASE("a failure of XCOPY that has healed brings the offload back at the next evaluation", "[datamover][VAAI-6][VAAI-8]")
+{
+  auto c = cluster();
+  c.arrays[0].vaai.xcopy = inventory::Primitive::Fails;
+  vaai::Devices devices({300_s, 0});
+  CHECK(datamover::choose(test::move(c, "A1", "A2"), devices, 10_s).mover == Mover::Fs3dm);
+  devices.catch_up(c.arrays[0], 20_s);
+  c.arrays[0].vaai.xcopy = inventory::Primitive::Supported;
+  CHECK(datamover::choose(test::move(c, "A1", "A2"), devices, 299.999_s).mover == Mover::Fs3dm);
+  CHECK(datamover::choose(test::move(c, "A1", "A2"), devices, 300_s).mover == Mover::Fs3dmHw);
+}
+
+TEST_CASE("before vSphere 4.1 nothing is offloaded, before 4.0 FSDM copies everything", "[datamover][DM-2]")
+{
+  using scenario::Version;
+  const auto c = cluster();
+  const auto chosen = [&](Version version) {
+    vaai::Devices devices;
+    auto move = test::move(c, "A1", "A2");
+    move.version = version;
+    return datamover::choose(move, devices, 0_s);
+  };
+  CHECK(chosen(Version::V4_1).mover == Mover::Fs3dmHw);
+  CHECK(chosen(Version::V4_0).mover == Mover::Fs3dm);
+  CHECK_THAT(chosen(Version::V4_0).tried.at(0).reason, Catch::Contains("new in vSphere 4.1") && Catch::Contains("esx1 runs 4.0"));
+  CHECK(chosen(Version::V3_5).mover == Mover::Fsdm);
+  CHECK(tried(chosen(Version::V3_5)) == std::vector<std::string>{"fs3dm_hw", "fs3dm"});
+  CHECK(chosen(Version::V3_5).claim == "DM-2");
+}
+
+TEST_CASE("before vSphere 4.1 the host writes the zeroes", "[datamover]")
+{
+  const auto c = cluster();
+  vaai::Devices devices;
+  auto move = test::move(c, "A1", "B1");
+  move.version = scenario::Version::V4_0;
+  CHECK(datamover::choose_for_zeroes(move, devices, 0_s).mover == Mover::Fs3dm);
+  move.version = scenario::Version::V4_1;
+  CHECK(datamover::choose_for_zeroes(move, devices, 0_s).mover == Mover::Fs3dmHw);
+}
+
 TEST_CASE("what refuses the offload beforehand does not settle the device's state", "[datamover][VAAI-4]")
 {
   const auto c = cluster();
   vaai::Devices devices;
-  datamover::choose(test::move(c, "A1", "B1"), devices);
-  CHECK(devices.state("A", vaai::Operation::Clone) == vaai::DeviceState::Unknown);
+  datamover::choose(test::move(c, "A1", "B1"), devices, 0_s);
+  CHECK(devices.state(c.array("A"), vaai::Operation::Clone, 0_s) == vaai::DeviceState::Unknown);
 }
 
 TEST_CASE("each further condition of the storage guide refuses the offload and only it", "[datamover][DM-2]")
@@ -101,7 +142,7 @@ TEST_CASE("each further condition of the storage guide refuses the offload and o
     change(c);
     vaai::Devices devices;
     auto move = test::move(c, "A1", "A2");
-    const auto choice = datamover::choose(move, devices);
+    const auto choice = datamover::choose(move, devices, 0_s);
     return choice.mover == Mover::Fs3dm && choice.tried.size() == 1;
   };
   CHECK(refused([](auto& c) { c.vms[0].snapshots = 1; }));
@@ -120,7 +161,7 @@ TEST_CASE("an RDM is offloaded to an RDM only, eager-zeroed not to thin", "[data
     vaai::Devices devices;
     auto move = test::move(c, "A1", "A2");
     move.format = to;
-    return datamover::choose(move, devices).mover;
+    return datamover::choose(move, devices, 0_s).mover;
   };
   CHECK(chosen(DiskFormat::RdmVirtual, DiskFormat::Thick) == Mover::Fs3dm);
   CHECK(chosen(DiskFormat::RdmVirtual, DiskFormat::RdmVirtual) == Mover::Fs3dmHw);
@@ -133,12 +174,12 @@ TEST_CASE("zeroes are written by the array where it can, the host allows it and 
 {
   auto c = cluster();
   vaai::Devices devices;
-  const auto chosen = [&](const char* to) { return datamover::choose_for_zeroes(test::move(c, "A1", to), devices).mover; };
+  const auto chosen = [&](const char* to) { return datamover::choose_for_zeroes(test::move(c, "A1", to), devices, 0_s).mover; };
   CHECK(chosen("B1") == Mover::Fs3dmHw);
   CHECK(chosen("N1") == Mover::Fs3dm);
   c.arrays[0].vaai.write_same = inventory::Primitive::Unsupported;
   CHECK(chosen("A2") == Mover::Fs3dm);
-  CHECK(devices.state("A", vaai::Operation::Zero) == vaai::DeviceState::NotSupported);
+  CHECK(devices.state(c.array("A"), vaai::Operation::Zero, 0_s) == vaai::DeviceState::NotSupported);
   c.hosts[0].hardware_accelerated_init = false;
   CHECK(chosen("B1") == Mover::Fs3dm);
 }

@@ -39,10 +39,10 @@ TEST_CASE("series.csv says stretch by stretch how fast a copy went and what boun
 {
   const auto text = lines(series_csv(Sample{}.summary()));
   REQUIRE(text.size() == 3);
-  CHECK(text[0] == "migration,subject,cause,from_s,to_s,bytes,rate_bytes_per_s,bound_by");
+  CHECK(text[0] == "migration,subject,cause,from_s,to_s,bytes,rate_bytes_per_s,bound_by,guest_share");
   CHECK(text[1].starts_with("intra,d0,bulk,0,"));
-  CHECK(text[1].ends_with(",A/xcopy"));
-  CHECK(text[2].ends_with(",window"));
+  CHECK(text[1].ends_with(",A/xcopy,0"));
+  CHECK(text[2].ends_with(",window,0"));
 }
 
 TEST_CASE("an empty run writes the headers alone", "[report][csv]")

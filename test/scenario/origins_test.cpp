@@ -39,13 +39,32 @@ TEST_CASE("each value says whether a file, --set, the version table, a default o
   CHECK_THAT(origin_of(read, "/parameters/fsr.duration").origin, StartsWith("assumed: "));
 }
 
-TEST_CASE("VMFS blocks nobody gave are a default from 5.0 and an assumption in 4.1", "[scenario][origins]")
+TEST_CASE("VMFS blocks nobody gave are a default from 5.0 and an assumption before", "[scenario][origins]")
 {
   const auto block_size = [](const char* version) {
     return origin_of(inputs::read(inputs::with("/vsphere", version)), "/platform/datastores/0/block_size").origin;
   };
   CHECK_THAT(block_size("5.0"), StartsWith("default: "));
-  CHECK_THAT(block_size("4.1"), StartsWith("assumed: "));
+  for (const auto* version : {"3.5", "4.0", "4.1"}) CHECK_THAT(block_size(version), StartsWith("assumed: "));
+}
+
+TEST_CASE("the generation of a move nobody forced comes from the version table, with its source", "[scenario][origins][SVM-12]")
+{
+  const auto generation = origin_of(inputs::read(inputs::with("/vsphere", "4.0")), "/actions/0/storage_vmotion/generation");
+  CHECK(generation.value == "dirty_block");
+  CHECK_THAT(generation.origin, StartsWith("version table 4.0: VMware vSphere blog"));
+}
+
+TEST_CASE("a workload's and a fault's values have origins too", "[scenario][origins]")
+{
+  auto json = inputs::with("/vms/0/workload", {{"disk", {{"closed", {{"outstanding", 8}, {"size", "8 KiB"}}}}}});
+  json["actions"].push_back({{"at", "1 s"}, {"fault", {{"datastore", "A1"}}}});
+  const auto read = inputs::read(json);
+  CHECK(origin_of(read, "/vms/0/workload/disk/closed/outstanding").value == "8");
+  CHECK(origin_of(read, "/vms/0/workload/disk/on").value == "d0");
+  CHECK(origin_of(read, "/vms/0/workload/disk/closed/pattern").value == "uniform");
+  CHECK(origin_of(read, "/actions/1/fault/id").value == "fault1");
+  CHECK_THAT(origin_of(read, "/actions/1/fault/id").origin, StartsWith("default: "));
 }
 
 TEST_CASE("origins are in order of pointer, the tenth after the second", "[scenario][origins]")

@@ -36,14 +36,51 @@ TEST_CASE("there is no stun for the mirror driver in 4.1, there is from 5.0", "[
 TEST_CASE("a software mover hands over 32 MiB and keeps 32 I/Os of 64 KiB outstanding in every version",
           "[scenario][parameters][VAAI-1]")
 {
-  const auto* version = GENERATE("4.1", "5.0", "5.1", "5.5", "6.0");
+  const auto* version = GENERATE("3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0");
   const auto parameters = at(version);
   CHECK(parameters.transfer_size == 32_MiB);
   CHECK(parameters.io_size == 64_KiB);
   CHECK(parameters.depth == 32);
 }
 
-TEST_CASE("the version table has rows of one name together, from 4.1, ascending, each with its source", "[scenario][parameters]")
+TEST_CASE("offload is tried again after 16384 requests in 4.1, every five minutes from 5.0", "[scenario][parameters][VAAI-7][VAAI-8]")
+{
+  CHECK(at("4.0").retry_after_requests == 0);
+  CHECK(at("4.1").retry_after_requests == 16'384);
+  CHECK(at("4.1").evaluation_interval == 0_s);
+  CHECK(at("5.0").retry_after_requests == 0);
+  CHECK(at("5.0").evaluation_interval == 300_s);
+}
+
+TEST_CASE("switchover begins once the rest takes less than 5 s, and fails after 100 s", "[scenario][parameters][SVM-11]")
+{
+  const auto* version = GENERATE("3.5", "4.1", "6.0");
+  CHECK(at(version).target_downtime == 5_s);
+  CHECK(at(version).fsr_max_switchover == 100_s);
+}
+
+TEST_CASE("all paths down lasts 140 s before I/O fails, by assumption before 5.1", "[scenario][parameters]")
+{
+  CHECK(at("5.0").apd_timeout == 140_s);
+  CHECK(parameter_row("storage.apd_timeout", Version::V5_0).assumed);
+  CHECK(!parameter_row("storage.apd_timeout", Version::V5_1).assumed);
+}
+
+TEST_CASE("a guest has 64 I/Os outstanding on a disk, a sweep copies 1 MiB at once", "[scenario][parameters]")
+{
+  CHECK(at("5.1").guest_queue_depth == 64);
+  CHECK(at("5.1").sweep_transfer_size == 1_MiB);
+  CHECK(at("5.1").block_size == 64_KiB);
+}
+
+TEST_CASE("a sweep's transfer cannot be smaller than a block", "[scenario][parameters]")
+{
+  const auto problem = inputs::problem_of(inputs::with("/parameters", {{"mirror.block_size", "2 MiB"}}));
+  CHECK(problem.pointer == "/parameters/sweep.transfer_size");
+  CHECK(problem.allowed == "at least a block, 2 MiB");
+}
+
+TEST_CASE("the version table has rows of one name together, from 3.5, ascending, each with its source", "[scenario][parameters]")
 {
   std::set<std::string_view> finished;
   const ParameterRow* last = nullptr;
@@ -54,7 +91,7 @@ TEST_CASE("the version table has rows of one name together, from 4.1, ascending,
     if (last != nullptr && last->name == row.name) {
       CHECK(last->from < row.from);
     } else {
-      CHECK(row.from == Version::V4_1);
+      CHECK(row.from == Version::V3_5);
       CHECK(finished.insert(row.name).second);
     }
     last = &row;
@@ -106,5 +143,5 @@ TEST_CASE("a release the version table does not know is refused", "[scenario][pa
 {
   const auto problem = inputs::problem_of(inputs::with("/vsphere", "5.2"));
   CHECK(problem.found == "\"5.2\"");
-  CHECK(problem.allowed == R"(one of "4.1", "5.0", "5.1", "5.5", "6.0")");
+  CHECK(problem.allowed == R"(one of "3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0")");
 }

@@ -193,9 +193,9 @@ TEST_CASE("a missing required key is an error at its place", "[scenario][reader]
 TEST_CASE("a port is on a fabric or on a network, not on both or none", "[scenario][reader]")
 {
   auto both = inputs::with("/platform/arrays/0/ports/0/network", "vmotion");
-  CHECK(inputs::problem_of(both).found == "both \"fabric\" or \"network\"");
+  CHECK(inputs::problem_of(both).found == "\"fabric\" and \"network\"");
   both["platform"]["arrays"][0]["ports"][0] = {{"rate", "8 Gbit/s"}};
-  CHECK(inputs::problem_of(both).found == "neither \"fabric\" or \"network\"");
+  CHECK(inputs::problem_of(both).found == "neither \"fabric\" nor \"network\"");
 }
 
 TEST_CASE("a Storage vMotion says where to, for all or for some disks", "[scenario][reader]")

@@ -32,13 +32,36 @@ std::set<std::string> keys(const inputs::Json& object)
   return keys;
 }
 
+/// Of each kind of workload and of action.
+void add_one_of_each(inputs::Json& json)
+{
+  auto& vm = json["vms"][0];
+  for (const auto* id : {"d1", "d2"}) vm["disks"].push_back({{"id", id}, {"datastore", "A1"}, {"size", "1 GiB"}});
+  vm["workload"] = inputs::Json::parse(R"({
+    "disk": {"writes": {"iops": 500, "size": "8 KiB", "pattern": {"zipf": 0.9}},
+             "reads": {"iops": 0.5, "size": "8 KiB", "pattern": {"hot_cold": {"space": 0.1, "hits": 0.9}}},
+             "phases": {"on": "10 s", "off": "50 s"}},
+    "disks": [{"on": "d1", "closed": {"outstanding": 8, "size": "64 KiB", "pattern": "sequential"}},
+              {"on": "d2", "trace": {"file": "trace.csv", "format": "csv"}}]})");
+  for (const auto* action : {
+           R"({"at": "1 s", "fault": {"array": "A", "xcopy": "fails", "for": "10 s"}})",
+           R"({"at": "1 s", "fault": {"datastore": "A1"}})",
+           R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",
+           R"({"at": "3 s", "random_faults": {"kinds": ["port_lost"], "mean_interval": "1 h", "mean_length": "1 min", "until": "1 d"}})",
+       })
+    json["actions"].push_back(inputs::Json::parse(action));
+}
+
 /// What the reader asks for in each kind of object of an input that has one of each.
 std::map<std::string, std::set<std::string>> asked()
 {
   auto json = inputs::scenario();
   json["platform"]["datastores"][0]["extents"] = {{{"array", "A"}, {"pool", "sas"}}};
+  add_one_of_each(json);
+  const inputs::Folder folder;
+  folder.file("trace.csv", "time,op,offset,size\n0,R,0,512\n");
   Problems problems;
-  const auto document = read_document(json.dump(), "scenario.json", ".", {}, problems);
+  const auto document = read_document(json.dump(), "scenario.json", folder.path(), {}, problems);
   Reading reading{*document, problems};
   read_scenario(reading);
   REQUIRE(problems.empty());
@@ -96,6 +119,7 @@ TEST_CASE("valijson accepts what the parser accepts", "[scenario][schema]")
   CHECK(validate_against_schema(FileKind::Platform, scenario["platform"].dump(), "platform.json").empty());
   auto on_file = scenario;
   on_file["platform"] = "two-fc-arrays.json";
+  add_one_of_each(on_file);
   CHECK(validate_against_schema(FileKind::Scenario, on_file.dump(), "scenario.json").empty());
 }
 
@@ -112,6 +136,18 @@ TEST_CASE("valijson refuses by the schema what the parser refuses", "[scenario][
       {"/platform/arrays/0/ports/0/network", "vmotion"},
       {"/platform/hosts/0/id", "a/b"},
       {"/platform/networks/0/carries", inputs::Json::array()},
+      {"/actions/0/fault", {{"host", "esx1"}}},
+      {"/actions/0", {{"at", "0 s"}}},
+      {"/actions/1", {{"at", "0 s"}, {"fault", {{"host", "esx1"}, {"array", "A"}, {"port", 0}}}}},
+      {"/actions/1", {{"at", "0 s"}, {"fault", {{"array", "A"}, {"xcopy", "supported"}}}}},
+      {"/actions/1", {{"at", "0 s"}, {"firmware_upgrade", {{"array", "A"}}}}},
+      {"/vms/0/workload", inputs::Json::object()},
+      {"/vms/0/workload", {{"disk", inputs::Json::object()}}},
+      {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 0, "size": "8 KiB"}}})")},
+      {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": "5", "size": "8 KiB"}}})")},
+      {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 5, "size": "8 KiB", "pattern": "zipf"}}})")},
+      {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 5, "size": "8 KiB", "pattern": {}}}})")},
+      {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 5, "size": "8 KiB"}, "closed": {"outstanding": 1, "size": "8 KiB"}}})")},
   }));
   INFO(pointer << " = " << value);
   const auto json = inputs::with(pointer, value);
@@ -129,6 +165,8 @@ TEST_CASE("a word is spelled in input files as it is in output", "[scenario][sch
 {
   check_spelling<Version>();
   check_spelling<Fidelity>();
+  check_spelling<Generation>();
+  check_spelling<RandomFaults::Kind>();
   check_spelling<inventory::Protocol>();
   check_spelling<inventory::Traffic>();
   check_spelling<inventory::DatastoreType>();

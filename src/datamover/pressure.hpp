@@ -1,0 +1,63 @@
+#pragma once
+// What copies do to the links on their way, as others on those links need to know it: how much of a link they take, and how much they
+// keep queued in front of one that is busy all the time. Pure.
+//
+// A software mover keeps a window W of I/Os outstanding. Where it runs at rate x below its window rate, its I/Os spend W / x on
+// a round instead of the unloaded b (Little's law); the difference is spent queueing at the full link: W - x b bytes stand there.
+
+#include "engine/simulation.hpp"
+
+#include <span>
+#include <vector>
+
+namespace godwit::datamover {
+
+using units::Bytes;
+using units::BytesPerSecond;
+using units::Seconds;
+
+class Pressure {
+public:
+  /// Payload rates, by LinkIndex.
+  explicit Pressure(std::vector<BytesPerSecond> payload);
+
+  using Source = std::size_t;
+  Source enter(); ///< a copy, or a guest's load
+  void leave(Source source);
+
+  /// One way of a source and what it takes there.
+  struct Use {
+    std::span<const engine::LinkIndex> path;
+    BytesPerSecond rate;
+  };
+  /// A copy's last transfer, its halves, and its excess window W - x b; replaces what it reported before.
+  void copies(Source source, std::span<const Use> halves, Bytes excess);
+  /// A guest's load on one way; replaces what it reported before.
+  void load(Source source, const Use& use);
+
+  BytesPerSecond payload(engine::LinkIndex link) const { return links_[index(link)].payload; }
+  /// Of copies and guests' loads together.
+  BytesPerSecond taken(engine::LinkIndex link) const { return links_[index(link)].taken; }
+  /// Queued by copies; 0 where the link is not full.
+  Bytes standing(engine::LinkIndex link) const { return links_[index(link)].standing; }
+
+private:
+  struct Link {
+    BytesPerSecond payload, taken;
+    Bytes standing;
+  };
+  struct Share {
+    std::size_t link;
+    BytesPerSecond rate;
+    Bytes standing;
+  };
+  static std::size_t index(engine::LinkIndex link) { return static_cast<std::size_t>(link); }
+  void clear(Source source);
+  void take(Source source, const Use& use);
+
+  std::vector<Link> links_;
+  std::vector<std::vector<Share>> shares_; ///< by source
+  std::vector<Source> idle_;
+};
+
+} // namespace godwit::datamover

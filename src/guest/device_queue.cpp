@@ -1,0 +1,66 @@
+#include "guest/device_queue.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace godwit::guest {
+
+namespace {
+
+constexpr Bytes in_latency{64 * 1024}; ///< what an unloaded device's latency covers the transfer of
+constexpr double least_share = 0.01; ///< of a device that is never wholly busy: background is a mean, and lets some through
+
+double free_rate(const Neighbours& neighbours)
+{
+  const auto rate = neighbours.rate.value();
+  return std::max(rate - neighbours.background.value(), rate * least_share);
+}
+
+/// One step towards the w with w + ln w = c (the Wright omega function); residue is c - w - ln w. Takes an error to its fourth power:
+/// Fritsch, Shafer and Crowley, "Solution of the transcendental equation w e^w = x", CACM 16 (1973) 123-124.
+double refined(double w, double residue)
+{
+  const auto q = 2 * (1 + w) * (1 + w + residue * 2 / 3);
+  return w * (1 + residue / (1 + w) * (q - residue) / (q - 2 * residue));
+}
+
+/// What w becomes while w + ln w falls by `fall` >= 0, to 1e-6.
+double fallen(double w, double fall)
+{
+  if (fall < 0.05) return refined(w, -fall);
+  const auto c = w + std::log(w) - fall;
+  if (c < -40) return 0; // e^-40 of even a TiB is no byte
+  w = c < 1 ? std::exp(c) / (1 + std::exp(c)) : c;
+  w = refined(w, c - w - std::log(w));
+  return refined(w, c - w - std::log(w));
+}
+
+} // namespace
+
+void DeviceQueue::blocked_until(Seconds instant) { at_ = std::max(at_, instant); }
+
+void DeviceQueue::drain(Seconds span)
+{
+  const auto standing = static_cast<double>(neighbours_.standing.count());
+  if (standing <= 0) {
+    backlog_ = std::max(0.0, backlog_ - free_rate(neighbours_) * span.value());
+  } else if (backlog_ > 0) {
+    // db/dt = -rate b / (b + S), so b/S + ln(b/S) falls by rate x t / S.
+    backlog_ = standing * fallen(backlog_ / standing, neighbours_.rate.value() * span.value() / standing);
+  }
+}
+
+Seconds DeviceQueue::serve(Seconds issue, Bytes size)
+{
+  if (issue > at_) {
+    drain(issue - at_);
+    at_ = issue;
+  }
+  const auto standing = static_cast<double>(neighbours_.standing.count());
+  const auto rate = neighbours_.rate.value();
+  const Seconds wait{standing > 0 ? (backlog_ + standing) / rate : backlog_ / free_rate(neighbours_)};
+  backlog_ += static_cast<double>(size.count());
+  return at_ + wait + latency_ + std::max(Bytes{}, size - in_latency) / neighbours_.rate;
+}
+
+} // namespace godwit::guest

@@ -1,0 +1,143 @@
+#include "migration/attendants.hpp"
+
+#include "migration/guests_at_rest.hpp"
+
+#include <span>
+
+namespace godwit::migration {
+
+using datamover::Request;
+
+bool Attendant::go_on()
+{
+  guest_.advance();
+  for (auto& disk : guest_.disks()) {
+    const auto grown = disk.grown();
+    if (grown == Bytes{0} || migration_.take_for_log(disk.from(), grown)) continue;
+    migration_.out_of_space(disk.from(), grown);
+  }
+  return !migration_.interrupted();
+}
+
+bool Attendant::begins(const Request&) { return go_on(); }
+
+void Attendant::done(const Request&)
+{
+  go_on();
+  around_.guests.look_around();
+}
+
+void Attendant::cut(const Request&) { go_on(); }
+
+bool FileAttendant::begins(const Request& request)
+{
+  if (!Attendant::begins(request)) return false;
+  const auto now = around_.now();
+  auto& devices = around_.devices;
+  const auto& array = assignment_.array;
+  if (assignment_.offloaded && !vaai::accepted(vaai::primitive_of(array, assignment_.operation))) {
+    devices.failed(array, assignment_.operation, now);
+    hand_over_ = {array.id + " answered a command with an error", "VAAI-5"};
+    return false;
+  }
+  if (assignment_.refused && vaai::worth_trying(devices.state(array, assignment_.operation, now))) {
+    hand_over_ = {array.id + " may be tried again", "VAAI-6"};
+    return false;
+  }
+  return true;
+}
+
+void FileAttendant::done(const Request& request)
+{
+  Attendant::done(request);
+  if (assignment_.refused) around_.devices.served_by_software(assignment_.array, assignment_.operation, around_.now());
+}
+
+bool DiskAttendant::begins(const Request& request)
+{
+  if (!FileAttendant::begins(request)) return false;
+  if (move_.grows() && request.written > Bytes{0} && !migration_.take(move_.to, request.written)) {
+    migration_.out_of_space(move_.to, request.written);
+    return false;
+  }
+  if (live_ != nullptr) live_->transfer_begins(request);
+  return true;
+}
+
+void DiskAttendant::done(const Request& request)
+{
+  FileAttendant::done(request);
+  move_.landed += move_.grows() ? request.written : Bytes{0};
+  if (live_ != nullptr) live_->transfer_done();
+}
+
+void DiskAttendant::cut(const Request& request)
+{
+  FileAttendant::cut(request);
+  if (move_.grows() && request.written > Bytes{0}) migration_.give_back(move_.to, request.written);
+  if (live_ != nullptr) live_->transfer_cut();
+}
+
+namespace {
+
+/// Those of the sequence that a request takes.
+std::span<const std::uint32_t> part(const std::vector<std::uint32_t>& blocks, const Request& request, Bytes block)
+{
+  const auto first = static_cast<std::size_t>(request.offset.count() / block.count());
+  const auto count = static_cast<std::size_t>(units::pieces(request.size, block));
+  return std::span{blocks}.subspan(first, std::min(count, blocks.size() - first));
+}
+
+} // namespace
+
+bool BlocksAttendant::begins(const Request& request)
+{
+  if (!Attendant::begins(request)) return false;
+  live_.blocks_begin(part(blocks_, request, live_.map().block()));
+  return true;
+}
+
+void BlocksAttendant::done(const Request& request)
+{
+  Attendant::done(request);
+  live_.blocks_done();
+}
+
+void BlocksAttendant::cut(const Request& request)
+{
+  Attendant::cut(request);
+  live_.blocks_cut();
+}
+
+std::optional<Bytes> SweepAttendant::more()
+{
+  guest_.advance();
+  if (live_.map().marked() == 0) return std::nullopt;
+  const auto most = static_cast<std::uint32_t>(around_.parameters.sweep_transfer_size.count() / live_.map().block().count());
+  blocks_ = live_.map().take_marked_from(cursor_, std::max(1u, most));
+  const auto wrapped = blocks_.back() < cursor_ || blocks_.front() < cursor_;
+  cursor_ = blocks_.back() + 1;
+  if (wrapped && !round_done_()) return std::nullopt;
+  return live_.map().block() * static_cast<std::int64_t>(blocks_.size());
+}
+
+bool SweepAttendant::begins(const Request& request)
+{
+  if (!Attendant::begins(request)) return false;
+  live_.blocks_begin(blocks_);
+  return true;
+}
+
+void SweepAttendant::done(const Request& request)
+{
+  Attendant::done(request);
+  live_.blocks_done();
+}
+
+void SweepAttendant::cut(const Request& request)
+{
+  Attendant::cut(request);
+  live_.blocks_cut();
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,33 @@
+#include "migration/convergence.hpp"
+
+#include "units/text.hpp"
+
+#include <fmt/format.h>
+
+namespace godwit::migration {
+
+std::string_view to_text(Verdict verdict)
+{
+  switch (verdict) {
+  case Verdict::Again: return "again";
+  case Verdict::SwitchOver: return "switch_over";
+  case Verdict::GiveUp: return "give_up";
+  }
+  return "";
+}
+
+Judgement Convergence::judge(Bytes left, BytesPerSecond measured)
+{
+  const auto estimate = left == Bytes{0} ? Seconds{0} : left / measured;
+  no_less_ = left >= before_ ? no_less_ + 1 : 0;
+  before_ = left;
+  const auto arithmetic = fmt::format("{} left / {} = {}", units::to_text(left), units::to_text(measured), units::to_text(estimate));
+  if (estimate < target_) return {Verdict::SwitchOver, estimate, fmt::format("{}, below the target of {}", arithmetic, units::to_text(target_)), "SVM-11"};
+  if (no_less_ < patience_) return {Verdict::Again, estimate, fmt::format("{}, not below the target of {}", arithmetic, units::to_text(target_)), "SVM-4"};
+  if (hopeless_ == Hopeless::SwitchOver) {
+    return {Verdict::SwitchOver, estimate, fmt::format("{}; {} passes in a row left no less: the rest is committed while the VM stands still", arithmetic, patience_), "SVM-12"};
+  }
+  return {Verdict::GiveUp, estimate, fmt::format("{}; {} passes in a row left no less than the one before", arithmetic, patience_), "SVM-9"};
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,179 @@
+#include "migration/guest_path.hpp"
+
+#include <cmath>
+
+namespace godwit::migration {
+
+namespace {
+
+constexpr Seconds memory{1}; ///< over which a guest's rate is averaged
+constexpr Seconds between_records{1};
+
+std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>& resources)
+{
+  std::vector<engine::LinkIndex> found;
+  for (const auto resource : resources) found.push_back(engine::LinkIndex{static_cast<std::uint32_t>(resource)});
+  return found;
+}
+
+std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)
+{
+  std::vector<trace::ResourceNumber> found;
+  for (const auto link : links) found.push_back(static_cast<std::uint32_t>(link));
+  return found;
+}
+
+} // namespace
+
+GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore)
+    : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(around.topology.paths(host, datastore)),
+      read_latency_(around.cluster.inventory().pool(around.cluster.inventory().datastore(datastore).extents.front()).read_latency + paths_.front().rtt),
+      write_latency_(around.cluster.inventory().pool(around.cluster.inventory().datastore(datastore).extents.front()).write_latency + paths_.front().rtt),
+      read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now())
+{
+  read_.source = around_.workshop.pressure.enter();
+  write_.source = around_.workshop.pressure.enter();
+  take(0);
+}
+
+GuestPath::~GuestPath()
+{
+  around_.workshop.pressure.leave(read_.source);
+  around_.workshop.pressure.leave(write_.source);
+}
+
+void GuestPath::take(std::size_t path)
+{
+  flush();
+  path_ = path;
+  declared_ = false;
+  auto& simulation = around_.workshop.simulation;
+  for (auto* side : {&read_, &write_}) {
+    const auto rate = side->load ? side->load->rate() : BytesPerSecond{};
+    side->links = links(side == &read_ ? paths_[path].read : paths_[path].write);
+    side->load.reset();
+    side->load.emplace(simulation.open_load(side->links));
+    set_rate(*side, rate);
+  }
+}
+
+bool GuestPath::works()
+{
+  const auto& outages = around_.workshop.outages;
+  if (!outages.reached(datastore_)) return false;
+  if (outages.works(read_.links) && outages.works(write_.links)) return true;
+  for (std::size_t path = 0; path < paths_.size(); ++path) {
+    if (!outages.works(links(paths_[path].read)) || !outages.works(links(paths_[path].write))) continue;
+    take(path);
+    return true;
+  }
+  return false;
+}
+
+void GuestPath::look_around()
+{
+  look_around(read_);
+  look_around(write_);
+}
+
+/// The link where a wait is longest; where nothing stands, the one with least left.
+void GuestPath::look_around(Side& side) const
+{
+  const auto& pressure = around_.workshop.pressure;
+  guest::Neighbours worst;
+  auto least_left = std::numeric_limits<double>::infinity();
+  Seconds longest;
+  for (const auto link : side.links) {
+    const auto rate = pressure.payload(link);
+    const auto background = std::max(BytesPerSecond{0}, pressure.taken(link) - side.load->rate());
+    const auto standing = pressure.standing(link);
+    const auto wait = standing / rate;
+    const auto left = (rate - background).value();
+    if (wait < longest || (wait == longest && left >= least_left)) continue;
+    longest = wait, least_left = left;
+    worst = {rate, background, standing};
+  }
+  side.queue.meet(worst);
+}
+
+Seconds GuestPath::wait_on(const Side& side) const
+{
+  Seconds longest;
+  for (const auto link : side.links)
+    longest = std::max(longest, around_.workshop.pressure.standing(link) / around_.workshop.pressure.payload(link));
+  return longest;
+}
+
+void GuestPath::blocked_until(Seconds instant)
+{
+  read_.queue.blocked_until(instant);
+  write_.queue.blocked_until(instant);
+}
+
+Seconds GuestPath::read(Seconds issue, Bytes size)
+{
+  read_.pending += size;
+  return read_.queue.serve(issue, size);
+}
+
+Seconds GuestPath::write(Seconds issue, Bytes size)
+{
+  write_.pending += size;
+  return write_.queue.serve(issue, size);
+}
+
+void GuestPath::set_rate(Side& side, BytesPerSecond rate)
+{
+  side.load->rate(rate);
+  around_.workshop.pressure.load(side.source, {side.links, rate});
+}
+
+void GuestPath::steady(BytesPerSecond read, BytesPerSecond write)
+{
+  const auto now = around_.now();
+  const auto span = now - recorded_;
+  for (auto* side : {&read_, &write_}) {
+    side->pending = side->load->rate() * span;
+    settle(*side, Seconds{0});
+  }
+  flush();
+  set_rate(read_, read);
+  set_rate(write_, write);
+}
+
+void GuestPath::settle(Seconds from, Seconds now)
+{
+  settle(read_, now - from);
+  settle(write_, now - from);
+  if (now - recorded_ >= between_records) flush();
+}
+
+void GuestPath::settle(Side& side, Seconds span)
+{
+  if (span > Seconds{0}) {
+    const auto old = side.load->rate();
+    const auto weight = 1 - std::exp(-span.value() / memory.value());
+    set_rate(side, old + (side.pending / span - old) * weight);
+  }
+  side.load->carried(side.pending);
+  side.unrecorded += side.pending;
+  side.total += side.pending;
+  side.pending = Bytes{0};
+}
+
+void GuestPath::flush()
+{
+  const auto now = around_.now();
+  const auto read = std::exchange(read_.unrecorded, Bytes{0});
+  const auto written = std::exchange(write_.unrecorded, Bytes{0});
+  const auto from = std::exchange(recorded_, now);
+  if (read == Bytes{0} && written == Bytes{0}) return;
+  if (!declared_) {
+    declared_ = true;
+    number_ = around_.next_load++;
+    around_.record(trace::LoadDeclared{number_, owner_.migration, owner_.vm, owner_.disk, datastore_, owner_.cause, numbers(read_.links), numbers(write_.links)});
+  }
+  around_.record(trace::LoadCarried{number_, from, read, written});
+}
+
+} // namespace godwit::migration

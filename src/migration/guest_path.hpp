@@ -1,0 +1,81 @@
+#pragma once
+// The way a guest's I/O takes to one datastore: which path works, what the others on it do to the guest, what the guest does to them.
+
+#include "guest/device_queue.hpp"
+#include "migration/surroundings.hpp"
+
+#include <optional>
+#include <string>
+
+namespace godwit::migration {
+
+/// Whose I/O it is, for the ledger.
+struct LoadOwner {
+  std::string migration; ///< "" while the VM is at rest
+  std::string vm, disk;
+  trace::Cause cause;
+};
+
+class GuestPath {
+public:
+  /// Precondition: the host reaches the datastore. On a spanned volume all goes to the first extent.
+  GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore);
+  ~GuestPath();
+  GuestPath(const GuestPath&) = delete;
+
+  /// Takes another path when the one it was on is lost. False: there is none.
+  bool works();
+  /// Looks at who else is on the way; holds until the next call.
+  void look_around();
+  /// No I/O ends before.
+  void blocked_until(Seconds instant);
+  /// When an I/O issued now ends. Counts it.
+  Seconds read(Seconds issue, Bytes size);
+  Seconds write(Seconds issue, Bytes size);
+  /// The same, for windows that are looked at from outside the run's time: neither counted nor booked.
+  Seconds probe_read(Seconds issue, Bytes size) { return read_.queue.serve(issue, size); }
+  Seconds probe_write(Seconds issue, Bytes size) { return write_.queue.serve(issue, size); }
+
+  /// Takes these rates from the links from now on, with no more said: a guest at rest.
+  void steady(BytesPerSecond read, BytesPerSecond write);
+  /// What was counted since the last call becomes load on the links (averaged over about a second) and stands in the ledger.
+  void settle(Seconds from, Seconds now);
+  /// What is not yet recorded, recorded.
+  void flush();
+
+  /// What copies keep queued on the way: for those whose rate depends on it.
+  Seconds read_wait() const { return wait_on(read_); }
+  Seconds write_wait() const { return wait_on(write_); }
+  Bytes written() const { return write_.total; }
+  Seconds read_latency() const { return read_latency_; }
+  Seconds write_latency() const { return write_latency_; }
+
+private:
+  struct Side {
+    std::vector<engine::LinkIndex> links;
+    guest::DeviceQueue queue;
+    std::optional<engine::Load> load;
+    datamover::Pressure::Source source = 0;
+    Bytes pending; ///< counted, not settled
+    Bytes unrecorded; ///< settled, not recorded
+    Bytes total;
+  };
+  void take(std::size_t path);
+  void look_around(Side& side) const;
+  void set_rate(Side& side, BytesPerSecond rate);
+  void settle(Side& side, Seconds span);
+  Seconds wait_on(const Side& side) const;
+
+  Surroundings& around_;
+  LoadOwner owner_;
+  std::string datastore_;
+  std::vector<inventory::Path> paths_;
+  std::size_t path_ = 0;
+  Seconds read_latency_, write_latency_;
+  Side read_, write_;
+  trace::LoadNumber number_ = 0;
+  bool declared_ = false;
+  Seconds recorded_; ///< everything up to here is recorded
+};
+
+} // namespace godwit::migration

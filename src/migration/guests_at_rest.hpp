@@ -1,0 +1,51 @@
+#pragma once
+// Guests whose VM is not on the move: they load their paths with what they ask for on average, and cost no event.
+
+#include "guest/io_stream.hpp"
+#include "migration/guest_path.hpp"
+
+#include <list>
+#include <set>
+#include <span>
+
+namespace godwit::migration {
+
+class GuestsAtRest {
+public:
+  /// The workloads must outlive it.
+  explicit GuestsAtRest(std::span<const scenario::DiskWorkload> workloads) : workloads_(workloads) {}
+
+  std::span<const scenario::DiskWorkload> workloads() const { return workloads_; }
+
+  /// All guests begin.
+  void begin(Surroundings& around);
+  /// The disks of a VM that are about to move are looked at one by one from here on.
+  void leave(const std::string& vm, const std::set<std::string>& disks);
+  /// They are at rest again, where they live now.
+  void settle(Surroundings& around, const std::string& vm);
+  /// The VM's guest is gone, with its host.
+  void die(const std::string& vm);
+  /// Closed loops ask for less where copies stand in their way, and for more when those are gone.
+  void look_around();
+  /// What they did up to now, recorded: at the end of the run.
+  void finish();
+
+private:
+  struct Guest {
+    Guest(Surroundings& around, const scenario::DiskWorkload& workload, const std::string& host, const std::string& datastore)
+        : workload(&workload), path(around, {"", workload.vm, workload.disk, trace::Cause::Guest}, host, datastore)
+    {
+    }
+    const scenario::DiskWorkload* workload;
+    GuestPath path;
+    Seconds read_wait, write_wait; ///< when its rate was last worked out
+  };
+  void add(Surroundings& around, const scenario::DiskWorkload& workload);
+  static void work_out(Guest& guest);
+
+  std::span<const scenario::DiskWorkload> workloads_;
+  std::list<Guest> guests_;
+  std::set<std::string> dead_;
+};
+
+} // namespace godwit::migration

@@ -1,0 +1,285 @@
+#include "migration/live_disk.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace godwit::migration {
+
+using mirror::BlockRange;
+using mirror::Region;
+
+namespace {
+
+constexpr Seconds never{std::numeric_limits<double>::infinity()};
+constexpr Seconds between_records{1};
+constexpr Bytes metadata_write{4096};
+
+} // namespace
+
+std::string_view to_text(Window window)
+{
+  switch (window) {
+  case Window::Before: return "before";
+  case Window::During: return "during";
+  case Window::After: return "after";
+  }
+  return "";
+}
+
+LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
+                   const inventory::Disk& disk, const std::string& to, Bytes written)
+    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), written_(written),
+      stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
+      pacing_(stream_.pacing()), next_(stream_.next()), ends_(static_cast<std::size_t>(pacing_.outstanding), Seconds{-never.value()}),
+      source_(around, {wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore),
+      map_(disk.size, around.parameters.block_size), oracle_(disk.size, around.parameters.block_size)
+{
+  sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
+}
+
+/// Also finds the slot it will take: any that is free by then, else the one that is free first.
+Seconds LiveDisk::issue_of(const guest::GuestIo& io)
+{
+  auto ready = std::max(io.arrival + shift_, running_since_);
+  if (ends_[slot_] + pacing_.think > ready) {
+    slot_ = static_cast<std::size_t>(std::ranges::min_element(ends_) - ends_.begin());
+    ready = std::max(ready, ends_[slot_] + pacing_.think);
+  }
+  return pacing_.phases && ready != never ? pacing_.issue(ready - shift_) + shift_ : ready;
+}
+
+/// The slot taken for the next I/O to look at is the one after.
+void LiveDisk::occupy(Seconds until)
+{
+  ends_[slot_] = until;
+  slot_ = slot_ + 1 == ends_.size() ? 0 : slot_ + 1;
+}
+
+void LiveDisk::advance()
+{
+  const auto now = around_.now();
+  if (still_) return;
+  if (!source_.works()) {
+    cut_off_ = true;
+    return;
+  }
+  if (cut_off_) {
+    cut_off_ = false;
+    source_.blocked_until(now);
+  }
+  source_.look_around();
+  if (destination_) destination_->look_around();
+  if (!held_.empty()) release();
+  while (next_) {
+    const auto at = issue_of(*next_);
+    if (at > now) break;
+    issue(*next_, at);
+    next_ = stream_.next();
+  }
+  settle();
+}
+
+void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
+{
+  const auto end = io.write ? write(io, at) : source_.read(at, io.size);
+  occupy(end);
+  if (end != never) felt(io.write, end - at);
+}
+
+Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
+{
+  const auto blocks = map_.range(io.offset, io.size);
+  if (rule_ == Rule::SourceOnly) return write_source(blocks, io.size, at);
+  const auto region = map_.region(blocks);
+  sort(region, io.size);
+  if (rule_ != Rule::Mirror || region == Region::NotCopied) return write_source(blocks, io.size, at);
+  if (region == Region::Copied && destination_->works()) return write_both(blocks, io.size, at);
+  held_.push_back({at, blocks, io.size, slot_});
+  return never;
+}
+
+Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
+{
+  auto end = source_.write(at, size);
+  if (rule_ == Rule::Track || rule_ == Rule::Log) {
+    const auto fresh = map_.mark(blocks);
+    sorted_.dirtied += map_.block() * fresh;
+    if (rule_ == Rule::Log && fresh > 0) {
+      grown_ += map_.block() * fresh;
+      for (int write = 0; write < grain_writes_; ++write) end = std::max(end, source_.write(end, metadata_write));
+    }
+  }
+  oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, false);
+  acknowledged_ += size;
+  return end;
+}
+
+Seconds LiveDisk::write_both(BlockRange blocks, Bytes size, Seconds at)
+{
+  const auto end = std::max(source_.write(at, size), destination_->write(at, size));
+  oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, true);
+  acknowledged_ += size;
+  return end;
+}
+
+void LiveDisk::sort(Region region, Bytes size)
+{
+  auto& writes = region == Region::NotCopied ? sorted_.not_copied : region == Region::InFlight ? sorted_.in_flight : sorted_.copied;
+  ++writes.count;
+  writes.size += size;
+}
+
+/// Those whose transfer is over, in order of issue; what comes behind one that must still wait may pass it.
+void LiveDisk::release()
+{
+  const auto now = around_.now();
+  std::deque<Held> still;
+  const auto reached = destination_ && destination_->works();
+  for (const auto& held : held_) {
+    const auto region = map_.region(held.blocks);
+    if (region == Region::InFlight || (region == Region::Copied && rule_ == Rule::Mirror && !reached)) {
+      still.push_back(held);
+      continue;
+    }
+    const auto mirrored = region == Region::Copied && rule_ == Rule::Mirror;
+    const auto end = mirrored ? write_both(held.blocks, held.size, now) : write_source(held.blocks, held.size, now);
+    ends_[held.slot] = end;
+    felt(true, end - held.issued);
+  }
+  held_ = std::move(still);
+}
+
+void LiveDisk::felt(bool write, Seconds latency)
+{
+  (write ? writes_ : reads_)[static_cast<std::size_t>(window_)].add(latency);
+}
+
+void LiveDisk::settle()
+{
+  const auto now = around_.now();
+  source_.settle(settled_, now);
+  if (destination_) destination_->settle(settled_, now);
+  settled_ = now;
+  if (now - sorted_.from >= between_records) flush();
+}
+
+void LiveDisk::flush()
+{
+  source_.flush();
+  if (destination_) destination_->flush();
+  const auto count = sorted_.not_copied.count + sorted_.in_flight.count + sorted_.copied.count;
+  if (count > 0) around_.record(sorted_);
+  sorted_ = {.migration = sorted_.migration, .vm = vm_, .disk = disk_, .from = around_.now()};
+}
+
+void LiveDisk::stand_still()
+{
+  advance();
+  still_ = true;
+  running_since_ = around_.now();
+}
+
+void LiveDisk::go_on()
+{
+  still_ = false;
+  shift_ += around_.now() - running_since_;
+  running_since_ = around_.now();
+  settled_ = around_.now();
+}
+
+void LiveDisk::measure_before()
+{
+  const auto now = around_.now();
+  run_window(Window::Before, now - around_.parameters.guest_window, now, source_);
+  window_ = Window::During;
+  settled_ = now;
+}
+
+void LiveDisk::measure_after(bool completed)
+{
+  flush();
+  const auto now = around_.now();
+  const auto until = now + around_.parameters.guest_window;
+  window_ = Window::After;
+  if (!completed) return run_window(Window::After, now, until, source_);
+  GuestPath path{around_, {wish_.id, vm_, disk_, trace::Cause::Guest}, host_, to_};
+  run_window(Window::After, now, until, path);
+}
+
+/// As if nothing but the guest changed.
+void LiveDisk::run_window(Window window, Seconds from, Seconds to, GuestPath& path)
+{
+  if (window == Window::Before) shift_ = running_since_ = from;
+  if (!path.works()) return;
+  path.look_around();
+  for (; next_; next_ = stream_.next()) {
+    const auto at = issue_of(*next_);
+    if (at > to) return;
+    const auto end = next_->write ? path.probe_write(at, next_->size) : path.probe_read(at, next_->size);
+    occupy(end);
+    felt(next_->write, end - at);
+  }
+}
+
+void LiveDisk::mirror()
+{
+  rule_ = Rule::Mirror;
+  if (!destination_) destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, host_, to_);
+}
+
+void LiveDisk::give_up()
+{
+  rule_ = Rule::SourceOnly;
+  if (!still_ && !held_.empty() && source_.works()) release();
+}
+
+void LiveDisk::track() { rule_ = Rule::Track; }
+
+void LiveDisk::sweep()
+{
+  rule_ = Rule::Track;
+  map_.mark_all();
+}
+
+void LiveDisk::log(int grain_writes)
+{
+  rule_ = Rule::Log;
+  grain_writes_ = grain_writes;
+}
+
+void LiveDisk::transfer_begins(const datamover::Request& request)
+{
+  map_.transfer_begins(request.offset, request.size);
+  const auto blocks = map_.range(request.offset, request.size);
+  oracle_.reads(blocks.first, blocks.last - blocks.first + 1);
+}
+
+void LiveDisk::transfer_done()
+{
+  map_.transfer_done();
+  oracle_.lands();
+  if (!still_ && !held_.empty() && source_.works()) release();
+}
+
+void LiveDisk::transfer_cut()
+{
+  map_.transfer_cut();
+  oracle_.lost();
+}
+
+void LiveDisk::blocks_begin(std::span<const std::uint32_t> blocks) { oracle_.reads(blocks); }
+void LiveDisk::blocks_done() { oracle_.lands(); }
+void LiveDisk::blocks_cut() { oracle_.lost(); }
+
+Bytes LiveDisk::grown() { return std::exchange(grown_, Bytes{0}); }
+
+void LiveDisk::compare(const std::string& when)
+{
+  const auto verdict = oracle_.compare(written_);
+  if (when == "switchover") return around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, verdict.differing});
+  // The VM goes on at the source: every write it was told is done must be there, and none may still wait.
+  const auto missing = (source_.written() < acknowledged_ ? 1u : 0u) + held_.size();
+  around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, missing});
+}
+
+} // namespace godwit::migration

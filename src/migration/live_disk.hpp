@@ -1,0 +1,118 @@
+#pragma once
+// One disk of a VM on the move whose guest goes on writing. Between the events of the copy every I/O of the guest is drawn, sorted by
+// where it falls and what the generation does about it, and timed; nothing of it costs an event of the engine.
+
+#include "guest/io_stream.hpp"
+#include "guest/latency.hpp"
+#include "migration/guest_path.hpp"
+#include "mirror/block_map.hpp"
+#include "mirror/oracle.hpp"
+
+#include <array>
+#include <deque>
+#include <span>
+#include <vector>
+
+namespace godwit::migration {
+
+/// When a guest's latency is looked at: before the migration, during it, after.
+enum class Window { Before, During, After };
+std::string_view to_text(Window window);
+
+class LiveDisk {
+public:
+  /// `datastore` and `to`: where the disk lives and where it goes. The workload must outlive it.
+  LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
+           const inventory::Disk& disk, const std::string& to, Bytes written);
+
+  const std::string& disk() const { return disk_; }
+  const std::string& from() const { return from_; } ///< datastore
+
+  // The guest's time.
+  /// Every I/O issued up to now. Does nothing while the source is not reached or the guest stands still.
+  void advance();
+  void stand_still();
+  void go_on();
+  /// The measured windows around the migration. `completed`: the disk is the destination's.
+  void measure_before();
+  void measure_after(bool completed);
+
+  // What the generation does about writes from now on.
+  void mirror(); ///< those behind the copy's cursor go to both sides, those on the transfer in flight wait for it
+  void track(); ///< all are noted, block by block
+  void sweep(); ///< as track(), and every block is noted to begin with
+  void give_up(); ///< nothing any more: what is held goes to the source
+  void log(int grain_writes); ///< all go to a redo log; a block that is new in it costs so many metadata writes
+
+  // The copy, as the data mover makes it.
+  void transfer_begins(const datamover::Request& request);
+  void transfer_done();
+  void transfer_cut();
+  void blocks_begin(std::span<const std::uint32_t> blocks);
+  void blocks_done();
+  void blocks_cut();
+
+  /// Blocks noted, to be copied again.
+  mirror::BlockMap& map() { return map_; }
+  /// How much the redo logs have grown since the last call.
+  Bytes grown();
+
+  /// Compares both sides and records the verdict.
+  void compare(const std::string& when);
+  /// What is not yet recorded, recorded.
+  void flush();
+
+  const guest::Latencies& reads(Window window) const { return reads_[static_cast<std::size_t>(window)]; }
+  const guest::Latencies& writes(Window window) const { return writes_[static_cast<std::size_t>(window)]; }
+
+private:
+  enum class Rule { SourceOnly, Mirror, Track, Log };
+  /// A write that must wait: for the transfer it fell on, or for the destination.
+  struct Held {
+    Seconds issued;
+    mirror::BlockRange blocks;
+    Bytes size;
+    std::size_t slot;
+  };
+
+  Seconds issue_of(const guest::GuestIo& io);
+  void occupy(Seconds until);
+  void issue(const guest::GuestIo& io, Seconds at);
+  Seconds write(const guest::GuestIo& io, Seconds at);
+  Seconds write_both(mirror::BlockRange blocks, Bytes size, Seconds at);
+  Seconds write_source(mirror::BlockRange blocks, Bytes size, Seconds at);
+  void sort(mirror::Region region, Bytes size);
+  void release();
+  void felt(bool write, Seconds latency);
+  void settle();
+  void run_window(Window window, Seconds from, Seconds to, GuestPath& path);
+
+  Surroundings& around_;
+  const scenario::StorageVmotion& wish_;
+  std::string vm_, disk_, host_, from_, to_;
+  Bytes written_; ///< of the disk, its first bytes: the rest is zeroes
+  guest::IoStream stream_;
+  guest::Pacing pacing_;
+  std::optional<guest::GuestIo> next_;
+  std::vector<Seconds> ends_; ///< of the I/Os outstanding, as many as may be
+  std::size_t slot_ = 0; ///< which of them the next I/O waits for
+  Seconds shift_; ///< of the guest's time against the run's
+  Seconds running_since_;
+  bool still_ = false;
+  bool cut_off_ = false; ///< the source was not reached when last looked
+  GuestPath source_;
+  std::optional<GuestPath> destination_;
+  mirror::BlockMap map_;
+  mirror::Oracle oracle_;
+  Rule rule_ = Rule::SourceOnly;
+  int grain_writes_ = 0;
+  std::deque<Held> held_;
+  Bytes grown_;
+  Bytes acknowledged_; ///< writes the guest was told are done
+  Seconds settled_; ///< loads are up to date until here
+  Window window_ = Window::Before;
+  std::array<guest::Latencies, 3> reads_, writes_;
+  trace::WritesSorted sorted_; ///< since its `from`
+};
+
+} // namespace godwit::migration

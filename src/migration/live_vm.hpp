@@ -1,0 +1,39 @@
+#pragma once
+// The guest of a VM on the move: all its disks that do anything, and the interruptions the migration puts it through.
+
+#include "migration/live_disk.hpp"
+#include "migration/relocation.hpp"
+
+#include <deque>
+
+namespace godwit::migration {
+
+class LiveVm {
+public:
+  LiveVm(Surroundings& around, const scenario::StorageVmotion& wish, const inventory::Vm& vm, const Relocation& moves,
+         std::span<const scenario::DiskWorkload> workloads);
+
+  /// Null when the disk's guest does nothing.
+  LiveDisk* disk(const std::string& id);
+  std::deque<LiveDisk>& disks() { return disks_; }
+
+  void advance();
+  void stand_still();
+  void go_on();
+  /// Ends it: the rest of the measurements, recorded. `alive`: the guest runs on.
+  void finish(bool completed, bool alive);
+  /// Compares both sides of every disk and records the verdicts.
+  void compare(const std::string& when);
+
+private:
+  void record_felt();
+
+  Surroundings& around_;
+  const scenario::StorageVmotion& wish_;
+  std::string vm_;
+  Seconds started_;
+  std::deque<LiveDisk> disks_; ///< of the disks that move and have a workload, in the VM's order
+  bool after_ = false; ///< measured
+};
+
+} // namespace godwit::migration

@@ -1,0 +1,31 @@
+#pragma once
+// What every migration of a run shares.
+
+#include "datamover/copy.hpp"
+#include "inventory/topology.hpp"
+#include "migration/cluster_state.hpp"
+#include "scenario/scenario.hpp"
+#include "vaai/device.hpp"
+
+namespace godwit::migration {
+
+class GuestsAtRest;
+class StorageVmotion;
+
+struct Surroundings {
+  ClusterState& cluster;
+  const inventory::Topology& topology;
+  const scenario::Parameters& parameters;
+  scenario::Version version;
+  std::uint64_t seed;
+  vaai::Devices& devices;
+  datamover::Workshop& workshop;
+  GuestsAtRest& guests;
+  std::vector<StorageVmotion*> under_way = {}; ///< in order of start
+  trace::LoadNumber next_load = 0;
+
+  Seconds now() const { return workshop.simulation.now(); }
+  template <class Event> void record(Event event) const { workshop.trace.record(now(), std::move(event)); }
+};
+
+} // namespace godwit::migration

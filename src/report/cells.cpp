@@ -1,0 +1,121 @@
+#include "report/cells.hpp"
+
+#include "report/figures.hpp"
+#include "report/guests.hpp"
+#include "units/text.hpp"
+
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_passes = 5; // more are not listed one by one
+constexpr std::size_t most_lines = 4; // of a cell
+
+/// Several texts, a line each; of many, the first ones and how many more.
+std::string lines(std::vector<std::string> texts)
+{
+  if (texts.size() > most_lines) {
+    const auto more = texts.size() - (most_lines - 1);
+    texts.resize(most_lines - 1);
+    texts.push_back(fmt::format("and {} more", more));
+  }
+  return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
+/// "12,345,678"
+std::string grouped(std::uint64_t count)
+{
+  auto text = std::to_string(count);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
+  return text;
+}
+
+std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
+{
+  if (!guest.during || ((*guest.during).*which).count == 0) return "";
+  const auto& during = (*guest.during).*which;
+  auto text = fmt::format("{} mean, {} p99, {} worst", to_text(during.mean), to_text(during.p99), to_text(during.worst));
+  if (guest.before && ((*guest.before).*which).count > 0) text += fmt::format(" (before: {} mean)", to_text(((*guest.before).*which).mean));
+  return text;
+}
+
+} // namespace
+
+std::string ending(const Migration& migration)
+{
+  using trace::Outcome;
+  if (migration.outcome == Outcome::Completed) return std::string{outcome_text(migration)};
+  const auto why = migration.reason.empty() ? "" : ": " + cited(migration.reason, migration.claim);
+  if (migration.outcome == Outcome::RolledBack)
+    return fmt::format("rolled back after {}{}. {} goes on where it was", to_text(duration(migration)), why, migration.vm);
+  if (migration.outcome == Outcome::Failed) return fmt::format("failed after {}{}", to_text(duration(migration)), why);
+  return fmt::format("{}{}", outcome_text(migration), why);
+}
+
+std::string guest_writes(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::writes); }
+std::string guest_reads(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::reads); }
+
+std::string guest_iops(const Migration& migration)
+{
+  const auto during = iops(migration.guest.during);
+  if (!during || !busy(migration.guest)) return "";
+  const auto before = iops(migration.guest.before);
+  const auto text = [](double rate) { return fmt::format("{:.{}f}", rate, rate < 10 ? 1 : 0); };
+  return fmt::format("{} a second{}", text(*during), before ? fmt::format(" (before: {})", text(*before)) : "");
+}
+
+std::string iterations(const Migration& migration)
+{
+  const auto& all = migration.iterations;
+  if (all.empty()) return "";
+  std::vector<std::string> left;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool shown = all.size() <= most_passes || i < most_passes - 2 || i + 1 == all.size();
+    if (shown) left.push_back((all.size() > most_passes && i + 1 == all.size() ? "... " : "") + to_text(all[i].judged.left));
+  }
+  return fmt::format("{}: {}", all.size(), fmt::join(left, ", "));
+}
+
+std::string writes_by_region(const Migration& migration)
+{
+  const auto& writes = migration.writes;
+  if (writes.count() == 0) return "";
+  auto text = fmt::format("{} not copied yet, {} in flight, {} copied", grouped(writes.not_copied.count), grouped(writes.in_flight.count),
+                          grouped(writes.copied.count));
+  if (const auto times = writes.amplification()) text += fmt::format("; for each byte {:.1f} to copy again", *times);
+  return text;
+}
+
+std::string handovers(const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto& [at, handed] : migration.handovers)
+    texts.push_back(fmt::format("{}: {} to {}, then {}: {}", handed.subject, handed.from_mover, to_text(handed.offset), handed.to_mover,
+                                cited(handed.reason, handed.claim)));
+  return lines(std::move(texts));
+}
+
+std::string faults(const Summary& summary, const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto number : migration.faults) {
+    const auto& fault = summary.faults[number];
+    texts.push_back(fmt::format("{}, from {}{}", fault.what, to_text(fault.from), fault.to ? " to " + to_text(*fault.to) : " on"));
+  }
+  return lines(std::move(texts));
+}
+
+std::string paths(const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto& outage : migration.outages) {
+    const auto waited = outage.lost && outage.found ? fmt::format(" after {} without any", to_text(*outage.found - *outage.lost)) : "";
+    if (outage.found) texts.push_back(fmt::format("{} went on over {}{}", outage.subject, outage.path, waited));
+    else texts.push_back(fmt::format("{} had none left from {} on", outage.subject, to_text(*outage.lost)));
+  }
+  return lines(std::move(texts));
+}
+
+} // namespace godwit::report

@@ -1,0 +1,26 @@
+#pragma once
+// Private to report/: what one cell of a table says about one migration, in plain words. "" where there is nothing to say.
+
+#include "report/summary.hpp"
+
+namespace godwit::report {
+
+/// "completed"; else in a sentence what happened and where the VM is now.
+std::string ending(const Migration& migration);
+/// "8.1 ms mean, 12 ms p99, 120 ms worst (before: 1.1 ms mean)"
+std::string guest_writes(const Migration& migration);
+std::string guest_reads(const Migration& migration);
+/// "430 a second (before: 500)"
+std::string guest_iops(const Migration& migration);
+/// What was left after each: "5: 1.2 GiB, 300 MiB, ... 12 MiB"
+std::string iterations(const Migration& migration);
+/// "1,200 not copied yet, 3 in flight, 800 copied; for each byte 2.4 to copy again"
+std::string writes_by_region(const Migration& migration);
+/// "d0: fs3dm_hw to 3.2 GiB, then fs3dm: XCOPY failed [VAAI-5]", a line each
+std::string handovers(const Migration& migration);
+/// "fabric fc is down, from 10 s to 20 s", a line each
+std::string faults(const Summary& summary, const Migration& migration);
+/// "d0 waited 8 s for a path", "d0 took A/port1 - fc - esx1/hba0", a line each
+std::string paths(const Migration& migration);
+
+} // namespace godwit::report

@@ -1,0 +1,138 @@
+#include "scenario/action_reader.hpp"
+
+#include "scenario/generation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace godwit::scenario {
+
+namespace {
+
+using inventory::DiskFormat, inventory::Inventory, inventory::Primitive;
+using units::Bytes, units::Seconds;
+
+constexpr double most_random_faults = 100'000;
+
+StorageVmotion read_storage_vmotion(ObjectReader& in, Version version)
+{
+  StorageVmotion move{.id = in.id(), .vm = in.reference("vm").value_or("")};
+  move.to = in.reference("to").value_or("");
+  move.disks = in.references("disks", move.vm);
+  move.format = in.find<DiskFormat>("format");
+  move.generation = in.get<Generation>("generation", generation_of(version),
+                                       fmt::format("version table {}: {}", to_text(version), generation_source(version)));
+  return move;
+}
+
+void check_port(ObjectReader& in, int port, const std::string& id, const Inventory& inventory)
+{
+  const auto array = std::ranges::find(inventory.arrays, id, &inventory::Array::id);
+  if (array == inventory.arrays.end()) return;
+  int ports = 0;
+  for (const auto& attachment : array->ports) ports += attachment.count;
+  if (port >= ports)
+    in.wrong("port", ports == 0 ? "nothing: the array has no port" : fmt::format("a port of the array: 0 to {}", ports - 1));
+}
+
+using What = decltype(Fault::what);
+
+What read_array_fault(ObjectReader& in, const std::string& array, const Inventory& inventory)
+{
+  const bool xcopy = in.find<Primitive>("xcopy").has_value();
+  const bool write_same = in.find<Primitive>("write_same").has_value();
+  const auto port = in.find<std::int64_t>("port");
+  const bool primitive = in.has("xcopy") || in.has("write_same");
+  if (!primitive && !in.has("port"))
+    in.wrong("array", "an array of which nothing fails", R"("xcopy": "fails", "write_same": "fails" or "port" beside it)");
+  if (primitive && in.has("port")) in.wrong("port", "nothing beside a primitive: a fault of its own");
+  if (!port) return PrimitiveFails{.array = array, .xcopy = xcopy, .write_same = write_same};
+  check_port(in, static_cast<int>(*port), array, inventory);
+  return PortLost{.array = array, .port = static_cast<int>(*port)};
+}
+
+/// Of exactly one thing; the shape sees to that.
+What read_what(ObjectReader& in, const Inventory& inventory)
+{
+  const auto array = in.reference("array");
+  const auto fabric = in.reference("fabric");
+  const auto network = in.reference("network");
+  const auto datastore = in.reference("datastore");
+  const auto host = in.reference("host");
+  for (const auto* key : {"xcopy", "write_same", "port"})
+    if (in.has(key) && !in.has("array")) in.wrong(key, "nothing: only of an array");
+  if (in.has("takes") && !in.has("datastore")) in.wrong("takes", "nothing: only of a datastore");
+
+  if (array) return read_array_fault(in, *array, inventory);
+  if (fabric) return FabricDown{*fabric};
+  if (network) return FabricDown{*network};
+  if (host) return HostLost{*host};
+  if (const auto takes = in.find<Bytes>("takes")) return SpaceTaken{.datastore = datastore.value_or(""), .size = *takes};
+  return DatastoreLost{datastore.value_or("")};
+}
+
+FirmwareUpgrade read_firmware_upgrade(ObjectReader& in)
+{
+  return {.array = in.reference("array").value_or(""),
+          .xcopy = in.find<Primitive>("xcopy"),
+          .write_same = in.find<Primitive>("write_same")};
+}
+
+RandomFaults read_random_faults(ObjectReader& in)
+{
+  RandomFaults faults{.kinds = in.words<RandomFaults::Kind>("kinds"),
+                      .mean_interval = in.get<Seconds>("mean_interval"),
+                      .mean_length = in.get<Seconds>("mean_length"),
+                      .until = in.get<Seconds>("until")};
+  const auto least = faults.until / most_random_faults;
+  if (faults.mean_interval > Seconds{0} && faults.mean_interval < least)
+    in.wrong("mean_interval", fmt::format("at least {}: {} faults until {}", units::to_text(least), most_random_faults,
+                                          units::to_text(faults.until)));
+  return faults;
+}
+
+class ActionReader {
+public:
+  explicit ActionReader(const Scenario& scenario) : scenario_(scenario) {}
+
+  Action read(ObjectReader& in)
+  {
+    Action action{.at = in.get<Seconds>("at"), .what = {}};
+    if (auto move = in.object("storage_vmotion")) action.what = read_storage_vmotion(*move, scenario_.version);
+    if (auto fault = in.object("fault")) action.what = read_fault(*fault);
+    if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
+    if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
+    return action;
+  }
+
+private:
+  Fault read_fault(ObjectReader& in)
+  {
+    return {.id = in.id_or(fmt::format("fault{}", ++faults_), "default: in the order of the file"),
+            .what = read_what(in, scenario_.inventory),
+            .lasts = in.find<Seconds>("for")};
+  }
+
+  const Scenario& scenario_;
+  int faults_ = 0;
+};
+
+} // namespace
+
+std::string_view to_text(RandomFaults::Kind kind) { return word_of(kind); }
+
+std::vector<Action> read_actions(ObjectReader& in, const Scenario& scenario)
+{
+  ActionReader reader(scenario);
+  auto actions = in.each("actions", [&](ObjectReader& action) { return reader.read(action); });
+  std::ranges::stable_sort(actions, {}, &Action::at);
+  const auto is_fault = [](const Action& action) {
+    return std::holds_alternative<Fault>(action.what) || std::holds_alternative<RandomFaults>(action.what);
+  };
+  if (scenario.fidelity == Fidelity::Io && std::ranges::any_of(actions, is_fault))
+    in.wrong("fidelity", "\"transfer\": faults need it");
+  return actions;
+}
+
+} // namespace godwit::scenario

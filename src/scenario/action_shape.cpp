@@ -1,0 +1,79 @@
+// What happens, key by key.
+
+#include "scenario/bounds.hpp"
+#include "scenario/shape.hpp"
+#include "scenario/words.hpp"
+
+namespace godwit::scenario {
+
+namespace {
+
+using enum Need;
+using namespace units::literals;
+using inventory::DiskFormat, inventory::Primitive;
+
+constexpr Field storage_vmotion_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the migration."},
+    {"vm", Reference{Kind::Vm}, Required, "Which VM moves."},
+    {"to", Reference{Kind::Datastore}, Optional, "Datastore of the home and of every disk not in \"disks\"; absent: those stay."},
+    {"disks", References{Kind::Disk, Kind::Datastore}, Optional, "Disk by disk, where it goes."},
+    {"format", Word{Spelling<DiskFormat>::of_a_move}, Optional, "Of all moved disks afterwards; absent: as they are."},
+    {"generation", Word{Spelling<Generation>::words}, Optional, "How writes during the copy are dealt with; default the release's way."},
+};
+constexpr Shape storage_vmotion{"storage_vmotion",
+                                "Moves a running VM's files to other datastores.",
+                                storage_vmotion_fields,
+                                {Choice::Rule::AtLeastOne, {"to", "disks"}}};
+
+constexpr Field fault_fields[]{
+    {"id", Name{Kind::Fault}, Optional, "Name of the fault; default fault1, fault2, ... in the order of the file."},
+    {"array", Reference{Kind::Array}, Optional, "An array, of which a primitive or a port fails."},
+    {"fabric", Reference{Kind::Fabric}, Optional, "A fabric that goes down."},
+    {"network", Reference{Kind::Network}, Optional, "A network that goes down."},
+    {"datastore", Reference{Kind::Datastore}, Optional, "A datastore that all paths to are lost, or space of is taken."},
+    {"host", Reference{Kind::Host}, Optional, "A host that dies with its VMs."},
+    {"xcopy", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every XCOPY errs."},
+    {"write_same", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every WRITE SAME errs."},
+    {"port", Count{0, 4095}, Optional, "Of an array: the port that is lost, from 0 over all of the array's."},
+    {"takes", Size{1_B, bounds::capacity.most}, Optional, "Of a datastore: space that somebody else takes, at most what is free."},
+    {"for", bounds::length, Optional, "How long; absent: until the end."},
+};
+constexpr Shape fault{"fault",
+                      "Something that goes wrong.",
+                      fault_fields,
+                      {Choice::Rule::ExactlyOne, {"array", "fabric", "network", "datastore", "host"}}};
+
+constexpr Field firmware_upgrade_fields[]{
+    {"array", Reference{Kind::Array}, Required, "Array that is upgraded."},
+    {"xcopy", Word{Spelling<Primitive>::words}, Optional, "Full copy inside the array from now on; absent: as it was."},
+    {"write_same", Word{Spelling<Primitive>::words}, Optional, "Zeroing by the array from now on; absent: as it was."},
+};
+constexpr Shape firmware_upgrade{"firmware_upgrade",
+                                 "An array's primitives are others from now on.",
+                                 firmware_upgrade_fields,
+                                 {Choice::Rule::AtLeastOne, {"xcopy", "write_same"}}};
+
+constexpr Field random_faults_fields[]{
+    {"kinds", Words{Spelling<RandomFaults::Kind>::words}, Required, "Of which one is picked each time."},
+    {"mean_interval", bounds::length, Required, "Between one's beginning and the next's."},
+    {"mean_length", bounds::length, Required, "How long one lasts."},
+    {"until", bounds::length, Required, "When no more begin, from the action's instant on."},
+};
+constexpr Shape random_faults{"random_faults", "Faults at random instants and places, by the seed.", random_faults_fields};
+
+constexpr Field action_fields[]{
+    {"at", bounds::instant, Required, "When, from the start."},
+    {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move."},
+    {"fault", Object{&fault}, Optional, "A fault."},
+    {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
+    {"random_faults", Object{&random_faults}, Optional, "Many faults."},
+};
+
+} // namespace
+
+constexpr Shape action_shape{"action",
+                             "Something that happens at a given time.",
+                             action_fields,
+                             {Choice::Rule::ExactlyOne, {"storage_vmotion", "fault", "firmware_upgrade", "random_faults"}}};
+
+} // namespace godwit::scenario

@@ -1,0 +1,14 @@
+#pragma once
+// A workload's "trace" to commands ready to be replayed.
+
+#include "scenario/reader.hpp"
+#include "scenario/workload.hpp"
+
+#include <optional>
+
+namespace godwit::scenario {
+
+/// `span`: what the commands must fit into; absent where that is not known, and wrong anyway.
+Replay read_trace(ObjectReader& in, std::optional<units::Bytes> span);
+
+} // namespace godwit::scenario
