@@ -115,6 +115,13 @@ Json device_states_json(const Summary& summary)
   return list;
 }
 
+Json upgrades_json(const Summary& summary)
+{
+  auto list = Json::array();
+  for (const auto& [at, upgraded] : summary.upgrades) list.push_back({{"at_s", at.value()}, {"array", upgraded.array}, {"what", upgraded.what}});
+  return list;
+}
+
 Json workloads_json(const Summary& summary)
 {
   auto list = Json::array();

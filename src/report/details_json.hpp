@@ -20,6 +20,7 @@ Json faults_json(const Summary& summary, const Migration& migration);
 /// Of the run.
 Json faults_json(const Summary& summary);
 Json device_states_json(const Summary& summary);
+Json upgrades_json(const Summary& summary);
 Json workloads_json(const Summary& summary);
 
 } // namespace godwit::report

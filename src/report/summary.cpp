@@ -183,7 +183,7 @@ struct Summarizer::State {
   void operator()(const DisksCompared& e) { migration(e.migration).comparisons.push_back({now, e}); }
   void operator()(const DeviceStateChanged& e) { known.device_states.push_back({now, e}); }
   void operator()(const FaultBegan& e) { known.faults.push_back({e.fault, e.what, now, {}}); }
-  void operator()(const FirmwareUpgraded&) {}
+  void operator()(const FirmwareUpgraded& e) { known.upgrades.push_back({now, e}); }
   void operator()(const FaultEnded& e)
   {
     const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };

@@ -107,6 +107,11 @@ struct DeviceState {
   trace::DeviceStateChanged changed;
 };
 
+struct Upgrade {
+  Seconds at;
+  trace::FirmwareUpgraded upgraded;
+};
+
 struct Comparison {
   Seconds at;
   trace::DisksCompared compared;
@@ -179,6 +184,7 @@ struct Summary {
   std::vector<Limit> limits; ///< by migration, then by time
   std::vector<Fault> faults; ///< in order of beginning
   std::vector<DeviceState> device_states;
+  std::vector<Upgrade> upgrades;
   std::vector<trace::WorkloadDeclared> workloads;
   std::vector<GuestLoad> loads; ///< in order of declaration
   std::vector<trace::Assumed> assumed;

@@ -189,6 +189,7 @@ std::string summary_json(const Summary& summary)
                       {"limits", each(summary.limits)},
                       {"faults", faults_json(summary)},
                       {"device_states", device_states_json(summary)},
+                      {"firmware_upgrades", upgrades_json(summary)},
                       {"workloads", workloads_json(summary)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};

@@ -41,6 +41,14 @@ inline engine::PlatformSpec platform_of(const inventory::Topology& topology)
   return spec;
 }
 
+/// Of its links, for the pressure on them.
+inline std::vector<units::BytesPerSecond> payloads(const inventory::Topology& topology)
+{
+  std::vector<units::BytesPerSecond> rates;
+  for (const auto& resource : topology.resources()) rates.push_back(resource.payload);
+  return rates;
+}
+
 /// The VM's disk from one datastore to another, as it is.
 inline datamover::Move move(const inventory::Inventory& c, const char* from, const char* to)
 {

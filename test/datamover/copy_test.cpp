@@ -14,13 +14,13 @@ using scenario::Fidelity;
 namespace {
 
 struct Stage {
-  explicit Stage(Fidelity fidelity) : workshop{simulation, trace, fidelity} { trace.attach(memory); }
+  explicit Stage(Fidelity fidelity) : workshop{simulation, trace, fidelity, pressure, outages} { trace.attach(memory); }
 
   /// Copies 1 GiB and says how long it took.
   double run(const char* from, const char* to, Mover mover)
   {
     const auto plan = plan_disk(site, test::move(cluster, from, to), mover);
-    simulation.spawn("copy", [&, plan] { copied = datamover::copy(workshop, plan, "m1"); });
+    simulation.spawn("copy", [&, plan] { copied = datamover::copy(workshop, plan, "m1", supervisor).how; });
     simulation.run();
     return simulation.now().value();
   }
@@ -32,6 +32,9 @@ struct Stage {
   engine::Simulation simulation{platform_of(topology)};
   trace::Trace trace;
   trace::Memory memory;
+  datamover::Pressure pressure{payloads(topology)};
+  datamover::Outages outages{simulation};
+  datamover::Supervisor supervisor;
   datamover::Workshop workshop;
   Copied copied = Copied::Lost;
 };

@@ -78,6 +78,41 @@ TEST_CASE("a copy without a window has none in its line", "[trace]")
   CHECK(line.at("window_bytes_per_s") == 3e8);
 }
 
+TEST_CASE("a copy says where in the file it begins and whether it goes on for as long as anything is dirty", "[trace][VAAI-5]")
+{
+  const auto line = nlohmann::json::parse(line_of(0_s, CopyStarted{.start = 3_GiB, .size = 61_GiB, .open_ended = true}));
+  CHECK(line.at("start") == 3'221'225'472);
+  CHECK(line.at("size") == 65'498'251'264);
+  CHECK(line.at("open_ended") == true);
+}
+
+TEST_CASE("writes by region and felt latencies are objects of their own", "[trace]")
+{
+  const WritesSorted sorted{"m1", "db1", "d0", 1_s, {5, 40_KiB}, {1, 8_KiB}, {2, 16_KiB}, 192_KiB};
+  CHECK(line_of(2_s, sorted) ==
+        R"({"t":2,"event":"writes_sorted","migration":"m1","vm":"db1","disk":"d0","from_s":1,"not_copied":{"count":5,"bytes":40960},)"
+        R"("in_flight":{"count":1,"bytes":8192},"copied":{"count":2,"bytes":16384},"dirtied":196608})" "\n");
+  const GuestFelt felt{"m1", "db1", "during", 0_s, 60_s, {}, {3, 2_s, 1_s, 3_s, 3_s, 4_s}};
+  const auto line = nlohmann::json::parse(line_of(60_s, felt));
+  CHECK(line.at("window") == "during");
+  CHECK(line.at("reads").at("count") == 0);
+  CHECK(line.at("writes").at("mean_s") == 2);
+  CHECK(line.at("writes").at("worst_s") == 4);
+}
+
+TEST_CASE("a handover, a judgement and a device state say why and by which claim", "[trace][VAAI-5]")
+{
+  const auto handed = nlohmann::json::parse(line_of(0_s, HandedOver{"m1", "d0", "fs3dm_hw", "fs3dm", 3_GiB, "A answered a command with an error", "VAAI-5"}));
+  CHECK(handed.at("event") == "handed_over");
+  CHECK(handed.at("offset") == 3'221'225'472);
+  CHECK(handed.at("claim") == "VAAI-5");
+  const auto judged = nlohmann::json::parse(line_of(0_s, IterationJudged{"m1", 2, 300_MiB, 100_MBps, 3_s, 5_s, "switch_over", "below", "SVM-11"}));
+  CHECK(judged.at("measured_bytes_per_s") == 1e8);
+  CHECK(judged.at("target_s") == 5);
+  const auto state = nlohmann::json::parse(line_of(9_s, DeviceStateChanged{"A", "clone", "not_supported", 7_s, "failed", "VAAI-6"}));
+  CHECK(state.at("evaluated_s") == 7);
+}
+
 namespace {
 
 template <std::size_t... Index> std::string one_line_of_each(std::index_sequence<Index...>)

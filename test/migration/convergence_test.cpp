@@ -1,0 +1,53 @@
+#include "migration/convergence.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace godwit::migration;
+using namespace godwit::units::literals;
+
+namespace {
+
+constexpr BytesPerSecond rate{100e6};
+Convergence four_x() { return {5_s, 3, Hopeless::GiveUp}; }
+
+} // namespace
+
+TEST_CASE("what takes 5 s is copied once more, what takes less is copied in the stun", "[migration][SVM-11]")
+{
+  CHECK(four_x().judge(Bytes{500'000'000}, rate).verdict == Verdict::Again); // 5 s exactly is not less than 5 s
+  CHECK(four_x().judge(Bytes{499'999'999}, rate).verdict == Verdict::SwitchOver);
+  CHECK(four_x().judge(Bytes{499'999'999}, rate).claim == "SVM-11");
+}
+
+TEST_CASE("nothing left is switched over whatever the throughput", "[migration][SVM-11]")
+{
+  CHECK(four_x().judge(0_B, BytesPerSecond{}).verdict == Verdict::SwitchOver);
+}
+
+TEST_CASE("a third pass in a row that leaves no less than the one before is the last", "[migration][SVM-9]")
+{
+  auto convergence = four_x();
+  CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::Again);
+  CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::Again);
+  CHECK(convergence.judge(41_GiB, rate).verdict == Verdict::Again);
+  const auto last = convergence.judge(41_GiB, rate);
+  CHECK(last.verdict == Verdict::GiveUp);
+  CHECK(last.claim == "SVM-9");
+}
+
+TEST_CASE("one pass that leaves a byte less begins the count anew", "[migration][SVM-9]")
+{
+  auto convergence = four_x();
+  for (int round = 0; round < 5; ++round) {
+    CHECK(convergence.judge(Bytes{(40_GiB).count() - 2 * round - 1}, rate).verdict == Verdict::Again);
+    CHECK(convergence.judge(Bytes{(40_GiB).count() - 2 * round - 1}, rate).verdict == Verdict::Again);
+    CHECK(convergence.judge(Bytes{(40_GiB).count() - 2 * round - 1}, rate).verdict == Verdict::Again);
+  }
+}
+
+TEST_CASE("3.5 commits the rest while the VM stands still where 4.x gives up", "[migration][SVM-12]")
+{
+  Convergence convergence{5_s, 3, Hopeless::SwitchOver};
+  for (int pass = 0; pass < 3; ++pass) CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::Again);
+  CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::SwitchOver);
+}
