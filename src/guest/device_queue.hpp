@@ -41,7 +41,7 @@ private:
   Seconds latency_;
   Neighbours neighbours_;
   double backlog_ = 0; ///< bytes of this guest in the queue
-  Seconds at_; ///< when the backlog was that; ahead of the guest while the way is down
+  Seconds at_{-1e12}; ///< when the backlog was that; ahead of the guest while the way is down
 };
 
 } // namespace godwit::guest

@@ -106,7 +106,7 @@ Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
     sorted_.dirtied += map_.block() * fresh;
     if (rule_ == Rule::Log && fresh > 0) {
       grown_ += map_.block() * fresh;
-      for (int write = 0; write < grain_writes_; ++write) end = std::max(end, source_.write(end, metadata_write));
+      for (int write = 0; write < grain_writes_; ++write) end = std::max(end, source_.write(at, metadata_write)) + source_.write_latency();
     }
   }
   oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, false);

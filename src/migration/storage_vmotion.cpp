@@ -1,17 +1,13 @@
 #include "migration/storage_vmotion.hpp"
 
-#include "migration/disk_queue.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "migration/storage_vmotion_protocol.hpp"
 #include "units/text.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
 
 namespace godwit::migration {
 
-using datamover::Copied;
-using inventory::DiskFormat;
 using scenario::Generation;
 using trace::Outcome;
 
@@ -73,29 +69,6 @@ Ending StorageVmotion::refuse(Ending why)
   return why;
 }
 
-bool StorageVmotion::copy_home()
-{
-  if (moves_.home) {
-    const inventory::Disk files{.id = "home", .datastore = vm_.home, .size = around_.parameters.home_size};
-    Attendant attendant{around_, *this, *guest_};
-    const auto plan = datamover::plan_home(site(), move_of(files, *moves_.home, DiskFormat::Thick));
-    if (!finish(datamover::copy(around_.workshop, plan, wish_.id, attendant)) || !copy_swap()) return false;
-  }
-  advance(Signal::HomeCopied);
-  return true;
-}
-
-bool StorageVmotion::copy_swap()
-{
-  const auto size = inventory::swap_size(vm_);
-  if (size == Bytes{0}) return true;
-  const inventory::Disk swap{.id = "swap", .datastore = vm_.home, .size = size, .allocated = size, .nonzero = size};
-  const auto move = move_of(swap, *moves_.home, DiskFormat::Thick);
-  return copy_file({"data_mover", "swap", vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)},
-                   [&] { return datamover::choose(move, around_.devices, around_.now()); },
-                   [&](datamover::Mover mover, Bytes start) { return datamover::plan_swap(site(), move, mover, start); });
-}
-
 bool StorageVmotion::start_shadow_vm()
 {
   if (phase_ != Phase::ShadowVm) return true;
@@ -131,70 +104,6 @@ bool StorageVmotion::prepare_for_writes()
   return true;
 }
 
-bool StorageVmotion::copy_disks()
-{
-  DiskQueue queue{moves_.disks, around_.parameters.parallel_disks};
-  auto& simulation = around_.workshop.simulation;
-  auto finished = simulation.gate();
-  const auto began = around_.now();
-  Bytes copied;
-  for (;;) {
-    while (auto* move = interrupted() ? nullptr : queue.next()) {
-      copied += move->data ? move->disk.allocated : Bytes{0};
-      simulation.spawn(wish_.id + "/" + move->disk.id, [&, move] {
-        const auto sweeps = wish_.generation == Generation::Sweep && guest_->disk(move->disk.id) != nullptr;
-        sweeps ? sweep_disk(*move) : copy_disk(*move);
-        queue.done(*move);
-        finished.open();
-      });
-    }
-    if (queue.under_way() == 0) break;
-    finished.wait();
-  }
-  if (around_.now() > began) measured_ = copied / (around_.now() - began);
-  return !interrupted();
-}
-
-bool StorageVmotion::copy_disk(DiskMove& disk)
-{
-  if (!disk.data) return true;
-  const auto move = move_of(disk.disk, disk.to, disk.format);
-  if (disk.grows()) disk.landed = Bytes{0};
-  const auto copied = copy_file({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array), &disk},
-                                [&] { return datamover::choose(move, around_.devices, around_.now()); },
-                                [&](datamover::Mover mover, Bytes start) { return datamover::plan_disk(site(), move, mover, start); });
-  if (!copied) return false;
-  if (disk.format != DiskFormat::EagerZeroed || disk.disk.allocated == disk.disk.size) return true;
-  return write_zeroes(move);
-}
-
-bool StorageVmotion::write_zeroes(const datamover::Move& move)
-{
-  return copy_file({"zeroing", move.disk.id, vaai::Operation::Zero, around_.cluster.inventory().array(move.to.extents.front().array)},
-                   [&] { return datamover::choose_for_zeroes(move, around_.devices, around_.now()); },
-                   [&](datamover::Mover mover, Bytes start) { return datamover::plan_zeroes(site(), move, mover, start); });
-}
-
-bool StorageVmotion::sweep_disk(DiskMove& disk)
-{
-  auto& live = *guest_->disk(disk.disk.id);
-  const auto move = move_of(disk.disk, disk.to, disk.format);
-  Convergence convergence{Seconds{0}, around_.parameters.iteration_patience, Hopeless::GiveUp};
-  std::uint32_t round = 0;
-  auto began = around_.now();
-  // A round ends where the cursor comes round: what is dirty then is what the next round will have to take.
-  SweepAttendant attendant{around_, *this, *guest_, live, [&] {
-    const auto dirty = live.map().block() * static_cast<std::int64_t>(live.map().marked());
-    const auto verdict = convergence.judge(dirty, BytesPerSecond{1});
-    ++round;
-    began = around_.now();
-    if (verdict.verdict != Verdict::GiveUp) return true;
-    interrupt(Signal::NotConverging, fmt::format("after {} rounds as much is dirty as before: the guest writes faster than the copy", round));
-    return false;
-  }};
-  return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, mover_of_blocks(move)), wish_.id, attendant));
-}
-
 bool StorageVmotion::catch_up()
 {
   if (wish_.generation == Generation::Mirror || wish_.generation == Generation::Sweep) {
@@ -205,6 +114,7 @@ bool StorageVmotion::catch_up()
   Convergence convergence{around_.parameters.target_downtime, around_.parameters.iteration_patience, hopeless};
   for (std::uint32_t pass = 1;; ++pass) {
     guest_->advance();
+    for (auto& disk : guest_->disks()) disk.flush();
     const auto judgement = convergence.judge(left(), measured_);
     around_.record(trace::IterationJudged{wish_.id, pass, left(), measured_, judgement.estimate, convergence.target(),
                                           std::string{to_text(judgement.verdict)}, judgement.reason, judgement.claim});
@@ -215,33 +125,6 @@ bool StorageVmotion::catch_up()
     }
     if (!copy_marked()) return false;
   }
-}
-
-/// What the guest has changed and no pass has taken yet.
-Bytes StorageVmotion::left()
-{
-  Bytes sum;
-  for (auto& disk : guest_->disks()) sum += disk.map().block() * static_cast<std::int64_t>(disk.map().marked());
-  return sum;
-}
-
-/// A pass: what is marked now. What the guest changes meanwhile is the next one's.
-bool StorageVmotion::copy_marked()
-{
-  const auto began = around_.now();
-  Bytes copied;
-  for (auto& live : guest_->disks()) {
-    auto blocks = live.map().take_marked();
-    if (blocks.empty()) continue;
-    const auto& disk = *std::ranges::find(moves_.disks, live.disk(), [](const DiskMove& m) { return m.disk.id; });
-    const auto move = move_of(disk.disk, disk.to, disk.format);
-    const auto size = live.map().block() * static_cast<std::int64_t>(blocks.size());
-    BlocksAttendant attendant{around_, *this, *guest_, live, std::move(blocks)};
-    if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, mover_of_blocks(move), size), wish_.id, attendant))) return false;
-    copied += size;
-  }
-  if (around_.now() > began) measured_ = copied / (around_.now() - began);
-  return true;
 }
 
 bool StorageVmotion::switch_over()
@@ -321,72 +204,6 @@ void StorageVmotion::end_guest(bool completed, bool alive)
   around_.cluster.unclaim(vm_.id);
   around_.guests.settle(around_, vm_.id);
 }
-
-// What the steps are made of.
-
-bool StorageVmotion::copy_file(const File& file, const Choose& choose, const PlanFrom& plan)
-{
-  Bytes done;
-  auto choice = choose();
-  for (;;) {
-    record_decision(file, choice);
-    std::optional<FileAttendant::HandOver> hand_over;
-    const Assignment assignment{file.array, file.operation, choice.mover == datamover::Mover::Fs3dmHw, choice.device_refused};
-    const auto result = copy_part(plan(choice.mover, done), file, assignment, hand_over);
-    done += result.done;
-    if (!hand_over) return finish(result);
-    const auto before = std::exchange(choice, choose());
-    around_.record(trace::HandedOver{wish_.id, file.subject, std::string{to_text(before.mover)}, std::string{to_text(choice.mover)}, done,
-                                     hand_over->reason, hand_over->claim});
-  }
-}
-
-datamover::CopyResult StorageVmotion::copy_part(const datamover::Plan& plan, const File& file, const Assignment& assignment,
-                                                std::optional<FileAttendant::HandOver>& hand_over)
-{
-  const auto by = [&](auto&& attendant) {
-    const auto result = datamover::copy(around_.workshop, plan, wish_.id, attendant);
-    hand_over = attendant.hand_over();
-    return result;
-  };
-  if (file.disk != nullptr) return by(DiskAttendant{around_, *this, *guest_, assignment, *file.disk});
-  return by(FileAttendant{around_, *this, *guest_, assignment});
-}
-
-/// False: the migration cannot go on.
-bool StorageVmotion::finish(const datamover::CopyResult& result)
-{
-  if (result.how == Copied::Lost) {
-    interrupt(Signal::PathsLost, fmt::format("no path to the storage for longer than {}", units::to_text(around_.parameters.apd_timeout)));
-  }
-  return !interrupted();
-}
-
-datamover::Move StorageVmotion::move_of(const inventory::Disk& file, const std::string& to, DiskFormat format) const
-{
-  const auto& cluster = around_.cluster.inventory();
-  return {cluster, cluster.host(vm_.host), vm_, cluster.datastore(file.datastore), cluster.datastore(to), file, format, around_.version};
-}
-
-/// Scattered blocks of 64 KiB are beneath an XCOPY: software takes them, the best there is.
-datamover::Mover StorageVmotion::mover_of_blocks(const datamover::Move& move)
-{
-  return datamover::choose_software(move).mover;
-}
-
-void StorageVmotion::record_decision(const File& file, const datamover::Choice& choice)
-{
-  for (const auto& change : around_.devices.changes()) {
-    around_.record(trace::DeviceStateChanged{change.array, std::string{to_text(change.operation)}, std::string{to_text(change.state)}, change.evaluated,
-                                             change.reason, change.claim});
-  }
-  const auto offloaded = choice.mover == datamover::Mover::Fs3dmHw;
-  auto chosen = std::string{to_text(choice.mover)};
-  if (file.operation == vaai::Operation::Zero) chosen = offloaded ? "write_same" : "host";
-  around_.record(trace::DecisionMade{wish_.id, file.what, file.subject, chosen, choice.reason, choice.claim, std::string{to_text(choice.state)}, choice.tried});
-}
-
-datamover::Site StorageVmotion::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }
 
 /// False: interrupted.
 bool StorageVmotion::sleep(Seconds span)

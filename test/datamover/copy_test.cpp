@@ -3,7 +3,9 @@
 #include "cluster.hpp"
 #include "trace/sinks.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace godwit;
 using namespace godwit::test;
@@ -14,7 +16,8 @@ using scenario::Fidelity;
 namespace {
 
 struct Stage {
-  explicit Stage(Fidelity fidelity) : workshop{simulation, trace, fidelity, pressure, outages} { trace.attach(memory); }
+  explicit Stage(Fidelity fidelity, void (*change)(inventory::Inventory&) = [](inventory::Inventory&) {})
+      : cluster(changed(change)), workshop{simulation, trace, fidelity, pressure, outages} { trace.attach(memory); }
 
   /// Copies 1 GiB and says how long it took.
   double run(const char* from, const char* to, Mover mover)
@@ -25,7 +28,14 @@ struct Stage {
     return simulation.now().value();
   }
 
-  inventory::Inventory cluster = test::cluster();
+  static inventory::Inventory changed(void (*change)(inventory::Inventory&))
+  {
+    auto cluster = test::cluster();
+    change(cluster);
+    return cluster;
+  }
+
+  inventory::Inventory cluster;
   inventory::Topology topology{cluster};
   scenario::Parameters parameters = scenario::default_parameters(scenario::Version::V5_1);
   datamover::Site site{cluster, topology, parameters};
@@ -152,19 +162,73 @@ TEST_CASE("an XCOPY larger than a transfer is as large as the transfer", "[datam
   CHECK(stage.simulation.carried(engine::LinkIndex{0}) == 1_GiB);
 }
 
-TEST_CASE("a copy whose port goes is lost where it stands", "[datamover]")
+namespace {
+
+/// Loses links of that name at an instant, for a while.
+void lose(Stage& stage, const char* id, units::Seconds at, units::Seconds lasts)
+{
+  std::uint32_t number = 0;
+  while (stage.topology.resources()[number].id != id) ++number;
+  stage.simulation.spawn("fault", [&stage, at, lasts, links = std::array{engine::LinkIndex{number}}] {
+    stage.simulation.sleep_for(at);
+    stage.outages.turn_off(links);
+    stage.simulation.sleep_for(lasts);
+    stage.outages.turn_on(links);
+  });
+}
+
+} // namespace
+
+TEST_CASE("a copy whose only path goes waits as long as the host is patient, and is lost where it stood", "[datamover]")
 {
   Stage stage{Fidelity::Transfer};
-  std::uint32_t port = 0;
-  while (stage.topology.resources()[port].id != "B/port0/in") ++port;
-  stage.simulation.spawn("fault", [&] {
-    stage.simulation.sleep_for(1_s);
-    stage.simulation.turn_off(engine::LinkIndex{port});
-  });
+  lose(stage, "B/port0/in", 1_s, 141_s);
   stage.run("A1", "B1", Mover::Fs3dm);
   CHECK(stage.copied == Copied::Lost);
   CHECK_FALSE(stage.memory.all<trace::CopyEnded>().at(0).whole);
   CHECK(stage.memory.all<trace::TransferDone>().size() == 8); // 113 ms each: eight whole ones in a second
+  const auto& cut = stage.memory.all<trace::TransferCut>().at(0);
+  CHECK(cut.index == 8);
+  CHECK(cut.written.count() == Approx(297.47e6 * (1 - 8 * 0.1128)).epsilon(0.01)); // what had passed of the ninth
+}
+
+TEST_CASE("a path that comes back in time costs the outage, a failover and the transfer that was cut off", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer};
+  lose(stage, "B/port0/in", 1_s, 139_s);
+  const auto took = stage.run("A1", "B1", Mover::Fs3dm);
+  CHECK(stage.copied == Copied::Whole);
+  CHECK(stage.memory.all<trace::TransferDone>().size() == 32);
+  CHECK(took == Approx(140 + 1 + 24 * 33554432.0 / (2097152 / 0.00705)).epsilon(0.001));
+  for (const auto link : {0u, 1u}) CHECK(stage.simulation.carried(engine::LinkIndex{link}) >= 0_B);
+}
+
+TEST_CASE("with a second port the copy goes on over that one, and goes back when the first is there again", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer, [](inventory::Inventory& cluster) { cluster.arrays[1].ports[0].count = 2; }};
+  lose(stage, "B/port0/in", 1_s, 2_s);
+  const auto took = stage.run("A1", "B1", Mover::Fs3dm);
+  CHECK(stage.copied == Copied::Whole);
+  CHECK(took == Approx(1 + 1 + 24 * 33554432.0 / (2097152 / 0.00705)).epsilon(0.001)); // one failover, nothing for the way back
+  CHECK(stage.memory.all<trace::PathsLost>().empty());
+  CHECK(stage.memory.all<trace::PathFound>().size() == 1);
+  std::set<std::uint32_t> routes;
+  for (const auto& transfer : stage.memory.all<trace::TransferDone>()) routes.insert(transfer.route);
+  CHECK(routes.size() == 2);
+  CHECK(stage.memory.all<trace::TransferDone>().back().route == stage.memory.all<trace::TransferDone>().front().route);
+}
+
+TEST_CASE("a datastore that is not reached stops its copy alone, its paths being whole", "[datamover]")
+{
+  Stage stage{Fidelity::Transfer};
+  stage.simulation.spawn("fault", [&] {
+    stage.simulation.sleep_for(1_s);
+    stage.outages.lose("B1");
+    stage.simulation.sleep_for(10_s);
+    stage.outages.regain("B1");
+  });
+  CHECK(stage.run("A1", "B1", Mover::Fs3dm) == Approx(11 + 1 + 24 * 33554432.0 / (2097152 / 0.00705)).epsilon(0.001));
+  CHECK(stage.memory.all<trace::TransferCut>().size() == 1);
 }
 
 TEST_CASE("an empty disk is a copy of nothing", "[datamover]")

@@ -97,7 +97,7 @@ TEST_CASE("round robin takes the next path every 1,000 I/Os, fixed never", "[dat
   CHECK(request_of(plan, 2).route == 1);
   CHECK(request_of(plan, 4).route == 0);
   stage.cluster.hosts[0].path_policy = inventory::PathPolicy::Fixed;
-  CHECK(plan_disk(site, test::move(stage.cluster, "A1", "B1"), Mover::Fs3dm).routes.size() == 1);
+  CHECK(plan_disk(site, test::move(stage.cluster, "A1", "B1"), Mover::Fs3dm).in_turn == 1);
 }
 
 TEST_CASE("below a transfer's 512 I/Os round robin takes the next path with each transfer", "[datamover]")
