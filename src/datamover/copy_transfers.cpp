@@ -79,12 +79,12 @@ private:
   /// The request, over and over until it has got through.
   Copied carry_out(Request request)
   {
-    for (;;) {
+    for (int attempt = 0;; ++attempt) {
       if (const auto found = find_path(request); found != Copied::Whole) return found;
       if (stopped_ || !supervisor_.begins(request)) return Copied::Stopped;
       const auto began = workshop_.simulation.now();
       prepare(request);
-      charge(request);
+      if (attempt == 0) charge(request); // the meter knows the copy's total: what is repeated costs no more
       if (move(request) == Delivery::Done) {
         finish(request, began);
         return Copied::Whole;

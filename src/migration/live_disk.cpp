@@ -90,7 +90,7 @@ Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
 {
   const auto blocks = map_.range(io.offset, io.size);
   if (rule_ == Rule::SourceOnly) return write_source(blocks, io.size, at);
-  const auto region = map_.region(blocks);
+  const auto region = region_of(blocks);
   sort(region, io.size);
   if (rule_ != Rule::Mirror || region == Region::NotCopied) return write_source(blocks, io.size, at);
   if (region == Region::Copied && destination_->works()) return write_both(blocks, io.size, at);
@@ -98,10 +98,17 @@ Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
   return never;
 }
 
+/// A sweep goes by the marks, all others by the copy's cursor.
+Region LiveDisk::region_of(BlockRange blocks) const
+{
+  if (rule_ != Rule::Sweep) return map_.region(blocks);
+  return map_.is_marked(blocks.first) ? Region::NotCopied : Region::Copied;
+}
+
 Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
 {
   auto end = source_.write(at, size);
-  if (rule_ == Rule::Track || rule_ == Rule::Log) {
+  if (rule_ == Rule::Track || rule_ == Rule::Sweep || rule_ == Rule::Log) {
     const auto fresh = map_.mark(blocks);
     sorted_.dirtied += map_.block() * fresh;
     if (rule_ == Rule::Log && fresh > 0) {
@@ -237,7 +244,7 @@ void LiveDisk::track() { rule_ = Rule::Track; }
 
 void LiveDisk::sweep()
 {
-  rule_ = Rule::Track;
+  rule_ = Rule::Sweep;
   map_.mark_all();
 }
 

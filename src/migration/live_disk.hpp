@@ -66,7 +66,7 @@ public:
   const guest::Latencies& writes(Window window) const { return writes_[static_cast<std::size_t>(window)]; }
 
 private:
-  enum class Rule { SourceOnly, Mirror, Track, Log };
+  enum class Rule { SourceOnly, Mirror, Track, Sweep, Log };
   /// A write that must wait: for the transfer it fell on, or for the destination.
   struct Held {
     Seconds issued;
@@ -81,6 +81,7 @@ private:
   Seconds write(const guest::GuestIo& io, Seconds at);
   Seconds write_both(mirror::BlockRange blocks, Bytes size, Seconds at);
   Seconds write_source(mirror::BlockRange blocks, Bytes size, Seconds at);
+  mirror::Region region_of(mirror::BlockRange blocks) const;
   void sort(mirror::Region region, Bytes size);
   void release();
   void felt(bool write, Seconds latency);

@@ -119,7 +119,7 @@ constexpr std::array table{
         "VMware vSphere documentation, \"Change Timeout Limits for Storage APD\": Misc.APDTimeout is 140 s."),
     row("guest.queue_depth", &P::guest_queue_depth, V3_5, 64, Published,
         "VMware KB 2053145: the default of PVSCSI for each device is 64."),
-    row("guest.window", &P::guest_window, V3_5, 60_s, Assumed,
+    row("guest.window", &P::guest_window, V3_5, 10_s, Assumed,
         "Long enough for a mean of thousands of I/Os, short enough to be the load around the migration."),
 };
 

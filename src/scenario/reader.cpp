@@ -153,7 +153,8 @@ std::string ObjectReader::id(const std::string& within)
 
 std::string ObjectReader::id_or(const std::string& otherwise, std::string_view why)
 {
-  if (has("id")) return id();
+  auto given = id();
+  if (has("id")) return given;
   note_default("id", otherwise, why);
   reading_.names.define({std::get<Name>(find_field(shape_, "id")->type).kind, ""}, otherwise, pointer_to("id"));
   return otherwise;

@@ -187,7 +187,7 @@ TEST_CASE("a copy whose only path goes waits as long as the host is patient, and
   CHECK(stage.copied == Copied::Lost);
   CHECK_FALSE(stage.memory.all<trace::CopyEnded>().at(0).whole);
   CHECK(stage.memory.all<trace::TransferDone>().size() == 8); // 113 ms each: eight whole ones in a second
-  const auto& cut = stage.memory.all<trace::TransferCut>().at(0);
+  const auto cut = stage.memory.all<trace::TransferCut>().at(0);
   CHECK(cut.index == 8);
   CHECK(cut.written.count() == Approx(297.47e6 * (1 - 8 * 0.1128)).epsilon(0.01)); // what had passed of the ninth
 }
@@ -206,7 +206,7 @@ TEST_CASE("a path that comes back in time costs the outage, a failover and the t
 TEST_CASE("with a second port the copy goes on over that one, and goes back when the first is there again", "[datamover]")
 {
   Stage stage{Fidelity::Transfer, [](inventory::Inventory& cluster) { cluster.arrays[1].ports[0].count = 2; }};
-  lose(stage, "B/port0/in", 1_s, 2_s);
+  lose(stage, "B/port1/in", 1_s, 2_s); // the preferred one
   const auto took = stage.run("A1", "B1", Mover::Fs3dm);
   CHECK(stage.copied == Copied::Whole);
   CHECK(took == Approx(1 + 1 + 24 * 33554432.0 / (2097152 / 0.00705)).epsilon(0.001)); // one failover, nothing for the way back

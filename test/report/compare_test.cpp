@@ -61,6 +61,27 @@ TEST_CASE("ratios are to the first run, and beside nothing there is none", "[rep
   CHECK_THAT(compare_csv(runs), Contains("\ntwo,two,1 completed,25,2.5,"));
 }
 
+TEST_CASE("runs are compared by what their guests felt, where any guest felt anything", "[report][compare][guest]")
+{
+  Stream busy;
+  busy.request("m1");
+  busy.felt("m1", "before", 30'000, 1_ms);
+  busy.felt("m1", "during", 25'800, 8_ms); // worst 80 ms, 430 of 500 IOPS
+  busy.judged("m1", 1, 3_MiB, "again");
+  busy.judged("m1", 2, 1_MiB, "switch_over");
+  busy.end("m1");
+  const std::vector<Run> runs{run_of("idle", 10, 1_s), read_run("busy", summary_json(busy.summary())).value()};
+  CHECK(runs[1].worst_write.value() == Approx(0.08));
+  CHECK(runs[1].iops_kept.value() == Approx(0.86));
+  CHECK(runs[1].iterations == 2);
+  const auto text = compare_table(runs, Style::Plain);
+  CHECK_THAT(text, Contains("worst guest write") && Contains("80 ms") && Contains("IOPS kept") && Contains("86 %") && Contains("iterations"));
+  CHECK_THAT(text, !Contains("mirrored"));
+  const std::vector<Run> idle{run_of("one", 10, 1_s), run_of("two", 10, 1_s)};
+  CHECK_THAT(compare_table(idle, Style::Plain), !Contains("guest") && !Contains("IOPS") && !Contains("iterations"));
+  CHECK(nlohmann::json::parse(compare_json(runs)).at("runs")[1].at("iops_kept") == Approx(0.86));
+}
+
 TEST_CASE("more than four runs are a row each", "[report][compare]")
 {
   const std::vector<Run> runs(5, run_of("again", 10, 1_s));

@@ -3,6 +3,7 @@
 
 #include "report/summary.hpp"
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,23 @@ public:
   }
   void finish(CopyNumber copy, Seconds cpu = 0_s) { record(trace::CopyEnded{copy, true, cpu}); }
 
+  /// A guest's way over these resources while `migration` is under way.
+  trace::LoadNumber load(const std::string& migration, Cause cause, std::vector<ResourceNumber> reads, std::vector<ResourceNumber> writes)
+  {
+    record(trace::LoadDeclared{loads_, migration, "vm-" + migration, "d0", "A1", cause, std::move(reads), std::move(writes)});
+    return loads_++;
+  }
+  /// Guest windows of 60 s, from 100 s on: `count` writes of `mean`, with 99 of 100 within three and the worst at ten times that.
+  void felt(const std::string& migration, std::string window, std::uint64_t count, Seconds mean)
+  {
+    const trace::Felt writes{count, mean, mean, mean * 2, mean * 3, mean * 10};
+    record(trace::GuestFelt{migration, "vm-" + migration, std::move(window), 100_s, 160_s, {}, writes});
+  }
+  void judged(const std::string& migration, std::uint32_t iteration, Bytes left, std::string verdict)
+  {
+    record(trace::IterationJudged{migration, iteration, left, 100_MBps, left / 100_MBps, 5_s, std::move(verdict), "a reason", "SVM-11"});
+  }
+
   Summary summary()
   {
     record(trace::RunEnded{});
@@ -84,6 +102,16 @@ private:
   Summarizer summarizer_;
   ResourceNumber resources_ = 0;
   CopyNumber copies_ = 0;
+  trace::LoadNumber loads_ = 0;
 };
+
+/// A table of one column as one line: where it was wrapped does not matter.
+inline std::string unwrapped(const std::string& text)
+{
+  std::istringstream words{text};
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
 
 } // namespace godwit::report::testing
