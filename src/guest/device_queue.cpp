@@ -57,10 +57,12 @@ Seconds DeviceQueue::serve(Seconds issue, Bytes size)
     at_ = issue;
   }
   const auto standing = static_cast<double>(neighbours_.standing.count());
-  const auto rate = neighbours_.rate.value();
-  const Seconds wait{standing > 0 ? (backlog_ + standing) / rate : backlog_ / free_rate(neighbours_)};
+  auto done = at_ + latency_;
+  if (standing > 0) done += Seconds{(backlog_ + standing) / neighbours_.rate.value()};
+  else if (backlog_ > 0) done += Seconds{backlog_ / free_rate(neighbours_)};
+  if (size > in_latency) done += (size - in_latency) / neighbours_.rate;
   backlog_ += static_cast<double>(size.count());
-  return at_ + wait + latency_ + std::max(Bytes{}, size - in_latency) / neighbours_.rate;
+  return done;
 }
 
 } // namespace godwit::guest

@@ -18,6 +18,8 @@ using scenario::OpenLoop;
 using scenario::Replay;
 using scenario::SyntheticLoad;
 
+constexpr std::size_t handful = 64;
+
 /// I/Os of one size, each at its place.
 class Sized {
 public:
@@ -182,9 +184,16 @@ IoStream::IoStream(const scenario::DiskWorkload& workload, Bytes span, std::uint
 IoStream::~IoStream() = default;
 IoStream::IoStream(IoStream&&) noexcept = default;
 
-std::optional<GuestIo> IoStream::next()
+void IoStream::draw()
 {
-  return std::visit([](auto& source) { return source.next(); }, impl_->source);
+  drawn_.clear();
+  at_ = 0;
+  std::visit([&](auto& source) {
+    for (auto io = source.next(); io; io = source.next()) {
+      drawn_.push_back(*io);
+      if (drawn_.size() == handful) return;
+    }
+  }, impl_->source);
 }
 
 Pacing IoStream::pacing() const { return impl_->pacing; }

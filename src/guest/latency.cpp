@@ -20,7 +20,9 @@ constexpr std::size_t bins = steps + 2;
 void Latencies::add(units::Seconds latency)
 {
   if (bins_.empty()) bins_.resize(bins);
-  ++bins_[static_cast<std::size_t>(axis.index(latency.value()) + 1)];
+  // A device that nobody else wants answers all alike.
+  if (latency != last_) last_ = latency, last_bin_ = static_cast<std::size_t>(axis.index(latency.value()) + 1);
+  ++bins_[last_bin_];
   ++count_;
   sum_ += latency.value();
   worst_ = std::max(worst_, latency.value());

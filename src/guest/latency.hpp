@@ -21,6 +21,8 @@ private:
   units::Seconds quantile(double share) const;
 
   std::vector<std::uint32_t> bins_; ///< log-spaced, the first below 1 ns, the last above 1 h; empty until the first add
+  units::Seconds last_{-1}; ///< the latency added last, and its bin
+  std::size_t last_bin_ = 0;
   std::uint64_t count_ = 0;
   double sum_ = 0, worst_ = 0;
 };

@@ -34,14 +34,9 @@ const char* to_text(Region region)
 }
 
 BlockMap::BlockMap(Bytes size, Bytes block)
-    : blocks_(static_cast<std::uint32_t>(units::pieces(size, block))), block_(block), bits_((blocks_ + word_bits - 1) / word_bits)
+    : blocks_(static_cast<std::uint32_t>(units::pieces(size, block))), block_(block),
+      shift_(std::has_single_bit(static_cast<std::uint64_t>(block.count())) ? std::countr_zero(static_cast<std::uint64_t>(block.count())) : -1), bits_((blocks_ + word_bits - 1) / word_bits)
 {
-}
-
-BlockRange BlockMap::range(Bytes offset, Bytes size) const
-{
-  const auto number = [&](std::int64_t byte) { return static_cast<std::uint32_t>(byte / block_.count()); };
-  return {number(offset.count()), number(offset.count() + size.count() - 1)};
 }
 
 void BlockMap::transfer_begins(Bytes offset, Bytes size)

@@ -28,7 +28,8 @@ public:
 
   std::uint32_t blocks() const { return blocks_; }
   Bytes block() const { return block_; }
-  BlockRange range(Bytes offset, Bytes size) const; ///< precondition: size > 0, within the disk
+  /// Precondition: size > 0, within the disk.
+  BlockRange range(Bytes offset, Bytes size) const { return {number(offset.count()), number(offset.count() + size.count() - 1)}; }
 
   // The first, full copy, in order. `offset` and `size` as the data mover's requests. Where one ends inside a block, that block is
   // copied as soon as its first part is: a write to it must reach the destination, and its second part is read later.
@@ -54,8 +55,15 @@ private:
   /// Adds marked blocks of [first, last] in order, until there are `most`; unmarks them.
   void take(BlockRange range, std::uint32_t most, std::vector<std::uint32_t>& taken);
 
+  /// Block sizes are powers of two but in odd scenarios, and this is asked twice a write.
+  std::uint32_t number(std::int64_t byte) const
+  {
+    return static_cast<std::uint32_t>(shift_ >= 0 ? byte >> shift_ : byte / block_.count());
+  }
+
   std::uint32_t blocks_;
   Bytes block_;
+  int shift_; ///< log2 of the block size, or -1
   Bytes copied_to_, flight_to_;
   std::uint32_t copied_ = 0; ///< blocks before this one are copied
   BlockRange flight_{~std::uint32_t{0}, 0}; ///< nothing touches it while first > last

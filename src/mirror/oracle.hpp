@@ -49,17 +49,32 @@ private:
     std::uint32_t kind : 8;
   };
   static constexpr std::uint32_t most = (std::uint32_t{1} << 24) - 1; ///< blocks of an entry
-  static constexpr std::size_t spill = std::size_t{1} << 21;
+  static constexpr std::size_t spill = std::size_t{1} << 17;
 
   void add(std::uint32_t first, std::uint32_t count, Kind kind);
   void replay();
   void apply(const Entry& entry);
+  void write(std::uint32_t block, bool mirrored);
+  void read(std::uint32_t first, std::uint32_t count);
+  void land();
+  void forget_read();
 
   std::uint32_t blocks_;
   Bytes block_;
   std::vector<Entry> journal_;
-  std::vector<std::uint32_t> source_, destination_; ///< versions, empty until the first replay; destination 0: nothing there yet, else version + 1
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> staged_; ///< block, version: read, not yet landed
+  /// A block's versions, modulo 2^16: the source's in the low half; the destination's, one ahead of it when up to date and 0 where there is
+  /// nothing, in the high half. A block whose very last 65,536 writes (or a multiple) were all lost would pass.
+  using Versions = std::uint32_t;
+  std::vector<Versions> versions_; ///< by block; empty until the first replay
+  /// What was read and has not landed: blocks in one run, of which `overwritten` tells the versions that were read of those written since;
+  /// or, where blocks are scattered, each with the version read.
+  struct Block {
+    std::uint32_t number;
+    Versions version;
+  };
+  std::uint32_t run_first_ = 0, run_count_ = 0;
+  std::vector<Block> overwritten_;
+  std::vector<Block> scattered_;
 };
 
 } // namespace godwit::mirror

@@ -15,7 +15,7 @@ constexpr std::int64_t farthest = std::int64_t{1} << 62; // the difference of tw
 std::string_view trimmed(std::string_view text)
 {
   const auto begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
+  if (begin == std::string_view::npos) return text.substr(text.size()); // still within the line
   return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 

@@ -4,6 +4,7 @@
 #include "report/guests.hpp"
 #include "units/text.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace godwit::report {
@@ -43,15 +44,14 @@ std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 
 } // namespace
 
-std::string ending(const Migration& migration)
+std::string ending(const Summary& summary, const Migration& migration)
 {
   using trace::Outcome;
-  if (migration.outcome == Outcome::Completed) return std::string{outcome_text(migration)};
   const auto why = migration.reason.empty() ? "" : ": " + cited(migration.reason, migration.claim);
-  if (migration.outcome == Outcome::RolledBack)
-    return fmt::format("rolled back after {}{}. {} goes on where it was", to_text(duration(migration)), why, migration.vm);
-  if (migration.outcome == Outcome::Failed) return fmt::format("failed after {}{}", to_text(duration(migration)), why);
-  return fmt::format("{}{}", outcome_text(migration), why);
+  if (migration.outcome != Outcome::RolledBack && migration.outcome != Outcome::Failed) return fmt::format("{}{}", outcome_text(migration), why);
+  const auto lost = [&](std::size_t number) { return summary.faults[number].what == fmt::format("host {} is lost", migration.host); };
+  return fmt::format("{} after {}{}. {} {}", migration.outcome == Outcome::Failed ? "failed" : "rolled back", to_text(duration(migration)), why, migration.vm,
+                     std::any_of(migration.faults.begin(), migration.faults.end(), lost) ? "is down" : "goes on where it was");
 }
 
 std::string guest_writes(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::writes); }
@@ -111,9 +111,9 @@ std::string paths(const Migration& migration)
 {
   std::vector<std::string> texts;
   for (const auto& outage : migration.outages) {
-    const auto waited = outage.lost && outage.found ? fmt::format(" after {} without any", to_text(*outage.found - *outage.lost)) : "";
-    if (outage.found) texts.push_back(fmt::format("{} went on over {}{}", outage.subject, outage.path, waited));
-    else texts.push_back(fmt::format("{} had none left from {} on", outage.subject, to_text(*outage.lost)));
+    if (!outage.found) texts.push_back(fmt::format("{}: none left from {} on", outage.subject, to_text(*outage.lost)));
+    else if (outage.lost) texts.push_back(fmt::format("{}: {} without any, then {}", outage.subject, to_text(*outage.found - *outage.lost), outage.path));
+    else texts.push_back(fmt::format("{}: another taken, {}", outage.subject, outage.path));
   }
   return lines(std::move(texts));
 }

@@ -6,7 +6,7 @@
 namespace godwit::report {
 
 /// "completed"; else in a sentence what happened and where the VM is now.
-std::string ending(const Migration& migration);
+std::string ending(const Summary& summary, const Migration& migration);
 /// "8.1 ms mean, 12 ms p99, 120 ms worst (before: 1.1 ms mean)"
 std::string guest_writes(const Migration& migration);
 std::string guest_reads(const Migration& migration);
@@ -20,7 +20,7 @@ std::string writes_by_region(const Migration& migration);
 std::string handovers(const Migration& migration);
 /// "fabric fc is down, from 10 s to 20 s", a line each
 std::string faults(const Summary& summary, const Migration& migration);
-/// "d0 waited 8 s for a path", "d0 took A/port1 - fc - esx1/hba0", a line each
+/// "d0: 8 s without any, then A/port1 - fc - esx1/hba0", a line each
 std::string paths(const Migration& migration);
 
 } // namespace godwit::report

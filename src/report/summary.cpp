@@ -13,7 +13,7 @@ using namespace trace;
 
 std::optional<double> SortedWrites::amplification() const
 {
-  const auto written = in_flight.size + copied.size;
+  const auto written = not_copied.size + in_flight.size + copied.size;
   return dirtied > Bytes{} && written > Bytes{} ? std::optional{dirtied / written} : std::nullopt;
 }
 

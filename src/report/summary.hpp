@@ -122,7 +122,7 @@ struct SortedWrites {
   trace::Writes not_copied, in_flight, copied;
   Bytes dirtied;
   std::uint64_t count() const { return not_copied.count + in_flight.count + copied.count; }
-  /// Bytes to be copied again for each byte written where a copy had been; nothing when none had to.
+  /// Bytes to be copied again for each byte written; nothing where writes are mirrored and none has to be.
   std::optional<double> amplification() const;
 };
 

@@ -151,7 +151,7 @@ std::string side_by_side(const Summary& summary, Style style)
 
   row("", [](auto& m) { return m.id; });
   row("moves", [&](auto& m) { return moved(summary, m); });
-  if (!all_completed) row("outcome", ending);
+  if (!all_completed) row("outcome", [&](auto& m) { return ending(summary, m); });
   row("duration", duration_text);
   row("people estimate", naive);
   row("VM stands still", downtime);
@@ -180,7 +180,7 @@ std::string side_by_side(const Summary& summary, Style style)
 std::string only_endings(const Summary& summary, Style style)
 {
   Rows rows{{"", "moves", "outcome"}};
-  for (const auto& m : summary.migrations) rows.push_back({m.id, moved(summary, m), ending(m)});
+  for (const auto& m : summary.migrations) rows.push_back({m.id, moved(summary, m), ending(summary, m)});
   return columns(rows, style);
 }
 
@@ -200,7 +200,7 @@ std::string one_below_the_other(const Summary& summary, Style style)
   }
   auto out = columns(rows, style);
   for (const auto& m : all)
-    if (!m.reason.empty()) out += paragraph(fmt::format("{}: {}.", m.id, ending(m)));
+    if (!m.reason.empty()) out += paragraph(fmt::format("{}: {}.", m.id, ending(summary, m)));
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "scenario/scenario.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -15,6 +16,33 @@ void require(bool holds)
   if (!holds) std::abort();
 }
 
+using godwit::inventory::Inventory;
+
+void look_up(const Inventory& inventory, const StorageVmotion& move) { inventory.vm(move.vm); }
+void look_up(const Inventory& inventory, const FirmwareUpgrade& upgrade) { inventory.array(upgrade.array); }
+void look_up(const Inventory&, const RandomFaults& faults) { require(!faults.kinds.empty()); }
+
+void look_up(const Inventory& inventory, const PrimitiveFails& fault)
+{
+  inventory.array(fault.array);
+  require(fault.xcopy || fault.write_same);
+}
+void look_up(const Inventory& inventory, const PortLost& fault)
+{
+  int ports = 0;
+  for (const auto& attachment : inventory.array(fault.array).ports) ports += attachment.count;
+  require(fault.port >= 0 && fault.port < ports);
+}
+void look_up(const Inventory&, const FabricDown& fault) { require(!fault.fabric.empty()); }
+void look_up(const Inventory& inventory, const DatastoreLost& fault) { inventory.datastore(fault.datastore); }
+void look_up(const Inventory& inventory, const SpaceTaken& fault) { inventory.datastore(fault.datastore); }
+void look_up(const Inventory& inventory, const HostLost& fault) { inventory.host(fault.host); }
+
+void look_up(const Inventory& inventory, const Fault& fault)
+{
+  std::visit([&](const auto& what) { look_up(inventory, what); }, fault.what);
+}
+
 /// Throws std::out_of_range, which ends the run, for an id that is not there.
 void look_everything_up(const Scenario& scenario)
 {
@@ -26,7 +54,12 @@ void look_everything_up(const Scenario& scenario)
     inventory.datastore(vm.home);
     for (const auto& disk : vm.disks) inventory.datastore(disk.datastore);
   }
-  for (const auto& action : scenario.actions) inventory.vm(std::get<StorageVmotion>(action.what).vm);
+  for (const auto& workload : scenario.workloads) {
+    require(!to_text(workload).empty());
+    const auto& disks = inventory.vm(workload.vm).disks;
+    require(std::ranges::find(disks, workload.disk, &godwit::inventory::Disk::id) != disks.end());
+  }
+  for (const auto& action : scenario.actions) std::visit([&](const auto& what) { look_up(inventory, what); }, action.what);
 }
 
 } // namespace

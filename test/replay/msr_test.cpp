@@ -29,6 +29,12 @@ TEST_CASE("a line of an MSR trace that lacks a field or has a wrong one is a fau
   CHECK(fault.found == found);
 }
 
+TEST_CASE("a host or a disk without a name is one as any other", "[replay][msr]")
+{
+  CHECK(told(read("1,hm,,Read,0,512,1\n", Format::Msr, {})) == Told{"0 s: 512 read at 0"});
+  CHECK(fault_of("1,,,Read,0,512,1\n2,,1,Read,0,512,1\n", Format::Msr).where == "line 2");
+}
+
 TEST_CASE("two disks in one MSR trace are a fault: their offsets are not one disk's", "[replay][msr]")
 {
   const auto fault = fault_of("1,hm,0,Read,0,512,1\n2,hm,1,Read,0,512,1\n", Format::Msr);

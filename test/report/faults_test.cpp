@@ -77,7 +77,7 @@ TEST_CASE("the table says which path a copy went on over, and after how long", "
 {
   Lost run;
   run.found();
-  CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("d0 went on over A/port1 - fc - esx1/hba0 after 8 s without any"));
+  CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("d0: 8 s without any, then A/port1 - fc - esx1/hba0"));
 }
 
 TEST_CASE("a path that is never found again is waited for until the copy ends", "[report][faults]")
@@ -92,8 +92,8 @@ TEST_CASE("a path that is never found again is waited for until the copy ends", 
   CHECK(summary.stretches.back().to == 142.5_s);
   CHECK_FALSE(summary.migrations[0].outages.at(0).found);
   const auto text = unwrapped(table(summary, Style::Plain));
-  CHECK_THAT(text, Contains("failed after 2 min 22.5 s: no path to the storage for longer than 2 min 20 s [FLT-1]"));
-  CHECK_THAT(text, Contains("d0 had none left from 2.5 s on"));
+  CHECK_THAT(text, Contains("failed after 2 min 22.5 s: no path to the storage for longer than 2 min 20 s [FLT-1]. vm-m1 goes on where it was"));
+  CHECK_THAT(text, Contains("d0: none left from 2.5 s on"));
 }
 
 TEST_CASE("a copy that changes its path without waiting has met no outage of all", "[report][faults]")
@@ -130,6 +130,15 @@ TEST_CASE("a thousand outages are kept ever more coarsely, and lose no byte", "[
   for (const auto& stretch : summary.stretches) sum += stretch.carried();
   CHECK(sum == 32_MiB * 1000);
   CHECK(summary.copies[0].waiting.value() == Approx(20'000));
+}
+
+TEST_CASE("a VM whose host died under it does not go on", "[report][faults][table]")
+{
+  Stream run;
+  run.request("m1");
+  run.record(godwit::trace::FaultBegan{"f1", "host esx1 is lost"});
+  run.record(godwit::trace::MigrationEnded{"m1", Outcome::Failed, "esx1 was lost, and vm-m1 with it", "SVM-8"});
+  CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("failed after 0 s: esx1 was lost, and vm-m1 with it [SVM-8]. vm-m1 is down"));
 }
 
 TEST_CASE("a migration met the faults that held while it was under way, and no others", "[report][faults]")

@@ -88,16 +88,16 @@ TEST_CASE("writes are counted by region, and blocks make more of them", "[report
 {
   Stream run;
   run.request("m1");
-  // Twice 10 writes of 8 KiB each in flight and copied: 2 x (80 + 80) = 320 KiB written make 2 x 640 KiB to be copied again.
+  // Twice 1,000 + 10 + 10 writes of 8 KiB: 2 x 8,160 KiB written make 2 x 32,640 KiB to be copied again, 4 times as much.
   for (int i = 0; i < 2; ++i)
-    run.record(godwit::trace::WritesSorted{"m1", "vm-m1", "d0", 0_s, {1000, 8000_KiB}, {10, 80_KiB}, {10, 80_KiB}, 640_KiB});
+    run.record(godwit::trace::WritesSorted{"m1", "vm-m1", "d0", 0_s, {1000, 8000_KiB}, {10, 80_KiB}, {10, 80_KiB}, 32'640_KiB});
   const auto migration = run.summary().migrations.at(0);
   CHECK(migration.writes.count() == 2040);
   CHECK(migration.writes.amplification() == 4);
   CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("2,000 not copied yet, 20 in flight, 20 copied; for each byte 4.0 to copy again"));
   const auto writes = first_migration(run).at("writes");
   CHECK(writes.at("not_copied").at("bytes") == 16'384'000);
-  CHECK(writes.at("dirtied_bytes") == 1'310'720);
+  CHECK(writes.at("dirtied_bytes") == 66'846'720);
   CHECK(writes.at("amplification") == 4);
 }
 
