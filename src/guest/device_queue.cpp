@@ -7,14 +7,7 @@ namespace godwit::guest {
 
 namespace {
 
-constexpr Bytes in_latency{64 * 1024}; ///< what an unloaded device's latency covers the transfer of
 constexpr double least_share = 0.01; ///< of a device that is never wholly busy: background is a mean, and lets some through
-
-double free_rate(const Neighbours& neighbours)
-{
-  const auto rate = neighbours.rate.value();
-  return std::max(rate - neighbours.background.value(), rate * least_share);
-}
 
 /// One step towards the w with w + ln w = c (the Wright omega function); residue is c - w - ln w. Takes an error to its fourth power:
 /// Fritsch, Shafer and Crowley, "Solution of the transcendental equation w e^w = x", CACM 16 (1973) 123-124.
@@ -37,30 +30,36 @@ double fallen(double w, double fall)
 
 } // namespace
 
+void DeviceQueue::meet(const Neighbours& neighbours)
+{
+  neighbours_ = neighbours;
+  const auto rate = neighbours.rate.value();
+  free_ = std::max(rate - neighbours.background.value(), rate * least_share);
+}
+
 void DeviceQueue::blocked_until(Seconds instant) { at_ = std::max(at_, instant); }
 
 void DeviceQueue::drain(Seconds span)
 {
   const auto standing = static_cast<double>(neighbours_.standing.count());
   if (standing <= 0) {
-    backlog_ = std::max(0.0, backlog_ - free_rate(neighbours_) * span.value());
+    backlog_ = std::max(0.0, backlog_ - free_ * span.value());
   } else if (backlog_ > 0) {
     // db/dt = -rate b / (b + S), so b/S + ln(b/S) falls by rate x t / S.
     backlog_ = standing * fallen(backlog_ / standing, neighbours_.rate.value() * span.value() / standing);
   }
 }
 
-Seconds DeviceQueue::serve(Seconds issue, Bytes size)
+Seconds DeviceQueue::serve_queued(Seconds issue, Bytes size)
 {
   if (issue > at_) {
     drain(issue - at_);
     at_ = issue;
   }
   const auto standing = static_cast<double>(neighbours_.standing.count());
-  auto done = at_ + latency_;
+  auto done = at_ + unloaded(size);
   if (standing > 0) done += Seconds{(backlog_ + standing) / neighbours_.rate.value()};
-  else if (backlog_ > 0) done += Seconds{backlog_ / free_rate(neighbours_)};
-  if (size > in_latency) done += (size - in_latency) / neighbours_.rate;
+  else if (backlog_ > 0) done += Seconds{backlog_ / free_};
   backlog_ += static_cast<double>(size.count());
   return done;
 }

@@ -23,7 +23,7 @@ class DeviceQueue {
 public:
   explicit DeviceQueue(Seconds latency) : latency_(latency) {}
 
-  void meet(const Neighbours& neighbours) { neighbours_ = neighbours; }
+  void meet(const Neighbours& neighbours);
   /// The way is down until then: nothing is served before, what is issued meanwhile queues up.
   void blocked_until(Seconds instant);
 
@@ -33,13 +33,25 @@ public:
   ///   rate x b / (b + standing): first in, first out, and the copies refill what they are served.
   /// A wait is (b + standing) / rate in the second case, b / (rate - background) in the first; b leaves out the I/O itself.
   /// Precondition: calls in order of `issue`.
-  Seconds serve(Seconds issue, Bytes size);
+  Seconds serve(Seconds issue, Bytes size)
+  {
+    const auto alone = neighbours_.standing == Bytes{0} && issue > at_ && backlog_ <= free_ * (issue - at_).value();
+    if (!alone) return serve_queued(issue, size);
+    at_ = issue;
+    backlog_ = static_cast<double>(size.count());
+    return issue + unloaded(size);
+  }
 
 private:
+  static constexpr Bytes in_latency{64 * 1024}; ///< what an unloaded device's latency covers the transfer of
+
+  Seconds unloaded(Bytes size) const { return size > in_latency ? latency_ + (size - in_latency) / neighbours_.rate : latency_; }
+  Seconds serve_queued(Seconds issue, Bytes size);
   void drain(Seconds span);
 
   Seconds latency_;
   Neighbours neighbours_;
+  double free_ = 0; ///< bytes a second that the background leaves
   double backlog_ = 0; ///< bytes of this guest in the queue
   Seconds at_{-1e12}; ///< when the backlog was that; ahead of the guest while the way is down
 };

@@ -17,14 +17,11 @@ constexpr std::size_t bins = steps + 2;
 
 } // namespace
 
-void Latencies::add(units::Seconds latency)
+void Latencies::find_bin(units::Seconds latency)
 {
   if (bins_.empty()) bins_.resize(bins);
-  // A device that nobody else wants answers all alike.
-  if (latency != last_) last_ = latency, last_bin_ = static_cast<std::size_t>(axis.index(latency.value()) + 1);
-  ++bins_[last_bin_];
-  ++count_;
-  sum_ += latency.value();
+  last_ = latency;
+  last_bin_ = static_cast<std::size_t>(axis.index(latency.value()) + 1);
   worst_ = std::max(worst_, latency.value());
 }
 

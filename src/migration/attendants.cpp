@@ -93,7 +93,7 @@ std::span<const std::uint32_t> part(const std::vector<std::uint32_t>& blocks, co
 bool BlocksAttendant::begins(const Request& request)
 {
   if (!Attendant::begins(request)) return false;
-  live_.blocks_begin(part(blocks_, request, live_.map().block()));
+  live_.blocks_begin(part(blocks_, request, live_.block()));
   return true;
 }
 
@@ -113,12 +113,12 @@ std::optional<Bytes> SweepAttendant::more()
 {
   guest_.advance();
   if (live_.map().marked() == 0) return std::nullopt;
-  const auto most = static_cast<std::uint32_t>(around_.parameters.sweep_transfer_size.count() / live_.map().block().count());
+  const auto most = static_cast<std::uint32_t>(around_.parameters.sweep_transfer_size.count() / live_.block().count());
   blocks_ = live_.map().take_marked_from(cursor_, std::max(1u, most));
   const auto wrapped = blocks_.back() < cursor_ || blocks_.front() < cursor_;
   cursor_ = blocks_.back() + 1;
   if (wrapped && !round_done_()) return std::nullopt;
-  return live_.map().block() * static_cast<std::int64_t>(blocks_.size());
+  return live_.block() * static_cast<std::int64_t>(blocks_.size());
 }
 
 bool SweepAttendant::begins(const Request& request)

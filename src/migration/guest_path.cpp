@@ -65,6 +65,7 @@ bool GuestPath::works()
   for (std::size_t path = 0; path < paths_.size(); ++path) {
     if (!outages.works(links(paths_[path].read)) || !outages.works(links(paths_[path].write))) continue;
     take(path);
+    blocked_until(around_.now() + around_.parameters.path_failover);
     return true;
   }
   return false;

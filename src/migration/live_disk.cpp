@@ -27,12 +27,12 @@ std::string_view to_text(Window window)
 }
 
 LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
-                   const inventory::Disk& disk, const std::string& to, Bytes written)
-    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), written_(written),
+                   const inventory::Disk& disk, const std::string& to)
+    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
       pacing_(stream_.pacing()), next_(stream_.next()), ends_(static_cast<std::size_t>(pacing_.outstanding), Seconds{-never.value()}),
       source_(around, {wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore),
-      map_(disk.size, around.parameters.block_size), oracle_(disk.size, around.parameters.block_size)
+      map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
@@ -245,7 +245,7 @@ void LiveDisk::track() { rule_ = Rule::Track; }
 void LiveDisk::sweep()
 {
   rule_ = Rule::Sweep;
-  map_.mark_all();
+  map_.mark_first(allocated_);
 }
 
 void LiveDisk::log(int grain_writes)
@@ -278,14 +278,30 @@ void LiveDisk::blocks_begin(std::span<const std::uint32_t> blocks) { oracle_.rea
 void LiveDisk::blocks_done() { oracle_.lands(); }
 void LiveDisk::blocks_cut() { oracle_.lost(); }
 
+Bytes LiveDisk::left() const
+{
+  const auto changed_again = std::ranges::count_if(hot_.hot(), [&](auto block) { return map_.is_marked(block); });
+  return map_.block() * (static_cast<std::int64_t>(map_.marked() + hot_.hot().size()) - changed_again);
+}
+
+std::vector<std::uint32_t> LiveDisk::take(Pass pass)
+{
+  auto marked = map_.take_marked();
+  if (pass == Pass::AnyOther) return hot_.cool(std::move(marked));
+  std::vector<std::uint32_t> all;
+  std::ranges::set_union(marked, hot_.hot(), std::back_inserter(all));
+  return all;
+}
+
 Bytes LiveDisk::grown() { return std::exchange(grown_, Bytes{0}); }
 
 void LiveDisk::compare(const std::string& when)
 {
   const auto verdict = oracle_.compare(written_);
   if (when == "switchover") return around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, verdict.differing});
-  // The VM goes on at the source: every write it was told is done must be there, and none may still wait.
-  const auto missing = (source_.written() < acknowledged_ ? 1u : 0u) + held_.size();
+  // The VM goes on at the source: every write it was told is done must be there, and none may still wait where it can be reached.
+  const auto waiting = source_.works() && !still_ ? held_.size() : 0;
+  const auto missing = (source_.written() < acknowledged_ ? 1u : 0u) + waiting;
   around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, missing});
 }
 

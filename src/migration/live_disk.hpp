@@ -6,6 +6,7 @@
 #include "guest/latency.hpp"
 #include "migration/guest_path.hpp"
 #include "mirror/block_map.hpp"
+#include "mirror/hot_blocks.hpp"
 #include "mirror/oracle.hpp"
 
 #include <array>
@@ -23,7 +24,7 @@ class LiveDisk {
 public:
   /// `datastore` and `to`: where the disk lives and where it goes. The workload must outlive it.
   LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
-           const inventory::Disk& disk, const std::string& to, Bytes written);
+           const inventory::Disk& disk, const std::string& to);
 
   const std::string& disk() const { return disk_; }
   const std::string& from() const { return from_; } ///< datastore
@@ -52,8 +53,14 @@ public:
   void blocks_done();
   void blocks_cut();
 
-  /// Blocks noted, to be copied again.
+  /// Blocks noted, for those that sweep over them.
   mirror::BlockMap& map() { return map_; }
+  Bytes block() const { return map_.block(); }
+  /// Everything noted and not copied again.
+  Bytes left() const;
+  /// The blocks of the next pass, and a clean sheet for what is changed meanwhile; the hot ones only in the `last`.
+  enum class Pass { AnyOther, Last };
+  std::vector<std::uint32_t> take(Pass pass);
   /// How much the redo logs have grown since the last call.
   Bytes grown();
 
@@ -91,7 +98,8 @@ private:
   Surroundings& around_;
   const scenario::StorageVmotion& wish_;
   std::string vm_, disk_, host_, from_, to_;
-  Bytes written_; ///< of the disk, its first bytes: the rest is zeroes
+  Bytes allocated_; ///< of the disk, its first bytes
+  Bytes written_; ///< of those, the first: the rest is zeroes
   guest::IoStream stream_;
   guest::Pacing pacing_;
   std::optional<guest::GuestIo> next_;
@@ -104,6 +112,7 @@ private:
   GuestPath source_;
   std::optional<GuestPath> destination_;
   mirror::BlockMap map_;
+  mirror::HotBlocks hot_;
   mirror::Oracle oracle_;
   Rule rule_ = Rule::SourceOnly;
   int grain_writes_ = 0;

@@ -12,7 +12,7 @@ LiveVm::LiveVm(Surroundings& around, const scenario::StorageVmotion& wish, const
     if (workload.vm != vm.id) continue;
     const auto move = std::ranges::find(moves.disks, workload.disk, [](const DiskMove& m) { return m.disk.id; });
     if (move == moves.disks.end() || !move->data) continue;
-    disks_.emplace_back(around, workload, wish, vm, move->disk, move->to, move->disk.nonzero);
+    disks_.emplace_back(around, workload, wish, vm, move->disk, move->to);
   }
   for (auto& disk : disks_) disk.measure_before();
 }

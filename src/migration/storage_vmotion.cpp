@@ -123,7 +123,7 @@ bool StorageVmotion::catch_up()
     case Verdict::SwitchOver: advance(Signal::LittleLeft); return true;
     case Verdict::Again: advance(Signal::MuchLeft); break;
     }
-    if (!copy_marked()) return false;
+    if (!copy_pass(LiveDisk::Pass::AnyOther)) return false;
   }
 }
 
@@ -152,7 +152,7 @@ bool StorageVmotion::copy_rest()
     takes_too_long();
   });
   const auto began = around_.now();
-  const auto copied = copy_marked();
+  const auto copied = copy_pass(LiveDisk::Pass::Last);
   watchdog.kill();
   stunned_for_ = around_.now() - began;
   if (copied) record_resumed(); // and on, without a break
@@ -187,6 +187,7 @@ Ending StorageVmotion::roll_back()
 {
   const auto alive = interruption_->signal != Signal::HostLost;
   if (alive && !stunned_.empty()) resume();
+  guest_->advance();
   for (auto& disk : guest_->disks()) disk.give_up();
   guest_->compare("rolled_back");
   const auto claim = step(storage_vmotion_protocol(wish_.generation), phase_, interruption_->signal).claim;

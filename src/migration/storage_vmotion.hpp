@@ -40,7 +40,7 @@ private:
   bool copy_disk(DiskMove& disk);
   bool sweep_disk(DiskMove& disk);
   bool write_zeroes(const datamover::Move& move);
-  bool copy_marked();
+  bool copy_pass(LiveDisk::Pass pass);
   bool copy_rest();
   bool fast_suspend_resume();
   Judgement judge(std::uint32_t pass, BytesPerSecond measured);

@@ -104,21 +104,21 @@ bool StorageVmotion::sweep_disk(DiskMove& disk)
 Bytes StorageVmotion::left()
 {
   Bytes sum;
-  for (auto& disk : guest_->disks()) sum += disk.map().block() * static_cast<std::int64_t>(disk.map().marked());
+  for (auto& disk : guest_->disks()) sum += disk.left();
   return sum;
 }
 
 /// A pass: what is marked now. What the guest changes meanwhile is the next one's.
-bool StorageVmotion::copy_marked()
+bool StorageVmotion::copy_pass(LiveDisk::Pass pass)
 {
   const auto began = around_.now();
   Bytes copied;
   for (auto& live : guest_->disks()) {
-    auto blocks = live.map().take_marked();
+    auto blocks = live.take(pass);
     if (blocks.empty()) continue;
     const auto& disk = *std::ranges::find(moves_.disks, live.disk(), [](const DiskMove& m) { return m.disk.id; });
     const auto move = move_of(disk.disk, disk.to, disk.format);
-    const auto size = live.map().block() * static_cast<std::int64_t>(blocks.size());
+    const auto size = live.block() * static_cast<std::int64_t>(blocks.size());
     BlocksAttendant attendant{around_, *this, *guest_, live, std::move(blocks)};
     if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, mover_of_blocks(move), size), wish_.id, attendant))) return false;
     copied += size;

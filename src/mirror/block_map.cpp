@@ -54,12 +54,6 @@ void BlockMap::transfer_done()
 
 void BlockMap::transfer_cut() { flight_ = nothing; }
 
-Region BlockMap::region(BlockRange range) const
-{
-  if (range.first <= flight_.last && flight_.first <= range.last) return Region::InFlight;
-  return range.first < copied_ ? Region::Copied : Region::NotCopied;
-}
-
 std::uint32_t BlockMap::mark(BlockRange range)
 {
   std::uint32_t fresh = 0;
@@ -97,9 +91,9 @@ std::vector<std::uint32_t> BlockMap::take_marked_from(std::uint32_t from, std::u
   return taken;
 }
 
-void BlockMap::mark_all()
+void BlockMap::mark_first(Bytes size)
 {
-  if (blocks_ > 0) mark({0, blocks_ - 1});
+  if (size > Bytes{0}) mark(range(Bytes{0}, size));
 }
 
 } // namespace godwit::mirror

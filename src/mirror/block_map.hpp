@@ -38,7 +38,11 @@ public:
   void transfer_cut(); ///< what was in flight is not
   Bytes copied() const { return copied_to_; } ///< the cursor
 
-  Region region(BlockRange range) const;
+  Region region(BlockRange range) const
+  {
+    if (range.first <= flight_.last && flight_.first <= range.last) return Region::InFlight;
+    return range.first < copied_ ? Region::Copied : Region::NotCopied;
+  }
 
   // Blocks to be copied again.
   /// Marks them. Returns how many were not marked before.
@@ -49,7 +53,7 @@ public:
   std::vector<std::uint32_t> take_marked();
   /// Up to `most` marked blocks from `from` on, going round at the end of the disk, unmarked here: a sweep's next transfer.
   std::vector<std::uint32_t> take_marked_from(std::uint32_t from, std::uint32_t most);
-  void mark_all();
+  void mark_first(Bytes size); ///< the blocks of the first `size` bytes
 
 private:
   /// Adds marked blocks of [first, last] in order, until there are `most`; unmarks them.

@@ -16,8 +16,6 @@ constexpr std::uint32_t pack(std::uint32_t source, std::uint32_t destination) { 
 
 Oracle::Oracle(Bytes size, Bytes block) : blocks_(static_cast<std::uint32_t>(units::pieces(size, block))), block_(block) {}
 
-void Oracle::wrote(std::uint32_t first, std::uint32_t count, bool mirrored) { add(first, count, mirrored ? Kind::Mirrored : Kind::Wrote); }
-
 void Oracle::reads(std::uint32_t first, std::uint32_t count) { add(first, count, Kind::Read); }
 
 void Oracle::reads(std::span<const std::uint32_t> blocks)
@@ -33,13 +31,6 @@ void Oracle::reads(std::span<const std::uint32_t> blocks)
 void Oracle::lands() { add(0, 0, Kind::Lands); }
 
 void Oracle::lost() { add(0, 0, Kind::Lost); }
-
-void Oracle::add(std::uint32_t first, std::uint32_t count, Kind kind)
-{
-  for (; count > most; first += most, count -= most) journal_.push_back({first, most, static_cast<std::uint32_t>(kind)});
-  journal_.push_back({first, count, static_cast<std::uint32_t>(kind)});
-  if (journal_.size() >= spill) replay();
-}
 
 void Oracle::replay()
 {

@@ -22,7 +22,7 @@ public:
 
   /// The guest's write to `count` blocks from `first` on was acknowledged: the source has it; so has the destination when `mirrored`.
   /// A write may change a part of a block only, so a mirrored one brings up to date a destination that was so before, and no other.
-  void wrote(std::uint32_t first, std::uint32_t count, bool mirrored);
+  void wrote(std::uint32_t first, std::uint32_t count, bool mirrored) { add(first, count, mirrored ? Kind::Mirrored : Kind::Wrote); }
   /// The data mover reads these blocks now, with what it has read since the last lands() or lost(): whatever is written after is not in
   /// what it will write. A block in it twice is as it was read last.
   void reads(std::uint32_t first, std::uint32_t count);
@@ -51,7 +51,12 @@ private:
   static constexpr std::uint32_t most = (std::uint32_t{1} << 24) - 1; ///< blocks of an entry
   static constexpr std::size_t spill = std::size_t{1} << 17;
 
-  void add(std::uint32_t first, std::uint32_t count, Kind kind);
+  void add(std::uint32_t first, std::uint32_t count, Kind kind)
+  {
+    for (; count > most; first += most, count -= most) journal_.push_back({first, most, static_cast<std::uint32_t>(kind)});
+    journal_.push_back({first, count, static_cast<std::uint32_t>(kind)});
+    if (journal_.size() >= spill) replay();
+  }
   void replay();
   void apply(const Entry& entry);
   void write(std::uint32_t block, bool mirrored);

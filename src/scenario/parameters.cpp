@@ -110,9 +110,9 @@ constexpr std::array table{
     row("vaai.retry_after_requests", &P::retry_after_requests, V5_0, 0, Published,
         "VMware vSphere blog, 2012-07, \"VAAI failures and the role of the VMkernel data mover\": from 5.0 by time, not by "
         "requests."),
-    row("multipath.failover", &P::path_failover, V3_5, 1_s, Assumed,
-        "A port that goes down is seen by the fabric at once and its I/O sent again; where only timeouts tell, VMware's documents "
-        "speak of 30 to 60 s."),
+    row("multipath.failover", &P::path_failover, V3_5, 30_s, Published,
+        "VMware vSphere 6.0 documentation, \"Path Failover and Virtual Machines\": I/O might pause for 30 to 60 seconds; the "
+        "shorter is taken."),
     row("storage.apd_timeout", &P::apd_timeout, V3_5, 140_s, Assumed,
         "Misc.APDTimeout is new in 5.1; before, I/O is taken to be given up after as long."),
     row("storage.apd_timeout", &P::apd_timeout, V5_1, 140_s, Published,

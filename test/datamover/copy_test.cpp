@@ -17,7 +17,11 @@ namespace {
 
 struct Stage {
   explicit Stage(Fidelity fidelity, void (*change)(inventory::Inventory&) = [](inventory::Inventory&) {})
-      : cluster(changed(change)), workshop{simulation, trace, fidelity, pressure, outages} { trace.attach(memory); }
+      : cluster(changed(change)), workshop{simulation, trace, fidelity, pressure, outages}
+  {
+    trace.attach(memory);
+    parameters.path_failover = 1_s;
+  }
 
   /// Copies 1 GiB and says how long it took.
   double run(const char* from, const char* to, Mover mover)

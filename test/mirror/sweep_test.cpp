@@ -32,7 +32,7 @@ public:
       : load_{"vm", "d0", scenario::SyntheticLoad{{}, scenario::OpenLoop{guest.rate.value() / static_cast<double>(guest.size.count()),
                                                                         guest.size, guest.pattern}}, {}}
   {
-    map.mark_all();
+    map.mark_first(2_GiB);
     if (guest.rate > BytesPerSecond{}) stream_.emplace(load_, disk, seed, "vm/d0", 32), next_ = stream_->next();
   }
   void pass(Seconds time)
