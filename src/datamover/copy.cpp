@@ -31,6 +31,15 @@ std::uint64_t ios_of(const Plan& plan)
   return static_cast<std::uint64_t>(whole * pieces(plan.transfer, plan.io) + pieces(rest, plan.io));
 }
 
+void press(Workshop& workshop, Pressure::Source source, const Plan& plan, const Request& request, Seconds took)
+{
+  if (took <= Seconds{0}) return;
+  const auto& way = plan.routes[request.route];
+  const Pressure::Use halves[]{{way.read, request.size / took}, {way.write, request.written / took}};
+  const auto moving = plan.windowed ? request.size / took * plan.cost.round(request.written / request.size) : Bytes{0};
+  workshop.pressure.copies(source, halves, plan.window - moving);
+}
+
 CopyResult copy(Workshop& workshop, Plan plan, const std::string& migration, Supervisor& supervisor)
 {
   const auto number = workshop.next_copy++;

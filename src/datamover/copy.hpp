@@ -36,6 +36,9 @@ CopyResult copy(Workshop& workshop, Plan plan, const std::string& migration, Sup
 CopyResult copy_by_transfers(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu);
 CopyResult copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor, Seconds& cpu);
 
+/// Tells others on the request's way how much the copy takes of it and keeps queued there, going by a request that took so long.
+void press(Workshop& workshop, Pressure::Source source, const Plan& plan, const Request& request, Seconds took);
+
 /// The `index`-th request of a plan. Pure. Precondition: index * plan.transfer < plan.size.
 Request request_of(const Plan& plan, std::uint32_t index);
 /// I/Os, or commands, of all requests together. Each request begins with one of its own.

@@ -1,6 +1,7 @@
 #include "datamover/copy.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace godwit::datamover {
@@ -15,10 +16,12 @@ public:
       : workshop_(workshop), plan_(plan), number_(number), supervisor_(supervisor), per_transfer_(static_cast<std::uint64_t>(units::pieces(plan.transfer, plan.io))),
         total_(ios_of(plan)),
         transfers_(static_cast<std::size_t>(units::pieces(plan.size, plan.transfer))), slots_(static_cast<std::size_t>(plan.depth)),
-        finished_(workshop.simulation.gate())
+        finished_(workshop.simulation.gate()), source_(workshop.pressure.enter()), last_end_(workshop.simulation.now())
   {
     for (auto slot = slots_.size(); slot-- > 0;) idle_.push_back(slot);
   }
+
+  ~IoLoop() { workshop_.pressure.leave(source_); }
 
   CopyResult run()
   {
@@ -140,6 +143,8 @@ private:
     const auto& request = transfer.request;
     workshop_.trace.record(now(), trace::TransferDone{number_, request.index, request.route, request.offset, request.size,
                                                       request.written, request.ios, transfer.began});
+    // Transfers overlap: one's own time is since the last ended.
+    press(workshop_, source_, plan_, request, now() - std::exchange(last_end_, now()));
     supervisor_.done(request);
     if (request.blocks == 0) return;
     workshop_.simulation.submit({{}, Bytes{0}, plan_.per_block * request.blocks, plan_.cpu, {}, {}}, *this,
@@ -172,6 +177,8 @@ private:
   std::vector<Slot> slots_; ///< as many as the queue is deep
   std::vector<std::size_t> idle_;
   engine::Gate finished_;
+  Pressure::Source source_;
+  Seconds last_end_; ///< of a transfer
   Seconds core_free_; ///< when the core has done what it was given
   std::uint64_t next_ = 0; ///< to be issued
   std::uint64_t done_ = 0;

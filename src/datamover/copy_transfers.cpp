@@ -157,8 +157,7 @@ private:
     if (share == share_) return;
     share_ = share;
     // An I/O that reads only zeroes has no write to wait for: the window turns over faster.
-    round_ = plan_.cost.read + plan_.cost.software + plan_.cost.write * share;
-    const auto pace = window_rate(plan_.depth, plan_.io, round_);
+    const auto pace = window_rate(plan_.depth, plan_.io, plan_.cost.round(share));
     read_.pace(pace);
     write_.pace(share > 0 ? pace * share : pace);
   }
@@ -196,19 +195,9 @@ private:
     const auto now = workshop_.simulation.now();
     workshop_.trace.record(
         now, trace::TransferDone{number_, request.index, request.route, request.offset, request.size, request.written, request.ios, began});
-    press(request, now - began);
+    press(workshop_, source_, plan_, request, now - began);
     allocate(request);
     supervisor_.done(request);
-  }
-
-  /// Tells others on the links how much this copy takes of them, and how much it keeps queued.
-  void press(const Request& request, Seconds took)
-  {
-    if (took <= Seconds{0}) return;
-    const auto& way = route(request);
-    const Pressure::Use halves[]{{way.read, request.size / took}, {way.write, request.written / took}};
-    const auto moving = (request.size / took) * round_;
-    workshop_.pressure.copies(source_, halves, plan_.window - moving);
   }
 
   void allocate(const Request& request)
@@ -229,7 +218,6 @@ private:
   engine::Stream write_;
   engine::CpuMeter meter_;
   Pressure::Source source_;
-  Seconds round_; ///< of one I/O, unloaded
   double share_ = -1;
   Bytes read_sent_, write_sent_; ///< of the last transfer
   Seconds open_ended_cpu_;

@@ -30,6 +30,9 @@ struct IoCost {
   Seconds write;
   Seconds software; ///< of the mover, between the two
   Seconds cpu; ///< host CPU time
+
+  /// Of an I/O, or of many of which `written` are written: the others read zeroes, and have no write to wait for.
+  Seconds round(double written) const { return read + software + write * written; }
 };
 
 /// Bytes a second that `depth` I/Os of `io` bytes reach when each takes `round` and the next follows at once (VAAI-1;

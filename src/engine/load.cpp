@@ -18,6 +18,7 @@ void detail::World::load(LinkIndex link, BytesPerSecond more)
   if (change < payload[index] * step) return;
   applied[index] = left;
   links[index]->set_bandwidth(left.value());
+  stations->set_rate(link, left);
 }
 
 Load Simulation::open_load(std::span<const LinkIndex> path) { return Load{*world_, {path.begin(), path.end()}}; }

@@ -132,7 +132,7 @@ private:
   std::unique_ptr<detail::Latch> latch_;
 };
 
-/// A load of many small I/Os that costs no event: its rate is taken off what transfers get of the links on its way, down to a hundredth
+/// A load of many small I/Os that costs no event: its rate is taken off what transfers, and single I/Os, get of the links on its way, down to a hundredth
 /// of theirs. Changes of less than 1/200 of a link wait until they add up. Move-only; the destructor takes the load away.
 class Load {
 public:

@@ -18,6 +18,9 @@ public:
   /// One station a link, in their order. Rates > 0.
   explicit Stations(std::vector<units::BytesPerSecond> rates) : rates_(std::move(rates)), free_at_(rates_.size()) {}
 
+  /// From now on; what queues already is served as before.
+  void set_rate(LinkIndex link, units::BytesPerSecond rate) { rates_[static_cast<std::size_t>(link)] = rate; }
+
   /// When an I/O of `size` that joins the queues of `path` at `now` has passed them all.
   ///
   /// A station works through its queue in order of joining and is never idle while it has work; an I/O flows on to the next

@@ -68,7 +68,7 @@ void DiskAttendant::done(const Request& request)
 {
   FileAttendant::done(request);
   move_.landed += move_.grows() ? request.written : Bytes{0};
-  if (live_ != nullptr) live_->transfer_done();
+  if (live_ != nullptr) live_->transfer_done(request);
 }
 
 void DiskAttendant::cut(const Request& request)

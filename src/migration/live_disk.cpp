@@ -261,9 +261,9 @@ void LiveDisk::transfer_begins(const datamover::Request& request)
   oracle_.reads(blocks.first, blocks.last - blocks.first + 1);
 }
 
-void LiveDisk::transfer_done()
+void LiveDisk::transfer_done(const datamover::Request& request)
 {
-  map_.transfer_done();
+  map_.transfer_done(request.offset);
   oracle_.lands();
   if (!still_ && !held_.empty() && source_.works()) release();
 }

@@ -47,7 +47,7 @@ public:
 
   // The copy, as the data mover makes it.
   void transfer_begins(const datamover::Request& request);
-  void transfer_done();
+  void transfer_done(const datamover::Request& request);
   void transfer_cut();
   void blocks_begin(std::span<const std::uint32_t> blocks);
   void blocks_done();

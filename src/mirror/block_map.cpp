@@ -41,18 +41,32 @@ BlockMap::BlockMap(Bytes size, Bytes block)
 
 void BlockMap::transfer_begins(Bytes offset, Bytes size)
 {
-  flight_ = range(offset, size);
-  flight_to_ = offset + size;
+  flights_.push_back({offset, offset + size, false});
+  refresh_flight();
 }
 
-void BlockMap::transfer_done()
+void BlockMap::transfer_done(Bytes offset)
 {
-  copied_ = std::max(copied_, flight_.last + 1);
-  copied_to_ = std::max(copied_to_, flight_to_);
-  flight_ = nothing;
+  std::ranges::find(flights_, offset, &Flight::from)->done = true;
+  while (!flights_.empty() && flights_.front().done) {
+    const auto& oldest = flights_.front();
+    copied_ = std::max(copied_, range(oldest.from, oldest.to - oldest.from).last + 1);
+    copied_to_ = std::max(copied_to_, oldest.to);
+    flights_.erase(flights_.begin());
+  }
+  refresh_flight();
 }
 
-void BlockMap::transfer_cut() { flight_ = nothing; }
+void BlockMap::transfer_cut()
+{
+  flights_.clear();
+  refresh_flight();
+}
+
+void BlockMap::refresh_flight()
+{
+  flight_ = flights_.empty() ? nothing : range(flights_.front().from, flights_.back().to - flights_.front().from);
+}
 
 std::uint32_t BlockMap::mark(BlockRange range)
 {

@@ -33,9 +33,10 @@ public:
 
   // The first, full copy, in order. `offset` and `size` as the data mover's requests. Where one ends inside a block, that block is
   // copied as soon as its first part is: a write to it must reach the destination, and its second part is read later.
-  void transfer_begins(Bytes offset, Bytes size); ///< precondition: size > 0, within the disk, none in flight
-  void transfer_done(); ///< what was in flight is copied; precondition: one is
-  void transfer_cut(); ///< what was in flight is not
+  // Several may be in flight at once, one behind the other; the cursor passes those that are done with all before them.
+  void transfer_begins(Bytes offset, Bytes size); ///< precondition: size > 0, within the disk
+  void transfer_done(Bytes offset); ///< precondition: one that began there is in flight
+  void transfer_cut(); ///< all that was in flight is not copied
   Bytes copied() const { return copied_to_; } ///< the cursor
 
   Region region(BlockRange range) const
@@ -68,7 +69,14 @@ private:
   std::uint32_t blocks_;
   Bytes block_;
   int shift_; ///< log2 of the block size, or -1
-  Bytes copied_to_, flight_to_;
+  struct Flight {
+    Bytes from, to;
+    bool done;
+  };
+  void refresh_flight();
+
+  Bytes copied_to_;
+  std::vector<Flight> flights_; ///< in order of their beginning; few
   std::uint32_t copied_ = 0; ///< blocks before this one are copied
   BlockRange flight_{~std::uint32_t{0}, 0}; ///< nothing touches it while first > last
   std::vector<std::uint64_t> bits_;

@@ -42,7 +42,7 @@ TEST_CASE("ahead of the copy a write stays at the source, in the transfer in fli
   CHECK(at(32_MiB - 4_KiB) == Region::InFlight);
   CHECK(at(32_MiB) == Region::NotCopied);
   CHECK(map.copied() == 0_B);
-  map.transfer_done();
+  map.transfer_done(0_B);
   CHECK(at(0_B) == Region::Copied);
   CHECK(at(32_MiB - 4_KiB) == Region::Copied);
   CHECK(at(32_MiB) == Region::NotCopied);
@@ -53,7 +53,7 @@ TEST_CASE("a write goes by the furthest its blocks have come", "[mirror]")
 {
   BlockMap map(128_MiB, 64_KiB);
   map.transfer_begins(0_B, 32_MiB);
-  map.transfer_done();
+  map.transfer_done(0_B);
   CHECK(map.region(map.range(31_MiB, 2_MiB)) == Region::Copied); // half behind the cursor, half ahead
   map.transfer_begins(32_MiB, 32_MiB);
   CHECK(map.region(map.range(31_MiB, 2_MiB)) == Region::InFlight);
@@ -69,7 +69,7 @@ TEST_CASE("a transfer that was cut is not copied, and is repeated", "[mirror]")
   CHECK(map.copied() == 0_B);
   CHECK(map.region(map.range(0_B, 128_MiB)) == Region::NotCopied);
   map.transfer_begins(0_B, 32_MiB);
-  map.transfer_done();
+  map.transfer_done(0_B);
   CHECK(map.copied() == 32_MiB);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("a block of which only a part is copied counts as copied", "[mirror]")
 {
   BlockMap map(1_MiB, 64_KiB);
   map.transfer_begins(0_B, 100_KiB);
-  map.transfer_done();
+  map.transfer_done(0_B);
   CHECK(map.copied() == 100_KiB);
   CHECK(map.region({1, 1}) == Region::Copied); // 64 to 128 KiB
   CHECK(map.region({2, 2}) == Region::NotCopied);
@@ -163,7 +163,7 @@ TEST_CASE("whatever is copied, a write's region is that of its furthest block", 
     BlockMap map(1_KiB * unit * count, 64_KiB);
     for (std::int64_t i = 0; i < done; ++i) {
       map.transfer_begins(1_KiB * unit * i, 1_KiB * unit);
-      map.transfer_done();
+      map.transfer_done(1_KiB * unit * i);
     }
     map.transfer_begins(1_KiB * unit * done, 1_KiB * unit);
     const auto first = *rc::gen::inRange<std::uint32_t>(0, map.blocks());
@@ -178,4 +178,21 @@ TEST_CASE("whatever is copied, a write's region is that of its furthest block", 
     }
     RC_ASSERT(map.region({first, last}) == expected);
   });
+}
+
+TEST_CASE("of several transfers in flight the cursor passes those done with all before them, and no write falls between", "[mirror]")
+{
+  BlockMap map(128_MiB, 64_KiB);
+  map.transfer_begins(0_B, 32_MiB);
+  map.transfer_begins(32_MiB, 32_MiB);
+  map.transfer_begins(64_MiB, 32_MiB);
+  map.transfer_done(32_MiB); // overtook the first
+  CHECK(map.copied() == 0_B);
+  CHECK(map.region(map.range(40_MiB, 4_KiB)) == Region::InFlight);
+  map.transfer_done(0_B);
+  CHECK(map.copied() == 64_MiB);
+  CHECK(map.region(map.range(40_MiB, 4_KiB)) == Region::Copied);
+  CHECK(map.region(map.range(64_MiB, 4_KiB)) == Region::InFlight);
+  map.transfer_done(64_MiB);
+  CHECK(map.region(map.range(96_MiB, 4_KiB)) == Region::NotCopied);
 }

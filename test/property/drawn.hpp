@@ -2,6 +2,7 @@
 // Scenarios drawn by rapidcheck: valid input, whatever else. Draws shrink towards less: fewer, smaller, none.
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <rapidcheck.h>
 #include <string>
 #include <vector>
@@ -29,7 +30,12 @@ struct Draw {
   std::string fidelity = "transfer";
 };
 
-rc::Gen<nlohmann::json> scenarios(const Draw& draw);
+struct Drawn {
+  nlohmann::json scenario;
+  /// For rapidcheck's report; whoever fails tells the scenario it failed with.
+  friend std::ostream& operator<<(std::ostream& out, const Drawn&) { return out << "(below)"; }
+};
+rc::Gen<Drawn> scenarios(const Draw& draw);
 
 /// Two Fibre Channel arrays, an NFS server, six datastores, two hosts.
 nlohmann::json drawn_platform();

@@ -9,6 +9,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t mib = 1 << 20;
+constexpr std::int64_t least_io = 512;
 
 std::string bytes(std::int64_t count) { return fmt::format("{} B", count); }
 
@@ -81,7 +82,7 @@ json vm(const Draw& draw, int number)
     auto each = disk(draw, i);
     const auto span = each["span"].get<std::int64_t>();
     each.erase("span");
-    if (span > 0 && chance(80)) workloads.push_back(workload(each["id"], span));
+    if (span >= least_io && chance(80)) workloads.push_back(workload(each["id"], span));
     disks.push_back(each);
   }
   json vm{{"id", fmt::format("vm{}", number)}, {"host", one_of({"h1", "h2"})}, {"memory", "64 MiB"}, {"memory_reservation", one_of({"64 MiB", "60 MiB", "0 B"})}, {"disks", disks}};
@@ -136,8 +137,12 @@ json edges()
   maybe("data_mover.transfer_size", {"64 KiB", "1000001 B", "33 MiB", "1 GiB"});
   maybe("data_mover.io_size", {"4 KiB", "4097 B", "100 KB", "64 MiB"});
   maybe_count("data_mover.depth", {1, 3, 4096});
-  maybe("mirror.block_size", {"4 KiB", "4097 B", "100 KB", "3 MiB", "64 MiB"});
-  maybe("sweep.transfer_size", {"4 KiB", "4097 B", "1 GiB"});
+  if (chance(35)) { // a sweep takes at least a block at a time
+    const auto [block, sweep] = one_of(std::vector<std::pair<std::string, std::string>>{
+        {"4 KiB", "4 KiB"}, {"4097 B", "4097 B"}, {"4097 B", "10 KB"}, {"100 KB", "1 MiB"}, {"3 MiB", "1 GiB"}, {"64 MiB", "64 MiB"}});
+    parameters["mirror.block_size"] = block;
+    parameters["sweep.transfer_size"] = sweep;
+  }
   maybe("offload.command_size", {"4 KiB", "1000001 B", "1 GiB"});
   maybe("write_same.command_size", {"4 KiB", "1000001 B", "1 GiB"});
   maybe_count("offload.outstanding_commands", {1, 4096});
@@ -166,21 +171,21 @@ json edges()
 
 } // namespace
 
-rc::Gen<json> scenarios(const Draw& draw)
+rc::Gen<Drawn> scenarios(const Draw& draw)
 {
   return rc::gen::resize(rc::kNominalSize, rc::gen::exec([draw] {
     json vms = json::array();
     for (int number = 0, count = between(1, draw.vms); number < count; ++number) vms.push_back(vm(draw, number));
     auto parameters = draw.edges ? edges() : json::object();
     if (chance(70)) parameters["storage.apd_timeout"] = one_of({"2 s", "0 s", "20 s"});
-    return json{{"title", "drawn"},
+    return Drawn{{{"title", "drawn"},
                 {"vsphere", one_of({"5.1", "3.5", "4.0", "4.1", "5.0", "5.5", "6.0"})},
                 {"seed", between(1, 1000)},
                 {"fidelity", draw.fidelity},
                 {"platform", drawn_platform()},
                 {"vms", vms},
                 {"parameters", parameters},
-                {"actions", actions(draw, vms)}};
+                {"actions", actions(draw, vms)}}};
   }));
 }
 
