@@ -130,8 +130,14 @@ std::vector<Action> read_actions(ObjectReader& in, const Scenario& scenario)
   const auto is_fault = [](const Action& action) {
     return std::holds_alternative<Fault>(action.what) || std::holds_alternative<RandomFaults>(action.what);
   };
+  const auto is_sweep = [](const Action& action) {
+    const auto* move = std::get_if<StorageVmotion>(&action.what);
+    return move != nullptr && move->generation == Generation::Sweep;
+  };
   if (scenario.fidelity == Fidelity::Io && std::ranges::any_of(actions, is_fault))
     in.wrong("fidelity", "\"transfer\": faults need it");
+  else if (scenario.fidelity == Fidelity::Io && std::ranges::any_of(actions, is_sweep))
+    in.wrong("fidelity", "\"transfer\": a sweep needs it");
   return actions;
 }
 

@@ -16,6 +16,8 @@ namespace {
 using namespace inventory;
 using namespace units::literals;
 
+constexpr std::int64_t max_blocks = std::int64_t{1} << 27; ///< 8 TiB of 64 KiB; 12 bytes each while the disk moves
+
 /// Sums that no input can overflow.
 constexpr Bytes beyond_all = 1'048'576_TiB;
 Bytes sum(Bytes a, Bytes b) { return units::min(beyond_all, a + b); }
@@ -89,12 +91,34 @@ void check_reach(const Inventory& inventory, Problems& problems)
   }
 }
 
+/// What the block map of a written disk can hold, and what its transfers must be made of.
+void check_blocks(const Scenario& scenario, Problems& problems)
+{
+  if (scenario.workloads.empty()) return;
+  const auto block = scenario.parameters.block_size;
+  const auto transfer = scenario.parameters.transfer_size;
+  if (transfer.count() % block.count() != 0)
+    problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
+                  fmt::format("a size of which data_mover.transfer_size, {}, is a multiple", units::to_text(transfer)), ""});
+  for (const auto& workload : scenario.workloads) {
+    const auto& disks = scenario.inventory.vm(workload.vm).disks;
+    const auto disk = std::ranges::find(disks, workload.disk, &Disk::id);
+    if (units::pieces(disk->size, block) <= max_blocks) continue;
+    problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
+                  fmt::format("at least {}: a disk with a workload has at most {} blocks, and {} of {} has {}",
+                              units::to_text(Bytes{units::pieces(disk->size, Bytes{max_blocks})}), max_blocks, disk->id, workload.vm,
+                              units::to_text(disk->size)), ""});
+    return;
+  }
+}
+
 } // namespace
 
 void check(const Scenario& scenario, Problems& problems)
 {
   check_nfs(scenario.inventory, problems);
   check_space(scenario, problems);
+  if (problems.empty()) check_blocks(scenario, problems);
   if (problems.empty()) check_reach(scenario.inventory, problems);
 }
 

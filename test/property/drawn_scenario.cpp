@@ -1,5 +1,6 @@
 #include "property/drawn.hpp"
 
+#include <array>
 #include <fmt/core.h>
 
 namespace godwit::test {
@@ -95,13 +96,14 @@ std::string instant()
   return chance(50) ? fmt::format("{} ms", between(0, 4000)) : one_of({"0 s", "1 s", "1.1 s", "1.6 s", "1 us", "30 s"});
 }
 
-json move(const json& vm, int number)
+json move(const Draw& draw, const json& vm, int number)
 {
   json wish{{"id", fmt::format("{}-{}", vm["id"].get<std::string>(), number)}, {"vm", vm["id"]}};
   if (chance(70)) wish["to"] = drawn_datastore();
   else wish["disks"] = {{"d0", drawn_datastore()}};
   if (chance(20)) wish["format"] = one_of({"thick", "thin", "eager_zeroed"});
-  if (chance(70)) wish["generation"] = one_of({"mirror", "dirty_block", "snapshot", "sweep"});
+  if (draw.fidelity == "io") wish["generation"] = one_of({"mirror", "dirty_block", "snapshot"}); // a sweep needs transfers
+  else if (chance(70)) wish["generation"] = one_of({"mirror", "dirty_block", "snapshot", "sweep"});
   return wish;
 }
 
@@ -112,7 +114,7 @@ json actions(const Draw& draw, const json& vms)
     for (int number = 0, count = between(1, draw.moves); number < count; ++number) {
       // One after the other, or on the heels of one another.
       const auto at = draw.at_once ? "0 s" : number == 0 ? one_of({"0 s", "10 s"}) : fmt::format("{} s", number * between(1, 60));
-      actions.push_back({{"at", at}, {"storage_vmotion", move(vm, number)}});
+      actions.push_back({{"at", at}, {"storage_vmotion", move(draw, vm, number)}});
     }
   for (int i = 0, count = draw.faults == 0 ? 0 : between(1, draw.faults); i < count; ++i) actions.push_back(drawn_fault(instant()));
   if (draw.random_faults)
@@ -134,15 +136,18 @@ json edges()
   const auto maybe_count = [&](const char* name, std::vector<int> values) {
     if (chance(25)) parameters[name] = one_of(std::move(values));
   };
-  maybe("data_mover.transfer_size", {"64 KiB", "1000001 B", "33 MiB", "1 GiB"});
-  maybe("data_mover.io_size", {"4 KiB", "4097 B", "100 KB", "64 MiB"});
-  maybe_count("data_mover.depth", {1, 3, 4096});
-  if (chance(35)) { // a sweep takes at least a block at a time
-    const auto [block, sweep] = one_of(std::vector<std::pair<std::string, std::string>>{
-        {"4 KiB", "4 KiB"}, {"4097 B", "4097 B"}, {"4097 B", "10 KB"}, {"100 KB", "1 MiB"}, {"3 MiB", "1 GiB"}, {"64 MiB", "64 MiB"}});
-    parameters["mirror.block_size"] = block;
-    parameters["sweep.transfer_size"] = sweep;
+  if (chance(40)) { // a transfer is at least an I/O and made of whole blocks, a sweep takes at least a block at a time
+    const auto sizes = one_of(std::vector<std::array<const char*, 4>>{{"4 KiB", "64 KiB", "4 KiB", "4 KiB"},
+                                                                      {"4097 B", "409700 B", "4097 B", "10 KB"},
+                                                                      {"1000001 B", "1000001 B", "1000001 B", "1000001 B"},
+                                                                      {"100 KB", "33 MB", "100 KB", "1 MiB"},
+                                                                      {"64 KiB", "33 MiB", "3 MiB", "1 GiB"},
+                                                                      {"64 KiB", "1 GiB", "64 KiB", "1 GiB"},
+                                                                      {"64 MiB", "64 MiB", "64 MiB", "64 MiB"}});
+    const std::array names{"data_mover.io_size", "data_mover.transfer_size", "mirror.block_size", "sweep.transfer_size"};
+    for (std::size_t i = 0; i < names.size(); ++i) parameters[names[i]] = sizes[i];
   }
+  maybe_count("data_mover.depth", {1, 3, 4096});
   maybe("offload.command_size", {"4 KiB", "1000001 B", "1 GiB"});
   maybe("write_same.command_size", {"4 KiB", "1000001 B", "1 GiB"});
   maybe_count("offload.outstanding_commands", {1, 4096});

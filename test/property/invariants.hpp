@@ -60,6 +60,7 @@ private:
   void keep(const std::string& holder, const std::string& datastore, trace::Bytes taken);
   void compare_guest_bytes(const report::Summary& summary);
   bool converts(const std::string& migration) const;
+  trace::Bytes zeroes(const std::string& vm) const;
 
   const scenario::Scenario& scenario_;
   trace::Seconds now_;

@@ -113,3 +113,20 @@ TEST_CASE("a VM without disks has a home of its own", "[scenario][checks]")
   json["vms"][0]["home"] = "A2";
   CHECK(inputs::read(json).inventory.vm("db1").home == "A2");
 }
+
+TEST_CASE("a disk with a workload has at most 134,217,728 blocks, and transfers are made of whole ones", "[scenario][checks]")
+{
+  const auto busy = [](const char* size, const char* block) {
+    auto json = inputs::with("/vms/0/disks/0/size", size);
+    json["platform"]["datastores"][0]["capacity"] = json["platform"]["datastores"][1]["capacity"] = "64 TiB";
+    json["vms"][0]["workload"] = Json::parse(R"({"disk": {"writes": {"iops": 1, "size": "4 KiB"}}})");
+    json["parameters"]["mirror.block_size"] = block;
+    return json;
+  };
+  CHECK(inputs::problems_of(busy("8 TiB", "64 KiB")).empty());
+  CHECK_THAT(inputs::problem_of(busy("9 TiB", "64 KiB")).allowed, Contains("at least 72 KiB") && Contains("134217728"));
+  CHECK(inputs::problems_of(busy("9 TiB", "128 KiB")).empty());
+  const auto odd = inputs::problem_of(busy("1 TiB", "96 KiB"));
+  CHECK(odd.pointer == "/parameters/mirror.block_size");
+  CHECK_THAT(odd.allowed, Contains("data_mover.transfer_size, 32 MiB, is a multiple"));
+}
