@@ -1,6 +1,7 @@
 #include "datamover/copy.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace godwit::datamover {
 
@@ -38,6 +39,18 @@ void press(Workshop& workshop, Pressure::Source source, const Plan& plan, const 
   const Pressure::Use halves[]{{way.read, request.size / took}, {way.write, request.written / took}};
   const auto moving = plan.windowed ? request.size / took * plan.cost.round(request.written / request.size) : Bytes{0};
   workshop.pressure.copies(source, halves, plan.window - moving);
+}
+
+void announce(Workshop& workshop, Pressure::Source source, const Plan& plan)
+{
+  constexpr double least = 0.05; // of a link: who queues gets something
+  const auto request = request_of(plan, 0);
+  const auto share = request.written / request.size;
+  auto rate = plan.windowed ? window_rate(plan.depth, plan.io, plan.cost.round(share)) : BytesPerSecond{std::numeric_limits<double>::max()};
+  const auto& pressure = workshop.pressure;
+  for (const auto* half : {&plan.routes[request.route].read, &plan.routes[request.route].write})
+    for (const auto link : *half) rate = min(rate, std::max(pressure.payload(link) - pressure.taken(link), pressure.payload(link) * least));
+  press(workshop, source, plan, request, request.size / rate);
 }
 
 CopyResult copy(Workshop& workshop, Plan plan, const std::string& migration, Supervisor& supervisor)

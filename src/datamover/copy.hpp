@@ -39,6 +39,9 @@ CopyResult copy_by_ios(Workshop& workshop, const Plan& plan, trace::CopyNumber n
 /// Tells others on the request's way how much the copy takes of it and keeps queued there, going by a request that took so long.
 void press(Workshop& workshop, Pressure::Source source, const Plan& plan, const Request& request, Seconds took);
 
+/// The same before the first request, by what others leave: a copy that begins queues up before it has moved a byte.
+void announce(Workshop& workshop, Pressure::Source source, const Plan& plan);
+
 /// The `index`-th request of a plan. Pure. Precondition: index * plan.transfer < plan.size.
 Request request_of(const Plan& plan, std::uint32_t index);
 /// I/Os, or commands, of all requests together. Each request begins with one of its own.

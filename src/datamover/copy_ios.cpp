@@ -19,6 +19,7 @@ public:
         finished_(workshop.simulation.gate()), source_(workshop.pressure.enter()), last_end_(workshop.simulation.now())
   {
     for (auto slot = slots_.size(); slot-- > 0;) idle_.push_back(slot);
+    announce(workshop_, source_, plan_);
   }
 
   ~IoLoop() { workshop_.pressure.leave(source_); }

@@ -20,6 +20,7 @@ public:
         source_(workshop.pressure.enter())
   {
     workshop_.outages.enter(*this);
+    announce(workshop_, source_, plan_);
   }
   ~TransferLoop()
   {

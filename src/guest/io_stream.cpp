@@ -64,8 +64,6 @@ Seconds stretched(Seconds on_time, const OnOff& phases)
   return on_time + phases.off * std::floor(on_time / phases.on);
 }
 
-double on_share(const std::optional<OnOff>& phases) { return phases ? phases->on / (phases->on + phases->off) : 1; }
-
 /// Reads and writes, each from a random stream of its own, in order of arrival.
 class Synthetic {
 public:
@@ -163,6 +161,8 @@ Demand demand(const ClosedLoop& loop, double share, Seconds latency)
 }
 
 } // namespace
+
+double on_share(const std::optional<OnOff>& phases) { return phases ? phases->on / (phases->on + phases->off) : 1; }
 
 struct IoStream::Impl {
   Pacing pacing;

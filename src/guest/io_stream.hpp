@@ -63,6 +63,9 @@ private:
   std::size_t at_ = 0; ///< the next of them
 };
 
+/// Of all time; 1 without phases.
+double on_share(const std::optional<scenario::OnOff>& phases);
+
 /// The mean over the on and off phases. Of a closed loop: what it reaches when an I/O takes `latency` > 0 (Little's law:
 /// outstanding / (latency + think)). Of a replay: the mean of a round; nothing when that has no length.
 Demand demand(const scenario::DiskWorkload& workload, Seconds latency);

@@ -19,7 +19,11 @@ bool Attendant::go_on()
   return !migration_.interrupted();
 }
 
-bool Attendant::begins(const Request&) { return go_on(); }
+bool Attendant::begins(const Request& request)
+{
+  if (request.index == 0) around_.guests.look_around();
+  return go_on();
+}
 
 void Attendant::done(const Request&)
 {

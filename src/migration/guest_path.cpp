@@ -73,12 +73,12 @@ bool GuestPath::works()
 
 void GuestPath::look_around()
 {
-  look_around(read_);
-  look_around(write_);
+  read_.queue.meet(around(read_));
+  write_.queue.meet(around(write_));
 }
 
 /// The link where a wait is longest; where nothing stands, the one with least left.
-void GuestPath::look_around(Side& side) const
+guest::Neighbours GuestPath::around(const Side& side) const
 {
   const auto& pressure = around_.workshop.pressure;
   guest::Neighbours worst;
@@ -94,15 +94,7 @@ void GuestPath::look_around(Side& side) const
     longest = wait, least_left = left;
     worst = {rate, background, standing};
   }
-  side.queue.meet(worst);
-}
-
-Seconds GuestPath::wait_on(const Side& side) const
-{
-  Seconds longest;
-  for (const auto link : side.links)
-    longest = std::max(longest, around_.workshop.pressure.standing(link) / around_.workshop.pressure.payload(link));
-  return longest;
+  return worst;
 }
 
 void GuestPath::blocked_until(Seconds instant)

@@ -1,7 +1,7 @@
 #pragma once
 // The way a guest's I/O takes to one datastore: which path works, what the others on it do to the guest, what the guest does to them.
 
-#include "guest/device_queue.hpp"
+#include "guest/sharing.hpp"
 #include "migration/surroundings.hpp"
 
 #include <optional>
@@ -43,11 +43,10 @@ public:
   /// What is not yet recorded, recorded.
   void flush();
 
-  /// What copies keep queued on the way: for those whose rate depends on it.
-  Seconds read_wait() const { return wait_on(read_); }
-  Seconds write_wait() const { return wait_on(write_); }
+  /// Both sides as they are now, for guests whose rate depends on it.
+  guest::SideMet reads_meet() const { return {read_latency_, around(read_)}; }
+  guest::SideMet writes_meet() const { return {write_latency_, around(write_)}; }
   Bytes written() const { return write_.total; }
-  Seconds read_latency() const { return read_latency_; }
   Seconds write_latency() const { return write_latency_; }
 
 private:
@@ -61,10 +60,9 @@ private:
     Bytes total;
   };
   void take(std::size_t path);
-  void look_around(Side& side) const;
+  guest::Neighbours around(const Side& side) const;
   void set_rate(Side& side, BytesPerSecond rate);
   void settle(Side& side, Seconds span);
-  Seconds wait_on(const Side& side) const;
 
   Surroundings& around_;
   LoadOwner owner_;

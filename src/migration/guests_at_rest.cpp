@@ -1,6 +1,7 @@
 #include "migration/guests_at_rest.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace godwit::migration {
 
@@ -25,15 +26,15 @@ void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
 void GuestsAtRest::work_out(Guest& guest)
 {
   auto& path = guest.path;
-  guest.read_wait = path.read_wait();
-  guest.write_wait = path.write_wait();
-  // A closed loop waits for its reads and its writes in proportion; an open one asks the same whatever the latency.
-  const auto* loop = std::get_if<scenario::ClosedLoop>(&guest.workload->load);
-  const auto share = loop == nullptr ? 0.0 : loop->read_share;
-  const auto latency = (path.read_latency() + guest.read_wait) * share + (path.write_latency() + guest.write_wait) * (1 - share);
-  const auto demand = guest::demand(*guest.workload, latency);
-  path.steady(BytesPerSecond{demand.read_iops * static_cast<double>(demand.read_size.count())},
-              BytesPerSecond{demand.write_iops * static_cast<double>(demand.write_size.count())});
+  guest.reads = path.reads_meet();
+  guest.writes = path.writes_meet();
+  if (const auto* loop = std::get_if<scenario::ClosedLoop>(&guest.workload->load)) {
+    const auto rate = loop->size / Seconds{1} * guest::closed_loop_iops(*loop, guest.reads, guest.writes) * guest::on_share(guest.workload->phases);
+    return path.steady(rate * loop->read_share, rate * (1 - loop->read_share));
+  }
+  const auto demand = guest::demand(*guest.workload, guest.writes.latency);
+  path.steady(min(guest::most(guest.reads.neighbours), demand.read_size / Seconds{1} * demand.read_iops),
+              min(guest::most(guest.writes.neighbours), demand.write_size / Seconds{1} * demand.write_iops));
 }
 
 void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& disks)
@@ -67,13 +68,13 @@ void GuestsAtRest::die(const std::string& vm)
 
 void GuestsAtRest::look_around()
 {
-  const auto changed = [](Seconds then, Seconds now) {
-    const auto more = std::max(then, now).value();
-    return std::abs((now - then).value()) > 0.1 * more && more > 1e-6;
+  const auto changed = [](const guest::SideMet& then, const guest::SideMet& now) {
+    const auto before = static_cast<double>(then.neighbours.standing.count()), after = static_cast<double>(now.neighbours.standing.count());
+    return std::abs(after - before) > 0.1 * std::max(before, after);
   };
   for (auto& guest : guests_) {
     if (!std::holds_alternative<scenario::ClosedLoop>(guest.workload->load)) continue;
-    if (changed(guest.read_wait, guest.path.read_wait()) || changed(guest.write_wait, guest.path.write_wait())) work_out(guest);
+    if (changed(guest.reads, guest.path.reads_meet()) || changed(guest.writes, guest.path.writes_meet())) work_out(guest);
   }
 }
 

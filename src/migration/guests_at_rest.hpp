@@ -38,7 +38,7 @@ private:
     }
     const scenario::DiskWorkload* workload;
     GuestPath path;
-    Seconds read_wait, write_wait; ///< when its rate was last worked out
+    guest::SideMet reads, writes; ///< when its rate was last worked out
   };
   void add(Surroundings& around, const scenario::DiskWorkload& workload);
   static void work_out(Guest& guest);

@@ -132,3 +132,18 @@ TEST_CASE("a datastore cluster inside one array rebalances sooner, off the fabri
   CHECK(bytes_on_kind(two, "hba_in") == 6 * (40 * gib + home_files));
   CHECK(total(one, "cpu_s") < 0.05 * total(two, "cpu_s"));
 }
+
+TEST_CASE("the guest of a moved disk is served as before, inside the array and across", "[claims][DM-9]")
+{
+  const auto summary = simulated_file("what-the-guest-feels").summary;
+  for (const auto* id : {"intra", "cross"}) {
+    INFO(id);
+    const auto& guest = migration(summary, id).at("guest");
+    for (const auto* latency : {"write_latency_s", "read_latency_s"})
+      CHECK(guest.at(latency).at("during").at("mean").get<double>() == Approx(guest.at(latency).at("before").at("mean").get<double>()).epsilon(0.05));
+    CHECK(guest.at("iops_ratio").get<double>() > 0.95);
+  }
+  const auto on_wires = [&](const char* id) { return migration(summary, id).at("bytes_by_class").at("fabric").get<double>(); };
+  CHECK(on_wires("cross") > 64 * gib); // read and written: 32 GiB each way
+  CHECK(on_wires("intra") < 0.01 * on_wires("cross")); // home and mirrored writes
+}

@@ -60,9 +60,9 @@ inline double held(const std::string& trace, std::string_view datastore)
 {
   double bytes = 0;
   for (const auto& event : events(trace, "space_reserved"))
-    if (event.at("datastore") == datastore) bytes += event.at("bytes").get<double>();
+    if (event.at("datastore") == datastore) bytes += event.at("size").get<double>();
   for (const auto& event : events(trace, "space_released"))
-    if (event.at("datastore") == datastore) bytes -= event.at("bytes").get<double>();
+    if (event.at("datastore") == datastore) bytes -= event.at("size").get<double>();
   return bytes;
 }
 

@@ -43,15 +43,20 @@ json verdict(const std::string& text, Keep keep)
   return found;
 }
 
+std::string one_line(const json& found) { return found.dump(-1, ' ', false, json::error_handler_t::replace); }
+
 /// The child's part: never returns.
 [[noreturn]] void watch(const std::string& text, Keep keep, int out)
 {
+  for (const auto crash : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL, SIGTERM}) signal(crash, SIG_DFL); // not Catch's report, the parent's
   alarm(patience_s);
   std::string found;
   try {
-    found = verdict(text, keep).dump();
+    found = one_line(verdict(text, keep));
   } catch (const std::exception& failure) {
-    found = json{{"broken", {std::string{"exception: "} + failure.what()}}}.dump();
+    found = one_line({{"broken", {std::string{"exception: "} + failure.what()}}});
+  } catch (...) {
+    found = one_line({{"broken", {"an exception of no known type"}}});
   }
   for (std::size_t at = 0; at < found.size();) {
     const auto written = write(out, &found[at], found.size() - at);
