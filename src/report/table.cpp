@@ -39,12 +39,20 @@ std::string naive(const Migration& migration)
   return migration.naive_how.empty() ? "" : fmt::format("{} = {}", to_text(migration.naive), migration.naive_how);
 }
 
-/// The parts are phases and stand with them.
+/// "shadow vm"
+std::string spaced(std::string name)
+{
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 std::string downtime(const Migration& migration)
 {
   if (migration.copies.empty() && migration.stuns.empty()) return "";
   if (migration.stuns.size() < 2) return to_text(migration.downtime);
-  return fmt::format("{} in {} stuns", to_text(migration.downtime), migration.stuns.size());
+  std::vector<std::string> parts;
+  for (const auto& [part, time] : migration.stuns) parts.push_back(fmt::format("{} {}", spaced(part), to_text(time)));
+  return fmt::format("{}: {}", to_text(migration.downtime), fmt::join(parts, ", "));
 }
 
 std::string joined(const std::vector<Mover>& movers, std::string Mover::*what)
@@ -117,9 +125,7 @@ std::string phases(const Migration& migration)
 {
   std::vector<std::string> texts;
   for (const auto& phase : migration.phases) {
-    auto name = phase.name;
-    std::replace(name.begin(), name.end(), '_', ' ');
-    texts.push_back(fmt::format("{} {}", name, to_text(phase.end - phase.start)));
+    texts.push_back(fmt::format("{} {}", spaced(phase.name), to_text(phase.end - phase.start)));
   }
   return fmt::format("{}", fmt::join(texts, ", "));
 }

@@ -3,7 +3,7 @@
 
 namespace godwit::report {
 
-/// Of the program, as results carry it: "0.1.0".
+/// Of the program, as results carry it: "0.2.0".
 std::string_view version();
 
 } // namespace godwit::report

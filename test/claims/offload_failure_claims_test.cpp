@@ -91,7 +91,7 @@ TEST_CASE("after 16383 requests the next disk is still not offloaded, after 1638
 
 TEST_CASE("HardwareAcceleratedMoveFrequency sets after how many", "[claims][VAAI-7]")
 {
-  auto move = inside_a_failing_array("4.1", "16 GiB", "2 s");
+  auto move = inside_a_failing_array("4.1", "16 GiB", "4 s"); // the disk is begun with at 2.9 s
   move.parameters = R"("vaai.retry_after_requests": 40)";
   CHECK(migration(move.run().summary, "m1").at("handovers").at(0).at("offset") == 40 * 32 * mib);
 }

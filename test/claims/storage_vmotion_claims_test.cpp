@@ -190,7 +190,7 @@ TEST_CASE("3.5 takes a snapshot, 4.x tracks dirty blocks, 5.0 and later mirror",
   };
   for (const auto& [version, steps] : expected) {
     INFO(version);
-    const auto summary = OneMove{.version = version, .size = "1 GiB", .workload = R"("writes": {"iops": 100, "size": "8 KiB"})"}.run().summary;
+    const auto summary = OneMove{.version = version, .size = "1 GiB", .workload = R"("writes": {"iops": 10, "size": "8 KiB"})"}.run().summary;
     CHECK(phases(migration(summary, "m1")) == steps);
     CHECK(differing(migration(summary, "m1"), "switchover") == 0);
   }

@@ -32,8 +32,8 @@ struct Draw {
 
 struct Drawn {
   nlohmann::json scenario;
-  /// For rapidcheck's report; whoever fails tells the scenario it failed with.
-  friend std::ostream& operator<<(std::ostream& out, const Drawn&) { return out << "(below)"; }
+  /// rapidcheck wants to show what it draws; whoever fails tells the scenario it failed with.
+  friend std::ostream& operator<<(std::ostream& out, const Drawn&) { return out << "a scenario"; }
 };
 rc::Gen<Drawn> scenarios(const Draw& draw);
 
