@@ -3,6 +3,7 @@
 #include "migration/guests_at_rest.hpp"
 
 #include <span>
+#include <utility>
 
 namespace godwit::migration {
 
@@ -121,7 +122,8 @@ std::optional<Bytes> SweepAttendant::more()
   blocks_ = live_.map().take_marked_from(cursor_, std::max(1u, most));
   const auto wrapped = blocks_.back() < cursor_ || blocks_.front() < cursor_;
   cursor_ = blocks_.back() + 1;
-  if (wrapped && !round_done_()) return std::nullopt;
+  if (wrapped && !round_done_(std::exchange(round_, Bytes{0}))) return std::nullopt;
+  round_ += live_.block() * static_cast<std::int64_t>(blocks_.size());
   return live_.block() * static_cast<std::int64_t>(blocks_.size());
 }
 

@@ -112,8 +112,8 @@ private:
 /// Of a sweep: picks the next dirty blocks from the cursor on.
 class SweepAttendant final : public Attendant {
 public:
-  /// `round_done`: a round over the disk is over; false ends the copy.
-  SweepAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::function<bool()> round_done)
+  /// `round_done`: a round over the disk is over that took so much; false ends the copy.
+  SweepAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::function<bool(Bytes)> round_done)
       : Attendant(around, migration, guest), live_(live), round_done_(std::move(round_done))
   {
   }
@@ -125,7 +125,8 @@ public:
 
 private:
   LiveDisk& live_;
-  std::function<bool()> round_done_;
+  std::function<bool(Bytes)> round_done_;
+  Bytes round_; ///< copied in the round so far
   std::vector<std::uint32_t> blocks_; ///< of the transfer under way
   std::uint32_t cursor_ = 0;
 };

@@ -30,4 +30,16 @@ Judgement Convergence::judge(Bytes left, BytesPerSecond measured)
   return {Verdict::GiveUp, estimate, fmt::format("{}; {} passes in a row left no less than the one before", arithmetic, patience_), "SVM-9"};
 }
 
+bool SweepPatience::goes_on(Bytes dirty, Bytes copied, Seconds took)
+{
+  if (dirty < least_) {
+    least_ = dirty;
+    weight_ = 0;
+    return true;
+  }
+  const auto much = copied == Bytes{0} || took * (dirty / copied) >= target_;
+  weight_ += much ? in_full : 1;
+  return weight_ < most_;
+}
+
 } // namespace godwit::migration

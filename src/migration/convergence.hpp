@@ -45,4 +45,24 @@ private:
   int no_less_ = 0;
 };
 
+/// Whether a sweep will ever find nothing dirty. Its rounds shrink to a few blocks, and then as many may be dirty again by chance; so
+/// rounds that leave a target downtime's worth of copying, or more, count in full, smaller ones a 64th.
+class SweepPatience {
+public:
+  /// Preconditions: patience >= 1.
+  SweepPatience(Seconds target, int patience) : target_(target), most_(patience * in_full) {}
+
+  /// A round is over that took `took` for `copied`; `dirty` is what the next has to take. False: it is hopeless, there was no new least
+  /// for `patience` rounds.
+  bool goes_on(Bytes dirty, Bytes copied, Seconds took);
+
+private:
+  static constexpr int in_full = 64;
+
+  Seconds target_;
+  int most_;
+  int weight_ = 0; ///< of the rounds since the least
+  Bytes least_{std::numeric_limits<std::int64_t>::max()};
+};
+
 } // namespace godwit::migration

@@ -84,17 +84,14 @@ bool StorageVmotion::sweep_disk(DiskMove& disk)
 {
   auto& live = *guest_->disk(disk.disk.id);
   const auto move = move_of(disk.disk, disk.to, disk.format);
-  Convergence convergence{Seconds{0}, around_.parameters.iteration_patience, Hopeless::GiveUp};
-  std::uint32_t round = 0;
+  SweepPatience patience{around_.parameters.target_downtime, around_.parameters.iteration_patience};
   auto began = around_.now();
   // A round ends where the cursor comes round: what is dirty then is what the next round will have to take.
-  SweepAttendant attendant{around_, *this, *guest_, live, [&] {
-    const auto dirty = live.map().block() * static_cast<std::int64_t>(live.map().marked());
-    const auto verdict = convergence.judge(dirty, BytesPerSecond{1});
-    ++round;
-    began = around_.now();
-    if (verdict.verdict != Verdict::GiveUp) return true;
-    interrupt(Signal::NotConverging, fmt::format("after {} rounds as much is dirty as before: the guest writes faster than the copy", round));
+  SweepAttendant attendant{around_, *this, *guest_, live, [&](Bytes copied) {
+    const auto took = around_.now() - std::exchange(began, around_.now());
+    const auto dirty = live.block() * static_cast<std::int64_t>(live.map().marked());
+    if (patience.goes_on(dirty, copied, took)) return true;
+    interrupt(Signal::NotConverging, fmt::format("round after round leaves no less than {} dirty: {} is changed as fast as it is copied", units::to_text(dirty), live.disk()));
     return false;
   }};
   return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, mover_of_blocks(move)), wish_.id, attendant));

@@ -121,11 +121,22 @@ std::string asked(const Summary& summary, const Migration& migration)
   return fmt::format("{}", fmt::join(texts, "\n"));
 }
 
+/// Many in a row of one name are one.
 std::string phases(const Migration& migration)
 {
+  constexpr int enough = 3;
   std::vector<std::string> texts;
-  for (const auto& phase : migration.phases) {
-    texts.push_back(fmt::format("{} {}", spaced(phase.name), to_text(phase.end - phase.start)));
+  const auto& all = migration.phases;
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::find_if(first, all.end(), [&](const Phase& phase) { return phase.name != first->name; });
+    const auto count = last - first;
+    if (count >= enough) {
+      texts.push_back(fmt::format("{} x {} {}", count, spaced(first->name), to_text(std::prev(last)->end - first->start)));
+      first = last;
+    } else {
+      texts.push_back(fmt::format("{} {}", spaced(first->name), to_text(first->end - first->start)));
+      ++first;
+    }
   }
   return fmt::format("{}", fmt::join(texts, ", "));
 }

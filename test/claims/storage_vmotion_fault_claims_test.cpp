@@ -138,6 +138,23 @@ TEST_CASE("a host lost while 3.5 opens the redo log: its files are the source's,
   check_stun(run, "snapshot", 5, false);
 }
 
+TEST_CASE("3.5's redo log grows where the VM lives: full there, the move is undone and the log's space comes back", "[claims][SVM-8][SVM-12]")
+{
+  const auto run = OneMove{.version = "3.5", .size = "1 GiB", .workload = writes, .actions = fault("5 s", R"("datastore": "A1", "takes": "4096 GiB")")}.run();
+  const auto& m1 = migration(run.summary, "m1");
+  CHECK(m1.at("outcome") == "rolled_back");
+  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("A1 has 0 B free"));
+  CHECK(held(run.trace, "B1") == 0);
+  double logs = 0; // taken and given back by the move; what the fault took stays
+  for (const auto& event : events(run.trace, "space_reserved"))
+    if (event.at("migration") == "m1" && event.at("datastore") == "A1") logs += event.at("size").get<double>();
+  CHECK(logs > 0);
+  for (const auto& event : events(run.trace, "space_released"))
+    if (event.at("datastore") == "A1") logs -= event.at("size").get<double>();
+  CHECK(logs == 0);
+  CHECK(differing(m1, "rolled_back") == 0);
+}
+
 TEST_CASE("a host lost during the last copy: the VM is dead, its files are the source's", "[claims][SVM-8]")
 {
   const auto run = with_long_last_copy(fault("70 s", R"("host": "esx1")")).run();

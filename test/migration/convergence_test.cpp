@@ -51,3 +51,25 @@ TEST_CASE("3.5 commits the rest while the VM stands still where 4.x gives up", "
   for (int pass = 0; pass < 3; ++pass) CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::Again);
   CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::SwitchOver);
 }
+
+TEST_CASE("a sweep that leaves as much in round after round is given up after three; with a few blocks left chance may play longer", "[migration][SVM-9]")
+{
+  SweepPatience large{5_s, 3};
+  CHECK(large.goes_on(10_GiB, 20_GiB, 20_s)); // a new least; half of it again takes 10 s
+  CHECK(large.goes_on(10_GiB, 10_GiB, 10_s));
+  CHECK(large.goes_on(10_GiB, 10_GiB, 10_s));
+  CHECK_FALSE(large.goes_on(10_GiB, 10_GiB, 10_s));
+
+  SweepPatience small{5_s, 3};
+  CHECK(small.goes_on(1_MiB, 2_MiB, 0.02_s));
+  for (int round = 0; round < 191; ++round) CHECK(small.goes_on(1_MiB, 1_MiB, 0.01_s));
+  CHECK_FALSE(small.goes_on(1_MiB, 1_MiB, 0.01_s));
+}
+
+TEST_CASE("a new least begins a sweep's patience anew", "[migration][SVM-9]")
+{
+  SweepPatience patience{5_s, 1};
+  CHECK(patience.goes_on(10_GiB, 20_GiB, 20_s));
+  CHECK(patience.goes_on(9_GiB, 10_GiB, 10_s));
+  CHECK_FALSE(patience.goes_on(9_GiB, 9_GiB, 9_s));
+}
