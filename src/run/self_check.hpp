@@ -106,7 +106,10 @@ private:
   std::map<std::string, Bytes> capacity_;
   std::map<std::string, Migration> migrations_;
   std::map<std::string, std::string> hosts_; ///< by VM that was ever on the move
-  std::map<std::string, std::string> stunned_; ///< VM -> part
+  struct Stun {
+    std::string migration, part;
+  };
+  std::map<std::string, Stun> stunned_; ///< by VM
   std::set<std::string> lost_hosts_;
   std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;

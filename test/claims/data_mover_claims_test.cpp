@@ -1,6 +1,6 @@
 // DM: data movers. Each test is a statement of the source, shown by the scenario a reader can run.
 
-#include "support/simulated.hpp"
+#include "claims/parts.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,10 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double gib = 1073741824;
-constexpr double home_files = 8 * 1048576;
-
-std::string mover_of(const json& summary, const char* id) { return migration(summary, id).at("decisions").at(0).at("chosen"); }
+constexpr double home_files = 8 * mib;
 
 std::vector<std::string> tried(const json& summary, const char* id)
 {
@@ -31,8 +28,8 @@ double cpu_per_gib(const json& summary, const char* id, double size_gib) { retur
 TEST_CASE("the same disk is offloaded inside an array and not to another, and the trace says why", "[claims][DM-1][DM-4]")
 {
   const auto summary = simulated_file("intra-vs-cross-array").summary;
-  CHECK(mover_of(summary, "intra") == "fs3dm_hw");
-  CHECK(mover_of(summary, "cross") == "fs3dm");
+  CHECK(first_mover(migration(summary, "intra")) == "fs3dm_hw");
+  CHECK(first_mover(migration(summary, "cross")) == "fs3dm");
   const auto& rejected = migration(summary, "cross").at("decisions").at(0).at("tried").at(0);
   CHECK(rejected.at("name") == "fs3dm_hw");
   CHECK_THAT(rejected.at("rejected").get<std::string>(), Catch::Contains("inside one array"));
@@ -49,8 +46,8 @@ TEST_CASE("every mover tried stands in the trace, the most efficient first", "[c
 TEST_CASE("switching the offload off on the host changes the mover and nothing else of the request", "[claims][DM-3]")
 {
   const auto summary = simulated_file("offload-switched-off").summary;
-  CHECK(mover_of(summary, "switched-on") == "fs3dm_hw");
-  CHECK(mover_of(summary, "switched-off") == "fs3dm");
+  CHECK(first_mover(migration(summary, "switched-on")) == "fs3dm_hw");
+  CHECK(first_mover(migration(summary, "switched-off")) == "fs3dm");
   for (const auto* id : {"switched-on", "switched-off"}) {
     CHECK(migration(summary, id).at("to").at("datastores") == json{{"d0", "A2"}, {"home", "A2"}});
     CHECK(migration(summary, id).at("outcome") == "completed");
@@ -60,7 +57,7 @@ TEST_CASE("switching the offload off on the host changes the mover and nothing e
 TEST_CASE("1 MiB to 8 MiB blocks on one array with offload: FSDM", "[claims][DM-5]")
 {
   const auto summary = simulated_file("block-size-mismatch").summary;
-  CHECK(mover_of(summary, "fsdm") == "fsdm");
+  CHECK(first_mover(migration(summary, "fsdm")) == "fsdm");
   CHECK(migration(summary, "fsdm").at("decisions").at(0).at("claim") == "DM-5");
 }
 
@@ -68,7 +65,7 @@ TEST_CASE("between NFS exports FSDM is taken at once: nothing else is even tried
 {
   const auto summary = simulated_file("nfs").summary;
   for (const auto* id : {"nfs-to-nfs", "vmfs-to-nfs"}) {
-    CHECK(mover_of(summary, id) == "fsdm");
+    CHECK(first_mover(migration(summary, id)) == "fsdm");
     CHECK(tried(summary, id).empty());
   }
 }

@@ -3,7 +3,10 @@
 
 #include "support/simulated.hpp"
 
+#include <algorithm>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace godwit::test {

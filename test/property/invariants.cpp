@@ -163,7 +163,7 @@ void Invariants::see(const trace::GuestFelt& event)
   }
 }
 
-void Invariants::compare_guest_bytes(const report::Summary& summary)
+void Invariants::check_resources(const report::Summary& summary)
 {
   for (std::uint32_t number = 0; number < summary.resources.size(); ++number) {
     const auto& use = summary.resources[number];
@@ -173,6 +173,10 @@ void Invariants::compare_guest_bytes(const report::Summary& summary)
       if (reported != carried)
         fails(fmt::format("{}: {} bytes {} reported, loads carried {}", use.resource.id, reported.count(), to_text(cause), carried.count()));
     }
+    double all = 0;
+    for (const auto& [cause, size] : use.bytes) all += static_cast<double>(size.count());
+    const auto most = use.resource.payload.value() * summary.simulated.value();
+    if (all > most * 1.001 + (1 << 20)) fails(fmt::format("{} carried {} bytes, in all the time it can carry {}", use.resource.id, all, most));
     if (use.peak_utilisation > 1.001) fails(fmt::format("{} carries {} times what it can", use.resource.id, use.peak_utilisation));
   }
 }
@@ -192,7 +196,7 @@ std::vector<std::string> Invariants::broken(const report::Summary& summary)
     if (fault.to)
       for (const auto& [datastore, taken] : fault_space_[fault.id])
         if (taken != Bytes{0}) fails(fmt::format("{} is over and holds {} bytes of {}", fault.id, taken.count(), datastore));
-  compare_guest_bytes(summary);
+  check_resources(summary);
   return broken_;
 }
 

@@ -58,7 +58,7 @@ private:
   void fails(std::string what);
   void completed(const std::string& id, const Migration& migration);
   void keep(const std::string& holder, const std::string& datastore, trace::Bytes taken);
-  void compare_guest_bytes(const report::Summary& summary);
+  void check_resources(const report::Summary& summary);
   bool converts(const std::string& migration) const;
   trace::Bytes zeroes(const std::string& vm) const;
 

@@ -14,10 +14,10 @@
 // Inputs that the sources lack stand in each case's `chosen`.
 
 #include "support/simulated.hpp"
+#include "validation/figures.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
-#include <iostream>
 
 using namespace godwit::test;
 
@@ -42,13 +42,6 @@ double bulk_copy_seconds(const std::string& scenario)
   for (const auto& phase : m1.at("phases"))
     if (phase.at("name") == "bulk_copy") return phase.at("end_s").get<double>() - phase.at("start_s").get<double>();
   return 0;
-}
-
-void report(const std::string& name, double published, double simulated)
-{
-  std::cout << fmt::format("{:<44} published {:7.2f}  simulated {:7.2f}  error {:+.1f} %\n", name, published, simulated,
-                           100 * (simulated / published - 1))
-            << std::flush; // a later run forks: nothing may wait in the buffer
 }
 
 /// V1: 32 GiB provisioned, 19 GiB of it data; local HDD to NFS. Chosen: 1.8 ms a write on the filer's HDD RAID (asynchronous, so its
