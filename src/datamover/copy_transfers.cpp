@@ -118,29 +118,43 @@ private:
   {
     const auto preferred = request.route;
     const auto now = [&] { return workshop_.simulation.now(); };
-    auto found = working(preferred);
-    if (found == preferred) {
-      if (!given_up_.empty()) given_up_.erase(preferred);
-      return Copied::Whole;
-    }
-    if (found && given_up_.contains(preferred)) {
+    auto waited = false;
+    for (;;) {
+      const auto found = working(preferred);
+      if (!found) {
+        if (waited || !wait_for_path(preferred)) return stopped_ ? Copied::Stopped : Copied::Lost;
+        waited = true;
+        continue;
+      }
+      const auto ready = *found == preferred ? Seconds{0} : failed_over(plan_.routes[preferred]);
+      if (ready > now()) {
+        workshop_.simulation.sleep_until(ready);
+        if (stopped_) return Copied::Stopped;
+        continue;
+      }
+      const auto news = *found == preferred ? given_up_.erase(preferred) == 0 && waited : given_up_.insert(preferred).second;
+      if (news) workshop_.trace.record(now(), trace::PathFound{number_, *found, plan_.names[*found]});
       request.route = *found;
       return Copied::Whole;
     }
-    if (!found) {
-      workshop_.trace.record(now(), trace::PathsLost{number_, plan_.patience});
-      const auto until = now() + plan_.patience;
-      waiting_ = true;
-      while (!found && !stopped_ && wake_.wait_for(until - now())) found = working(preferred);
-      waiting_ = false;
-      if (stopped_) return Copied::Stopped;
-      if (!found) return Copied::Lost;
-    }
-    workshop_.simulation.sleep_for(plan_.failover);
-    workshop_.trace.record(now(), trace::PathFound{number_, *found, plan_.names[*found]});
-    if (*found != preferred) given_up_.insert(preferred);
-    request.route = *found;
-    return Copied::Whole;
+  }
+
+  Seconds failed_over(const Route& route) const
+  {
+    const auto& outages = workshop_.outages;
+    return std::max(outages.failed_over(route.read, plan_.failover), outages.failed_over(route.write, plan_.failover));
+  }
+
+  /// False: none came, or the copy was stopped.
+  bool wait_for_path(std::uint32_t wanted)
+  {
+    workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, plan_.patience});
+    const auto until = workshop_.simulation.now() + plan_.patience;
+    waiting_ = true;
+    auto found = false;
+    while (!found && !stopped_ && wake_.wait_for(until - workshop_.simulation.now())) found = working(wanted).has_value();
+    waiting_ = false;
+    return found && !stopped_;
   }
 
   const Route& route(const Request& request) const { return plan_.routes[request.route]; }
@@ -155,12 +169,21 @@ private:
     }
     if (!plan_.windowed) return;
     const auto share = request.written / request.size;
-    if (share == share_) return;
+    const auto outstanding = in_flight(request);
+    if (share == share_ && outstanding == outstanding_) return;
     share_ = share;
+    outstanding_ = outstanding;
     // An I/O that reads only zeroes has no write to wait for: the window turns over faster.
-    const auto pace = window_rate(plan_.depth, plan_.io, plan_.cost.round(share));
+    const auto pace = window_rate(outstanding, plan_.io, plan_.cost.round(share));
     read_.pace(pace);
     write_.pace(share > 0 ? pace * share : pace);
+  }
+
+  /// A request of fewer I/Os than the queue is deep has only those in flight; a sweep's next ones follow at once, but for the last.
+  int in_flight(const Request& request) const
+  {
+    if (plan_.open_ended && request.size == plan_.transfer) return plan_.depth;
+    return std::min(plan_.depth, static_cast<int>(request.ios));
   }
 
   void charge(const Request& request)
@@ -220,6 +243,7 @@ private:
   engine::CpuMeter meter_;
   Pressure::Source source_;
   double share_ = -1;
+  int outstanding_ = 0;
   Bytes read_sent_, write_sent_; ///< of the last transfer
   Seconds open_ended_cpu_;
   std::set<std::uint32_t> given_up_; ///< routes found dead, and not yet alive again

@@ -6,7 +6,11 @@ namespace godwit::datamover {
 
 void Outages::turn_off(std::span<const engine::LinkIndex> links)
 {
-  for (const auto link : links) off_.insert(static_cast<std::uint32_t>(link));
+  for (const auto link : links) {
+    const auto number = static_cast<std::uint32_t>(link);
+    if (!off_.contains(number)) since_[number] = simulation_.now();
+    off_.insert(number);
+  }
   look_again(); // before the engine fails one half of a transfer and lets the other run
   for (const auto link : links) simulation_.turn_off(link);
 }
@@ -36,6 +40,16 @@ void Outages::regain(const std::string& datastore)
 bool Outages::works(std::span<const engine::LinkIndex> path) const
 {
   return off_.empty() || std::ranges::none_of(path, [&](auto link) { return off_.contains(static_cast<std::uint32_t>(link)); });
+}
+
+Seconds Outages::failed_over(std::span<const engine::LinkIndex> path, Seconds after) const
+{
+  Seconds last;
+  for (const auto link : path) {
+    const auto number = static_cast<std::uint32_t>(link);
+    if (off_.contains(number)) last = std::max(last, since_.at(number) + after);
+  }
+  return last;
 }
 
 void Outages::cut_off(const std::function<bool(const ActiveCopy&)>& which)

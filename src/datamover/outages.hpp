@@ -4,12 +4,15 @@
 #include "engine/simulation.hpp"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace godwit::datamover {
+
+using units::Seconds;
 
 struct Plan;
 
@@ -43,6 +46,8 @@ public:
   void regain(const std::string& datastore);
 
   bool works(std::span<const engine::LinkIndex> path) const;
+  /// When a host has given the path up and sends its I/O over another: so long after the last of its links went. 0 for a path that works.
+  Seconds failed_over(std::span<const engine::LinkIndex> path, Seconds after) const;
   bool reached(const std::string& datastore) const { return !lost_.contains(datastore); }
 
   /// Calls cut_off() on, or stop()s, the copies that `which` picks.
@@ -55,6 +60,7 @@ private:
   engine::Simulation& simulation_;
   std::vector<ActiveCopy*> active_;
   std::multiset<std::uint32_t> off_;
+  std::map<std::uint32_t, Seconds> since_; ///< when a link went off
   std::multiset<std::string> lost_; ///< datastores
 };
 

@@ -7,14 +7,14 @@ namespace godwit::datamover {
 
 using inventory::Path;
 
-namespace {
-
 std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>& resources)
 {
   std::vector<engine::LinkIndex> indices;
   for (const auto resource : resources) indices.push_back(engine::LinkIndex{static_cast<std::uint32_t>(resource)});
   return indices;
 }
+
+namespace {
 
 struct EndPath {
   Path path;

@@ -5,6 +5,9 @@
 
 namespace godwit::datamover {
 
+/// The engine numbers its links as the topology its resources.
+std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>& resources);
+
 struct Routes {
   std::vector<Route> ways; ///< those in turn, then those that stand in
   std::vector<std::string> names; ///< of each way

@@ -1,20 +1,17 @@
 #include "migration/guest_path.hpp"
 
+#include "datamover/routes.hpp"
+
 #include <cmath>
 
 namespace godwit::migration {
+
+using datamover::links;
 
 namespace {
 
 constexpr Seconds memory{1}; ///< over which a guest's rate is averaged
 constexpr Seconds between_records{1};
-
-std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>& resources)
-{
-  std::vector<engine::LinkIndex> found;
-  for (const auto resource : resources) found.push_back(engine::LinkIndex{static_cast<std::uint32_t>(resource)});
-  return found;
-}
 
 std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)
 {
@@ -62,10 +59,12 @@ bool GuestPath::works()
   const auto& outages = around_.workshop.outages;
   if (!outages.reached(datastore_)) return false;
   if (outages.works(read_.links) && outages.works(write_.links)) return true;
+  const auto after = around_.parameters.path_failover;
+  const auto ready = std::max(outages.failed_over(read_.links, after), outages.failed_over(write_.links, after));
   for (std::size_t path = 0; path < paths_.size(); ++path) {
     if (!outages.works(links(paths_[path].read)) || !outages.works(links(paths_[path].write))) continue;
     take(path);
-    blocked_until(around_.now() + around_.parameters.path_failover);
+    blocked_until(ready);
     return true;
   }
   return false;

@@ -37,7 +37,8 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
 
-/// Also finds the slot it will take: any that is free by then, else the one that is free first.
+/// Also finds the slot it will take: any that is free by then, else the one that is free first. A guest whose queue is full stops
+/// asking: what would have arrived meanwhile comes later.
 Seconds LiveDisk::issue_of(const guest::GuestIo& io)
 {
   auto ready = std::max(io.arrival + shift_, running_since_);
@@ -46,6 +47,12 @@ Seconds LiveDisk::issue_of(const guest::GuestIo& io)
     ready = std::max(ready, ends_[slot_] + pacing_.think);
   }
   return pacing_.phases && ready != never ? pacing_.issue(ready - shift_) + shift_ : ready;
+}
+
+/// The guest asks later by as long as it was kept from asking.
+void LiveDisk::stall(const guest::GuestIo& io, Seconds at)
+{
+  if (io.arrival > Seconds{0}) shift_ = std::max(shift_, at - io.arrival);
 }
 
 /// The slot taken for the next I/O to look at is the one after.
@@ -81,6 +88,7 @@ void LiveDisk::advance()
 
 void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
 {
+  stall(io, at);
   const auto end = io.write ? write(io, at) : source_.read(at, io.size);
   occupy(end);
   if (end != never) felt(io.write, end - at);
@@ -89,6 +97,9 @@ void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
 Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
 {
   const auto blocks = map_.range(io.offset, io.size);
+  if (around_.workshop.fidelity == scenario::Fidelity::Io) {
+    around_.record(trace::GuestWrite{wish_.id, disk_, io.offset, io.size, to_text(region_of(blocks)), at});
+  }
   if (rule_ == Rule::SourceOnly) return write_source(blocks, io.size, at);
   const auto region = region_of(blocks);
   sort(region, io.size);
@@ -222,6 +233,7 @@ void LiveDisk::run_window(Window window, Seconds from, Seconds to, GuestPath& pa
   for (; next_; next_ = stream_.next()) {
     const auto at = issue_of(*next_);
     if (at > to) return;
+    stall(*next_, at);
     const auto end = next_->write ? path.probe_write(at, next_->size) : path.probe_read(at, next_->size);
     occupy(end);
     felt(next_->write, end - at);
@@ -237,7 +249,9 @@ void LiveDisk::mirror()
 void LiveDisk::give_up()
 {
   rule_ = Rule::SourceOnly;
-  if (!still_ && !held_.empty() && source_.works()) release();
+  if (still_ || !source_.works()) return;
+  release();
+  settle();
 }
 
 void LiveDisk::track() { rule_ = Rule::Track; }

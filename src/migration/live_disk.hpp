@@ -83,6 +83,7 @@ private:
   };
 
   Seconds issue_of(const guest::GuestIo& io);
+  void stall(const guest::GuestIo& io, Seconds at);
   void occupy(Seconds until);
   void issue(const guest::GuestIo& io, Seconds at);
   Seconds write(const guest::GuestIo& io, Seconds at);

@@ -1,9 +1,11 @@
 #include "migration/storage_vmotion.hpp"
 
+#include "datamover/routes.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "migration/storage_vmotion_protocol.hpp"
 #include "units/text.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace godwit::migration {
@@ -163,9 +165,40 @@ bool StorageVmotion::fast_suspend_resume()
 {
   stun("fsr");
   const auto left = around_.parameters.fsr_max_switchover - stunned_for_;
-  if (around_.parameters.fsr <= left) return sleep(around_.parameters.fsr);
-  if (sleep(left)) takes_too_long();
-  return false;
+  if (around_.parameters.fsr > left) {
+    if (sleep(left)) takes_too_long();
+    return false;
+  }
+  const auto until = around_.now() + left;
+  if (!sleep(around_.parameters.fsr)) return false;
+  return disks_opened(until);
+}
+
+/// The shadow VM opens the disks where they are now; while they are not reached it tries again.
+bool StorageVmotion::disks_opened(Seconds until)
+{
+  constexpr Seconds again{0.1};
+  const auto to = moves_.to();
+  const auto reached = [&] {
+    return std::ranges::all_of(to, [&](const auto& place) { return reached_now(place.second); });
+  };
+  while (!reached()) {
+    if (around_.now() + again > until) {
+      if (sleep(until - around_.now())) takes_too_long();
+      return false;
+    }
+    if (!sleep(again)) return false;
+  }
+  return true;
+}
+
+bool StorageVmotion::reached_now(const std::string& datastore) const
+{
+  const auto& outages = around_.workshop.outages;
+  if (!outages.reached(datastore)) return false;
+  return std::ranges::any_of(around_.topology.paths(host_, datastore), [&](const inventory::Path& path) {
+    return outages.works(datamover::links(path.read)) && outages.works(datamover::links(path.write));
+  });
 }
 
 void StorageVmotion::takes_too_long()

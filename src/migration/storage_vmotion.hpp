@@ -43,6 +43,8 @@ private:
   bool copy_pass(LiveDisk::Pass pass);
   bool copy_rest();
   bool fast_suspend_resume();
+  bool disks_opened(Seconds until);
+  bool reached_now(const std::string& datastore) const;
   Judgement judge(std::uint32_t pass, BytesPerSecond measured);
   Bytes left();
 

@@ -68,13 +68,13 @@ bool StorageVmotion::copy_disk(DiskMove& disk)
   const auto copied = copy_file({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array), &disk},
                                 [&] { return datamover::choose(move, around_.devices, around_.now()); },
                                 [&](datamover::Mover mover, Bytes start) { return datamover::plan_disk(site(), move, mover, start); });
-  if (!copied) return false;
-  if (disk.format != DiskFormat::EagerZeroed || disk.disk.allocated == disk.disk.size) return true;
-  return write_zeroes(move);
+  return copied && write_zeroes(move);
 }
 
+/// An eager-zeroed destination has blocks that the source has not.
 bool StorageVmotion::write_zeroes(const datamover::Move& move)
 {
+  if (move.format != DiskFormat::EagerZeroed || move.disk.allocated == move.disk.size) return true;
   return copy_file({"zeroing", move.disk.id, vaai::Operation::Zero, around_.cluster.inventory().array(move.to.extents.front().array)},
                    [&] { return datamover::choose_for_zeroes(move, around_.devices, around_.now()); },
                    [&](datamover::Mover mover, Bytes start) { return datamover::plan_zeroes(site(), move, mover, start); });
@@ -94,7 +94,14 @@ bool StorageVmotion::sweep_disk(DiskMove& disk)
     interrupt(Signal::NotConverging, fmt::format("round after round leaves no less than {} dirty: {} is changed as fast as it is copied", units::to_text(dirty), live.disk()));
     return false;
   }};
-  return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, mover_of_blocks(move)), wish_.id, attendant));
+  // It goes over the whole disk from its first round on, so a thin one takes all its space at once.
+  if (disk.grows() && !take(disk.to, disk.disk.allocated)) {
+    out_of_space(disk.to, disk.disk.allocated);
+    return false;
+  }
+  const auto choice = datamover::choose_software(move);
+  record_decision({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)}, choice);
+  return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, choice.mover), wish_.id, attendant)) && write_zeroes(move);
 }
 
 /// What the guest has changed and no pass has taken yet.

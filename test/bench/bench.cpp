@@ -1,7 +1,9 @@
-// bench GODWIT FLOOR SCENARIO: what the budgets allow and what is taken, as ratios within one run on one machine. In each round
-// every program runs once, so that a slow minute of the machine slows all alike; medians over the rounds.
+// bench GODWIT FLOOR SCENARIO [TRACE]: what the budgets allow and what is taken, as ratios within one run on one machine. In each round
+// every program runs once, so that a slow minute of the machine slows all alike; medians over the rounds. TRACE: a recording as vscsiStats' CSV spells it (columns time, op, size, lbn),
+// replayed a hundred times as fast as recorded.
 
 #include "child.hpp"
+#include "inputs.hpp"
 
 #include <fmt/format.h>
 
@@ -19,30 +21,70 @@ constexpr int rounds = 21;
 constexpr int io_gib = 8;
 constexpr double ios_per_gib = (1 << 30) / (64.0 * 1024);
 
+using Command = std::vector<std::string>;
+
 struct Program {
   std::string name;
-  std::vector<std::string> command;
+  Command command;
 };
 
-/// The move of `size`, by the program or, for the floor, by nothing but SimGrid.
-std::vector<Program> programs(const std::string& godwit, const std::string& floor, const std::string& scenario)
+/// The files programs read.
+struct Inputs {
+  std::string scenario, busy_bystanders, resting_bystanders, trace;
+  std::string recording; ///< "" when none is given
+};
+
+class Godwit {
+public:
+  explicit Godwit(std::string program) : program_(std::move(program)) {}
+
+  /// The move of `size`.
+  Command move(const std::string& scenario, const std::string& size, const std::string& fidelity = "transfer") const
+  {
+    return {program_, "run", scenario, "--format", "json", "--set", "/vms/0/disks/0/size=" + size, "--set", "/fidelity=" + fidelity};
+  }
+  /// The same while the guest works.
+  Command move(const std::string& scenario, const std::string& size, const char* key, const std::string& load) const
+  {
+    auto command = move(scenario, size);
+    command.insert(command.end(), {"--set", fmt::format(R"(/vms/0/workload={{"disk": {{"{}": {}}}}})", key, load)});
+    return command;
+  }
+
+private:
+  std::string program_;
+};
+
+/// The move, by the program or, for the floor, by nothing but SimGrid.
+std::vector<Program> programs(const Godwit& godwit, const std::string& floor, const Inputs& in)
 {
-  const auto move = [&](const std::string& size, const std::string& fidelity) {
-    return std::vector<std::string>{
-        godwit, "run", scenario, "--format", "json", "--set", "/vms/0/disks/0/size=" + size, "--set", "/fidelity=" + fidelity};
-  };
-  return {
+  constexpr auto uniform = R"({"iops": 1000, "size": "8 KiB"})";
+  constexpr auto zipf = R"({"iops": 1000, "size": "8 KiB", "pattern": {"zipf": 0.9}})";
+  std::vector<Program> all{
       {"floor start", {floor, "0"}},
-      {"start", move("32 MiB", "transfer")},
+      {"start", godwit.move(in.scenario, "32 MiB")},
       {"floor 64", {floor, "64"}},
-      {"64", move("64 GiB", "transfer")},
+      {"64", godwit.move(in.scenario, "64 GiB")},
+      {"64 uniform", godwit.move(in.scenario, "64 GiB", "writes", uniform)},
+      {"64 zipf", godwit.move(in.scenario, "64 GiB", "writes", zipf)},
+      {"64 trace", godwit.move(in.scenario, "64 GiB", "trace", fmt::format(R"({{"file": "{}", "format": "csv"}})", in.trace))},
       {"floor 1024", {floor, "1024"}},
-      {"1024", move("1 TiB", "transfer")},
-      {"2048", move("2 TiB", "transfer")},
-      {"4096", move("4 TiB", "transfer")},
-      {"io start", move("32 MiB", "io")},
-      {"io", move(fmt::format("{} GiB", io_gib), "io")},
+      {"1024", godwit.move(in.scenario, "1 TiB")},
+      {"2048", godwit.move(in.scenario, "2 TiB")},
+      {"4096", godwit.move(in.scenario, "4 TiB")},
+      {"resting start", godwit.move(in.resting_bystanders, "32 MiB")},
+      {"busy start", godwit.move(in.busy_bystanders, "32 MiB")},
+      {"resting", godwit.move(in.resting_bystanders, "4 TiB")},
+      {"busy", godwit.move(in.busy_bystanders, "4 TiB")},
+      {"io start", godwit.move(in.scenario, "32 MiB", "io")},
+      {"io", godwit.move(in.scenario, fmt::format("{} GiB", io_gib), "io")},
   };
+  if (!in.recording.empty()) {
+    const auto trace = fmt::format(R"({{"file": "{}", "format": "csv", "time_scale": 0.01, "columns": {{"offset": "lbn", "offset_unit": "512 B"}}}})",
+                                   in.recording);
+    all.push_back({"64 recording", godwit.move(in.scenario, "64 GiB", "trace", trace)});
+  }
+  return all;
 }
 
 double median(std::vector<double> values)
@@ -65,6 +107,15 @@ public:
   }
   double cpu(const std::string& name) const { return median(cpu_.at(name)); }
   double wall(const std::string& name) const { return median(wall_.at(name)); }
+  bool has(const std::string& name) const { return cpu_.contains(name); }
+  /// Work over work, round by round: what slows a whole round is in both.
+  double ratio(const std::string& name, const std::string& start, const std::string& over, const std::string& over_start) const
+  {
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < cpu_.at(name).size(); ++round)
+      ratios.push_back((cpu_.at(name)[round] - cpu(start)) / (cpu_.at(over)[round] - cpu(over_start)));
+    return median(ratios);
+  }
   /// CPU time beyond the start-up.
   double work(const std::string& name, const std::string& start) const { return cpu(name) - cpu(start); }
 
@@ -74,7 +125,20 @@ private:
 
 void print(const std::string& what, const std::string& measured, const std::string& budget)
 {
-  fmt::print("{:<64} {:>12} {:>14}\n", what, measured, budget);
+  fmt::print("{:<72} {:>12} {:>14}\n", what, measured, budget);
+}
+
+void report_guests(const Samples& samples)
+{
+  const auto floor64 = samples.work("floor 64", "floor start");
+  for (const std::string pattern : {"uniform", "zipf"})
+    print(fmt::format("64 GiB with 1,000 writes/s of 8 KiB, {} / floor, CPU beyond start-up", pattern),
+          fmt::format("{:.2f}", samples.work("64 " + pattern, "start") / floor64), "<= 3.00");
+  print("113,872 commands replayed during the move, CPU beyond the idle one", fmt::format("{:.3f} s", samples.work("64 trace", "64")), "<= 0.3 s");
+  if (samples.has("64 recording"))
+    print("the recording given, replayed during the move, the same", fmt::format("{:.3f} s", samples.work("64 recording", "64")), "<= 0.3 s");
+  print("4 TiB with 100 guests elsewhere / the same at rest, beyond start-up",
+        fmt::format("{:.3f}", samples.ratio("busy", "busy start", "resting", "resting start")), "<= 1.01");
 }
 
 void report(const Samples& samples)
@@ -94,6 +158,7 @@ void report(const Samples& samples)
   print("2 TiB / 1 TiB, CPU beyond start-up", fmt::format("{:.2f}", samples.work("2048", "start") / work1024), "1.80 .. 2.20");
   print("4 TiB / 1 TiB, CPU beyond start-up", fmt::format("{:.2f}", samples.work("4096", "start") / work1024), "3.60 .. 4.40");
   print("fidelity io: I/Os (a read and its write) a CPU second", fmt::format("{:.2f} million", io_rate / 1e6), ">= 0.30 million");
+  report_guests(samples);
   fmt::print(
       "\nCPU medians: floor start-up {:.1f} ms, floor 64 GiB {:.1f} ms, start-up {:.1f} ms, 64 GiB {:.1f} ms, 4 TiB {:.1f} ms, "
       "{} GiB of I/Os {:.0f} ms\n",
@@ -105,13 +170,19 @@ void report(const Samples& samples)
 
 int main(int argc, char** argv)
 {
-  if (argc != 4) {
-    fmt::print(stderr, "usage: bench GODWIT FLOOR SCENARIO (test/bench/run builds them and calls it)\n");
+  if (argc != 4 && argc != 5) {
+    fmt::print(stderr, "usage: bench GODWIT FLOOR SCENARIO [TRACE] (test/bench/run builds them and calls it)\n");
     return 2;
   }
   try {
+    constexpr double most_of_the_move = 80; // of 64 GiB, in simulated seconds
+    const std::string scenario = argv[3];
+    const bench::TemporaryFile busy{"busy.json", bench::with_bystanders(scenario, bench::Guests::Busy)};
+    const bench::TemporaryFile resting{"resting.json", bench::with_bystanders(scenario, bench::Guests::Resting)};
+    const bench::TemporaryFile trace{"trace.csv", bench::trace_csv(most_of_the_move)};
+    const auto recording = argc == 5 ? std::filesystem::absolute(argv[4]).string() : "";
     Samples samples;
-    samples.measure(programs(argv[1], argv[2], argv[3]));
+    samples.measure(programs(Godwit{argv[1]}, argv[2], {scenario, busy.path(), resting.path(), trace.path(), recording}));
     report(samples);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench: {}\n", error.what());
