@@ -58,7 +58,9 @@ private:
   Bytes offset_in_transfer(const Slot& slot) const { return plan_.io * static_cast<std::int64_t>(slot.index % per_transfer_); }
   Bytes offset_of(const Slot& slot) { return transfer_of(slot).request.offset + offset_in_transfer(slot); }
   Bytes size_of(const Slot& slot) { return units::min(plan_.io, transfer_of(slot).request.size - offset_in_transfer(slot)); }
-  bool writes(const Slot& slot) { return !route_of(slot).write.empty() && offset_of(slot) - plan_.start < plan_.nonzero; }
+  /// Of the I/O, what is not beyond the last data.
+  Bytes written_of(const Slot& slot) { return units::min(size_of(slot), plan_.nonzero - (offset_of(slot) - plan_.start)); }
+  bool writes(const Slot& slot) { return !route_of(slot).write.empty() && written_of(slot) > Bytes{0}; }
 
   /// Issues until the queue is full or the next I/O must wait for blocks to be allocated.
   void fill()
@@ -103,9 +105,9 @@ private:
 
   void write(std::size_t number)
   {
-    const auto& slot = slots_[number];
+    auto& slot = slots_[number];
     const auto cpu = plan_.cost.cpu;
-    workshop_.simulation.submit({route_of(slot).write, size_of(slot), plan_.cost.write, plan_.cpu, cpu, on_the_core(cpu)}, *this,
+    workshop_.simulation.submit({route_of(slot).write, written_of(slot), plan_.cost.write, plan_.cpu, cpu, on_the_core(cpu)}, *this,
                                 tag(number, Step::Write));
   }
 

@@ -11,7 +11,7 @@ constexpr double full = 0.95;
 
 Pressure::Pressure(std::vector<BytesPerSecond> payload)
 {
-  for (const auto rate : payload) links_.push_back({rate, {}, {}});
+  for (const auto rate : payload) links_.push_back({rate, {}, {}, {}});
 }
 
 Pressure::Source Pressure::enter()
@@ -36,22 +36,25 @@ void Pressure::clear(Source source)
   for (const auto& share : shares_[source]) {
     links_[share.link].taken = links_[share.link].taken - share.rate;
     links_[share.link].standing -= share.standing;
+    if (share.by == By::Guest) links_[share.link].loads = links_[share.link].loads - share.rate;
   }
   shares_[source].clear();
 }
 
-void Pressure::take(Source source, const Use& use)
+void Pressure::take(Source source, const Use& use, By by)
 {
   for (const auto link : use.path) {
-    links_[index(link)].taken = links_[index(link)].taken + use.rate;
-    shares_[source].push_back({index(link), use.rate, {}});
+    auto& at = links_[index(link)];
+    at.taken = at.taken + use.rate;
+    if (by == By::Guest) at.loads = at.loads + use.rate;
+    shares_[source].push_back({index(link), use.rate, {}, by});
   }
 }
 
 void Pressure::copies(Source source, std::span<const Use> halves, Bytes excess)
 {
   clear(source);
-  for (const auto& half : halves) take(source, half);
+  for (const auto& half : halves) take(source, half, By::Copy);
   if (excess <= Bytes{0} || shares_[source].empty()) return;
   const auto use = [&](const Share& share) { return links_[share.link].taken / links_[share.link].payload; };
   auto* fullest = &shares_[source].front();
@@ -65,7 +68,7 @@ void Pressure::copies(Source source, std::span<const Use> halves, Bytes excess)
 void Pressure::load(Source source, const Use& use)
 {
   clear(source);
-  take(source, use);
+  take(source, use, By::Guest);
 }
 
 } // namespace godwit::datamover

@@ -38,22 +38,26 @@ public:
   BytesPerSecond payload(engine::LinkIndex link) const { return links_[index(link)].payload; }
   /// Of copies and guests' loads together.
   BytesPerSecond taken(engine::LinkIndex link) const { return links_[index(link)].taken; }
+  /// Of guests' loads alone.
+  BytesPerSecond loads(engine::LinkIndex link) const { return links_[index(link)].loads; }
   /// Queued by copies; 0 where the link is not full.
   Bytes standing(engine::LinkIndex link) const { return links_[index(link)].standing; }
 
 private:
+  enum class By { Copy, Guest };
   struct Link {
-    BytesPerSecond payload, taken;
+    BytesPerSecond payload, taken, loads;
     Bytes standing;
   };
   struct Share {
     std::size_t link;
     BytesPerSecond rate;
     Bytes standing;
+    By by;
   };
   static std::size_t index(engine::LinkIndex link) { return static_cast<std::size_t>(link); }
   void clear(Source source);
-  void take(Source source, const Use& use);
+  void take(Source source, const Use& use, By by);
 
   std::vector<Link> links_;
   std::vector<std::vector<Share>> shares_; ///< by source

@@ -1,5 +1,7 @@
 #include "engine/world.hpp"
 
+#include <algorithm>
+
 namespace godwit::engine {
 
 namespace s4u = simgrid::s4u;
@@ -9,7 +11,12 @@ Gate::Gate(Gate&&) noexcept = default;
 Gate::~Gate() = default;
 void Gate::open() { latch_->semaphore->release(); }
 void Gate::wait() { latch_->semaphore->acquire(); }
-bool Gate::wait_for(Seconds span) { return !latch_->semaphore->acquire_timeout(span.value()); }
+bool Gate::wait_for(Seconds span)
+{
+  // SimGrid takes a timeout of nothing for none at all.
+  if (span <= Seconds{0} && latch_->semaphore->would_block()) return false;
+  return !latch_->semaphore->acquire_timeout(std::max(span.value(), 0.0));
+}
 
 Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(detail::Latch{s4u::Semaphore::create(0)})}; }
 

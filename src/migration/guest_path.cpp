@@ -2,7 +2,9 @@
 
 #include "datamover/routes.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace godwit::migration {
 
@@ -84,14 +86,17 @@ guest::Neighbours GuestPath::around(const Side& side) const
   auto least_left = std::numeric_limits<double>::infinity();
   Seconds longest;
   for (const auto link : side.links) {
-    const auto rate = pressure.payload(link);
-    const auto background = std::max(BytesPerSecond{0}, pressure.taken(link) - side.load->rate());
+    const auto payload = pressure.payload(link);
     const auto standing = pressure.standing(link);
+    // Copies that queue give way to guests; guests do not to each other.
+    const auto others = (standing > Bytes{0} ? pressure.loads(link) : pressure.taken(link)) - side.load->rate();
+    const auto background = std::max(BytesPerSecond{0}, others);
+    const auto rate = standing > Bytes{0} ? std::max(payload - background, payload * 0.01) : payload;
     const auto wait = standing / rate;
-    const auto left = (rate - background).value();
+    const auto left = (payload - background).value();
     if (wait < longest || (wait == longest && left >= least_left)) continue;
     longest = wait, least_left = left;
-    worst = {rate, background, standing};
+    worst = {rate, standing > Bytes{0} ? BytesPerSecond{0} : background, standing};
   }
   return worst;
 }
@@ -122,15 +127,31 @@ void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 
 void GuestPath::steady(BytesPerSecond read, BytesPerSecond write)
 {
-  const auto now = around_.now();
-  const auto span = now - recorded_;
+  const auto span = around_.now() - recorded_;
   for (auto* side : {&read_, &write_}) {
     side->pending = side->load->rate() * span;
     settle(*side, Seconds{0});
+    set_rate(*side, {});
   }
   flush();
-  set_rate(read_, read);
-  set_rate(write_, write);
+  const auto share = share_of(read, write);
+  set_rate(read_, read * share);
+  set_rate(write_, write * share);
+}
+
+/// Of what is asked, how much other guests leave room for on every link.
+double GuestPath::share_of(BytesPerSecond read, BytesPerSecond write) const
+{
+  const auto& pressure = around_.workshop.pressure;
+  const auto on = [](const Side& side, engine::LinkIndex link) { return std::ranges::find(side.links, link) != side.links.end(); };
+  double share = 1;
+  for (const auto* side : {&read_, &write_})
+    for (const auto link : side->links) {
+      const auto asked = (on(read_, link) ? read : BytesPerSecond{}) + (on(write_, link) ? write : BytesPerSecond{});
+      const auto room = std::max(BytesPerSecond{}, pressure.payload(link) * 0.99 - pressure.loads(link));
+      if (asked > room) share = std::min(share, room / asked);
+    }
+  return share;
 }
 
 void GuestPath::settle(Seconds from, Seconds now)

@@ -36,7 +36,7 @@ public:
   Seconds probe_read(Seconds issue, Bytes size) { return read_.queue.serve(issue, size); }
   Seconds probe_write(Seconds issue, Bytes size) { return write_.queue.serve(issue, size); }
 
-  /// Takes these rates from the links from now on, with no more said: a guest at rest.
+  /// Takes these rates from the links from now on, or what other guests leave of them, with no more said: a guest at rest.
   void steady(BytesPerSecond read, BytesPerSecond write);
   /// What was counted since the last call becomes load on the links (averaged over about a second) and stands in the ledger.
   void settle(Seconds from, Seconds now);
@@ -61,6 +61,7 @@ private:
   };
   void take(std::size_t path);
   guest::Neighbours around(const Side& side) const;
+  double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
   void settle(Side& side, Seconds span);
 

@@ -33,8 +33,7 @@ void GuestsAtRest::work_out(Guest& guest)
     return path.steady(rate * loop->read_share, rate * (1 - loop->read_share));
   }
   const auto demand = guest::demand(*guest.workload, guest.writes.latency);
-  path.steady(min(guest::most(guest.reads.neighbours), demand.read_size / Seconds{1} * demand.read_iops),
-              min(guest::most(guest.writes.neighbours), demand.write_size / Seconds{1} * demand.write_iops));
+  path.steady(demand.read_size / Seconds{1} * demand.read_iops, demand.write_size / Seconds{1} * demand.write_iops);
 }
 
 void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& disks)

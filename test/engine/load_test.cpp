@@ -125,6 +125,7 @@ TEST_CASE("a gate that nobody opens is given up after the time said, one that is
   Simulation simulation{one_link()};
   auto gate = simulation.gate();
   simulation.spawn("waiter", [&] {
+    CHECK_FALSE(gate.wait_for(0_s));
     CHECK_FALSE(gate.wait_for(2_s));
     CHECK(simulation.now().value() == Approx(2.0));
     CHECK(gate.wait_for(2_s));

@@ -50,27 +50,28 @@ std::string io_size(std::int64_t span)
   return bytes(std::min(span, size));
 }
 
-json open_loop(std::int64_t span)
+/// Where copies may be slow (tiny I/Os, one outstanding) or large, guests are not fast too.
+json open_loop(const Draw& draw, std::int64_t span)
 {
-  const auto iops = span <= 16 * mib ? one_of(std::vector{10.0, 0.001, 500.0, 5000.0, 1e6}) : one_of(std::vector{10.0, 0.001, 500.0, 3000.0});
+  const auto iops = span <= 16 * mib && !draw.edges ? one_of(std::vector{10.0, 0.001, 500.0, 5000.0, 1e6}) : one_of(std::vector{10.0, 0.001, 500.0, 3000.0});
   return {{"iops", iops}, {"size", io_size(span)}, {"pattern", pattern()}};
 }
 
-json closed_loop(std::int64_t span)
+json closed_loop(const Draw& draw, std::int64_t span)
 {
   json loop{{"outstanding", one_of(std::vector{1, 2, 16, 64, 100})}, {"size", io_size(span)}, {"read_share", one_of(std::vector{0.0, 0.5, 1.0})}, {"pattern", pattern()}};
-  if (span > 16 * mib) loop["think"] = one_of({"1 ms", "10 ms", "3 s"});
+  if (span > 16 * mib || draw.edges) loop["think"] = one_of({"1 ms", "10 ms", "3 s"});
   else if (chance(50)) loop["think"] = one_of({"1 us", "1 ms", "3 s"});
   return loop;
 }
 
-json workload(const std::string& disk, std::int64_t span)
+json workload(const Draw& draw, const std::string& disk, std::int64_t span)
 {
   json workload{{"on", disk}};
-  if (chance(30)) workload["closed"] = closed_loop(span);
+  if (chance(30)) workload["closed"] = closed_loop(draw, span);
   else {
-    workload["writes"] = open_loop(span);
-    if (chance(30)) workload["reads"] = open_loop(span);
+    workload["writes"] = open_loop(draw, span);
+    if (chance(30)) workload["reads"] = open_loop(draw, span);
   }
   if (chance(25)) workload["phases"] = {{"on", one_of({"1 ms", "200 ms", "5 s"})}, {"off", one_of({"1 ms", "200 ms", "5 s"})}};
   return workload;
@@ -83,7 +84,7 @@ json vm(const Draw& draw, int number)
     auto each = disk(draw, i);
     const auto span = each["span"].get<std::int64_t>();
     each.erase("span");
-    if (span >= least_io && chance(80)) workloads.push_back(workload(each["id"], span));
+    if (span >= least_io && chance(80)) workloads.push_back(workload(draw, each["id"], span));
     disks.push_back(each);
   }
   json vm{{"id", fmt::format("vm{}", number)}, {"host", one_of({"h1", "h2"})}, {"memory", "64 MiB"}, {"memory_reservation", one_of({"64 MiB", "60 MiB", "0 B"})}, {"disks", disks}};

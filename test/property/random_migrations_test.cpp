@@ -105,7 +105,7 @@ TEST_CASE("guests write, I/O by I/O", "[property][mirror][fidelity]")
 
 TEST_CASE("parameters at their edges, odd sizes", "[property]")
 {
-  for_all(400, {.vms = 2, .disks = 3, .moves = 2, .edges = true}, holds);
+  for_all(300, {.vms = 2, .disks = 3, .moves = 2, .edges = true}, holds);
 }
 
 TEST_CASE("faults of every kind at any instant: an outcome, no lost write, nothing held", "[property][fault]")
@@ -125,7 +125,7 @@ TEST_CASE("random faults by the dozen", "[property][fault]")
 
 TEST_CASE("many migrations at one instant", "[property]")
 {
-  for_all(150, {.vms = 6, .moves = 2, .faults = 2, .at_once = true}, holds);
+  for_all(120, {.vms = 6, .moves = 2, .faults = 2, .at_once = true}, holds);
 }
 
 TEST_CASE("there and back, again and again, with everything that goes wrong", "[property][fault]")
