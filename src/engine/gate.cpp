@@ -9,7 +9,10 @@ namespace s4u = simgrid::s4u;
 Gate::Gate(std::unique_ptr<detail::Latch> latch) : latch_(std::move(latch)) {}
 Gate::Gate(Gate&&) noexcept = default;
 Gate::~Gate() = default;
-void Gate::open() { latch_->semaphore->release(); }
+void Gate::open()
+{
+  latch_->world->soon([semaphore = latch_->semaphore] { semaphore->release(); });
+}
 void Gate::wait() { latch_->semaphore->acquire(); }
 bool Gate::wait_for(Seconds span)
 {
@@ -18,6 +21,6 @@ bool Gate::wait_for(Seconds span)
   return !latch_->semaphore->acquire_timeout(std::max(span.value(), 0.0));
 }
 
-Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(detail::Latch{s4u::Semaphore::create(0)})}; }
+Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(detail::Latch{s4u::Semaphore::create(0), world_.get()})}; }
 
 } // namespace godwit::engine

@@ -60,6 +60,7 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
     rates.push_back(link.rate);
   }
   world_->carried.resize(platform.links.size());
+  world_->on.assign(platform.links.size(), true);
   world_->loaded.resize(platform.links.size());
   world_->payload = world_->applied = rates;
   world_->stations = std::make_unique<Stations>(std::move(rates));
@@ -110,6 +111,18 @@ Task Simulation::spawn(std::string name, std::function<void()> body)
   return Task{std::make_shared<detail::Task>(detail::Task{std::move(actor)})};
 }
 
+void detail::World::turn(LinkIndex link, bool to)
+{
+  const auto index = static_cast<std::size_t>(link);
+  on.at(index) = to;
+  soon([this, index] { on[index] ? links[index]->turn_on() : links[index]->turn_off(); });
+}
+
+void detail::World::soon(std::function<void()> what) const
+{
+  simgrid::kernel::timer::Timer::set(s4u::Engine::get_clock(), std::move(what));
+}
+
 void Simulation::sleep_for(Seconds span)
 {
   if (span > Seconds{0}) s4u::this_actor::sleep_for(span.value());
@@ -125,11 +138,12 @@ void Simulation::turn_off(LinkIndex link)
 {
   for (auto& lane : world_->lanes)
     if (lane.comm && !lane.cut && std::ranges::find(lane.path, link) != lane.path.end()) lane.note_cut();
-  world_->links.at(static_cast<std::size_t>(link))->turn_off();
+  world_->turn(link, false);
 }
 
-void Simulation::turn_on(LinkIndex link) { world_->links.at(static_cast<std::size_t>(link))->turn_on(); }
-bool Simulation::is_on(LinkIndex link) const { return world_->links.at(static_cast<std::size_t>(link))->is_on(); }
+void Simulation::turn_on(LinkIndex link) { world_->turn(link, true); }
+
+bool Simulation::is_on(LinkIndex link) const { return world_->on.at(static_cast<std::size_t>(link)); }
 
 void Simulation::submit(const Io& io, IoClient& client, std::uint64_t tag)
 {

@@ -87,7 +87,7 @@ void Stream::cut()
 {
   if (!lane_->comm || lane_->cut) return;
   lane_->note_cut();
-  lane_->comm->cancel();
+  world_->soon([comm = lane_->comm] { comm->cancel(); });
 }
 
 Bytes Stream::sent() const { return lane_->sent; }

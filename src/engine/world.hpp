@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <exception>
+#include <functional>
 #include <map>
 #include <simgrid/s4u.hpp>
 
@@ -36,6 +37,7 @@ struct World {
   std::vector<simgrid::s4u::Link*> links;
   std::vector<simgrid::s4u::Host*> cpus;
   std::vector<Bytes> carried;
+  std::vector<bool> on; ///< links, as they were last told to be
   std::vector<BytesPerSecond> payload; ///< of a link without loads
   std::vector<BytesPerSecond> loaded; ///< by Loads
   std::vector<BytesPerSecond> applied; ///< what SimGrid was told of a link
@@ -52,6 +54,10 @@ struct World {
   void route(Lane& lane, std::span<const LinkIndex> path);
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);
+  void turn(LinkIndex link, bool to);
+  /// At this instant, but outside any actor: a call into SimGrid lets other actors run, and whoever signals others must not find
+  /// them changed, or gone, half-way through.
+  void soon(std::function<void()> what) const;
 };
 
 /// Shared by a meter and the actor that works for it.
@@ -66,6 +72,7 @@ struct Meter {
 
 struct Latch {
   simgrid::s4u::SemaphorePtr semaphore;
+  const World* world;
 };
 
 struct Task {

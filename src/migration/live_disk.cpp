@@ -1,7 +1,6 @@
 #include "migration/live_disk.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace godwit::migration {
 
@@ -10,7 +9,7 @@ using mirror::Region;
 
 namespace {
 
-constexpr Seconds never{std::numeric_limits<double>::infinity()};
+constexpr auto never = guest::Outstanding::never;
 constexpr Seconds between_records{1};
 constexpr Bytes metadata_write{4096};
 
@@ -30,22 +29,17 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
                    const inventory::Disk& disk, const std::string& to)
     : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
-      pacing_(stream_.pacing()), next_(stream_.next()), ends_(static_cast<std::size_t>(pacing_.outstanding), Seconds{-never.value()}),
+      pacing_(stream_.pacing()), next_(stream_.next()), outstanding_(pacing_.outstanding),
       source_(around, {wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore),
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
 
-/// Also finds the slot it will take: any that is free by then, else the one that is free first. A guest whose queue is full stops
-/// asking: what would have arrived meanwhile comes later.
-Seconds LiveDisk::issue_of(const guest::GuestIo& io)
+/// A guest whose queue is full stops asking: what would have arrived meanwhile comes later.
+Seconds LiveDisk::issue_of(const guest::GuestIo& io) const
 {
-  auto ready = std::max(io.arrival + shift_, running_since_);
-  if (ends_[slot_] + pacing_.think > ready) {
-    slot_ = static_cast<std::size_t>(std::ranges::min_element(ends_) - ends_.begin());
-    ready = std::max(ready, ends_[slot_] + pacing_.think);
-  }
+  const auto ready = std::max({io.arrival + shift_, running_since_, outstanding_.free_at() + pacing_.think});
   return pacing_.phases && ready != never ? pacing_.issue(ready - shift_) + shift_ : ready;
 }
 
@@ -53,13 +47,6 @@ Seconds LiveDisk::issue_of(const guest::GuestIo& io)
 void LiveDisk::stall(const guest::GuestIo& io, Seconds at)
 {
   if (io.arrival > Seconds{0}) shift_ = std::max(shift_, at - io.arrival);
-}
-
-/// The slot taken for the next I/O to look at is the one after.
-void LiveDisk::occupy(Seconds until)
-{
-  ends_[slot_] = until;
-  slot_ = slot_ + 1 == ends_.size() ? 0 : slot_ + 1;
 }
 
 void LiveDisk::advance()
@@ -90,8 +77,9 @@ void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
 {
   stall(io, at);
   const auto end = io.write ? write(io, at) : source_.read(at, io.size);
-  occupy(end);
-  if (end != never) felt(io.write, end - at);
+  if (end == never) return outstanding_.hold();
+  outstanding_.issue(end);
+  felt(io.write, end - at);
 }
 
 Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
@@ -105,7 +93,7 @@ Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
   sort(region, io.size);
   if (rule_ != Rule::Mirror || region == Region::NotCopied) return write_source(blocks, io.size, at);
   if (region == Region::Copied && destination_->works()) return write_both(blocks, io.size, at);
-  held_.push_back({at, blocks, io.size, slot_});
+  held_.push_back({at, blocks, io.size});
   return never;
 }
 
@@ -161,7 +149,7 @@ void LiveDisk::release()
     }
     const auto mirrored = region == Region::Copied && rule_ == Rule::Mirror;
     const auto end = mirrored ? write_both(held.blocks, held.size, now) : write_source(held.blocks, held.size, now);
-    ends_[held.slot] = end;
+    outstanding_.release(end);
     felt(true, end - held.issued);
   }
   held_ = std::move(still);
@@ -235,7 +223,7 @@ void LiveDisk::run_window(Window window, Seconds from, Seconds to, GuestPath& pa
     if (at > to) return;
     stall(*next_, at);
     const auto end = next_->write ? path.probe_write(at, next_->size) : path.probe_read(at, next_->size);
-    occupy(end);
+    outstanding_.issue(end);
     felt(next_->write, end - at);
   }
 }

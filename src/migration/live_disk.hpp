@@ -4,6 +4,7 @@
 
 #include "guest/io_stream.hpp"
 #include "guest/latency.hpp"
+#include "guest/outstanding.hpp"
 #include "migration/guest_path.hpp"
 #include "mirror/block_map.hpp"
 #include "mirror/hot_blocks.hpp"
@@ -79,12 +80,10 @@ private:
     Seconds issued;
     mirror::BlockRange blocks;
     Bytes size;
-    std::size_t slot;
   };
 
-  Seconds issue_of(const guest::GuestIo& io);
+  Seconds issue_of(const guest::GuestIo& io) const;
   void stall(const guest::GuestIo& io, Seconds at);
-  void occupy(Seconds until);
   void issue(const guest::GuestIo& io, Seconds at);
   Seconds write(const guest::GuestIo& io, Seconds at);
   Seconds write_both(mirror::BlockRange blocks, Bytes size, Seconds at);
@@ -104,8 +103,7 @@ private:
   guest::IoStream stream_;
   guest::Pacing pacing_;
   std::optional<guest::GuestIo> next_;
-  std::vector<Seconds> ends_; ///< of the I/Os outstanding, as many as may be
-  std::size_t slot_ = 0; ///< which of them the next I/O waits for
+  guest::Outstanding outstanding_;
   Seconds shift_; ///< of the guest's time against the run's
   Seconds running_since_;
   bool still_ = false;

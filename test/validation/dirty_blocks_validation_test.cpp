@@ -2,7 +2,7 @@
 // (or 60) with one cyclic sweep after the other until nothing is dirty, and pass by pass for comparison.
 //
 // Chosen: latencies of 10 us and no software cost, so that the rate alone binds; the guest writes to the source pool's write side, the
-// copy reads from its read side. dirty_block.patience 1000, as the mirror job never gives up.
+// copy reads from its read side; a target downtime of 1 ms, as good as none; dirty_block.patience 1000, so that nothing is given up.
 
 #include "support/simulated.hpp"
 #include "validation/figures.hpp"
