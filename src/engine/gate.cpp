@@ -13,9 +13,14 @@ void Gate::open()
 {
   latch_->world->soon([semaphore = latch_->semaphore] { semaphore->release(); });
 }
-void Gate::wait() { latch_->semaphore->acquire(); }
+void Gate::wait()
+{
+  latch_->world->flush();
+  latch_->semaphore->acquire();
+}
 bool Gate::wait_for(Seconds span)
 {
+  latch_->world->flush();
   // SimGrid takes a timeout of nothing for none at all.
   if (span <= Seconds{0} && latch_->semaphore->would_block()) return false;
   return !latch_->semaphore->acquire_timeout(std::max(span.value(), 0.0));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <simgrid/kernel/Timer.hpp>
 #include <xbt/log.h>
 
@@ -103,6 +104,7 @@ Task Simulation::spawn(std::string name, std::function<void()> body)
     // An exception that leaves an actor would abort the process; a kill is no exception and passes through.
     try {
       body();
+      world->flush();
     } catch (const std::exception&) {
       if (!world->failure) world->failure = std::current_exception();
       s4u::Actor::kill_all();
@@ -118,13 +120,21 @@ void detail::World::turn(LinkIndex link, bool to)
   soon([this, index] { on[index] ? links[index]->turn_on() : links[index]->turn_off(); });
 }
 
-void detail::World::soon(std::function<void()> what) const
+void detail::World::soon(std::function<void()> what)
 {
-  simgrid::kernel::timer::Timer::set(s4u::Engine::get_clock(), std::move(what));
+  if (s4u::Actor::is_maestro()) return what();
+  put_off.push_back(std::move(what));
+}
+
+void detail::World::flush()
+{
+  while (!put_off.empty())
+    for (const auto& what : std::exchange(put_off, {})) what();
 }
 
 void Simulation::sleep_for(Seconds span)
 {
+  world_->flush();
   if (span > Seconds{0}) s4u::this_actor::sleep_for(span.value());
 }
 

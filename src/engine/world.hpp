@@ -47,6 +47,7 @@ struct World {
   std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
   std::map<std::uint64_t, std::string> alive; ///< actors, for the word on a deadlock
   std::uint64_t next_actor = 0;
+  std::vector<std::function<void()>> put_off;
   std::exception_ptr failure; ///< the first an actor threw
   bool deadlocked = false;
 
@@ -55,9 +56,11 @@ struct World {
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);
   void turn(LinkIndex link, bool to);
-  /// At this instant, but outside any actor: a call into SimGrid lets other actors run, and whoever signals others must not find
-  /// them changed, or gone, half-way through.
-  void soon(std::function<void()> what) const;
+  /// Done as soon as the calling actor waits for something: a call into SimGrid lets other actors run, and whoever signals others must not
+  /// find them changed, or gone, half-way through. Outside any actor it is done at once.
+  void soon(std::function<void()> what);
+  /// What was put off. Every call that may block begins with it.
+  void flush();
 };
 
 /// Shared by a meter and the actor that works for it.
@@ -72,7 +75,7 @@ struct Meter {
 
 struct Latch {
   simgrid::s4u::SemaphorePtr semaphore;
-  const World* world;
+  World* world;
 };
 
 struct Task {
