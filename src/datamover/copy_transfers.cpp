@@ -99,8 +99,9 @@ private:
   bool works(const Route& route) const
   {
     const auto& outages = workshop_.outages;
-    return outages.works(route.read) && outages.works(route.write) && outages.reached(plan_.announcement.from) &&
-           outages.reached(plan_.announcement.to);
+    const auto open = [&](const Route& way) { return outages.works(way.read) && outages.works(way.write); };
+    return open(route) && outages.reached(plan_.announcement.from) && outages.reached(plan_.announcement.to) &&
+           (plan_.commands.empty() || std::ranges::any_of(plan_.commands, open));
   }
 
   /// The first way that works and leads to the same place, the wanted one before all.
@@ -128,7 +129,9 @@ private:
       }
       const auto ready = *found == preferred ? Seconds{0} : failed_over(plan_.routes[preferred]);
       if (ready > now()) {
-        workshop_.simulation.sleep_until(ready);
+        waiting_ = true;
+        wake_.wait_for(ready - now());
+        waiting_ = false;
         if (stopped_) return Copied::Stopped;
         continue;
       }

@@ -138,6 +138,7 @@ Plan offload(const Site& site, const Move& move, Plan plan, Bytes command)
 {
   plan.announcement.mover = to_text(Mover::Fs3dmHw);
   plan.announcement.offloaded = true;
+  plan.commands = software_routes(site, move).ways;
   plan.io = command;
   plan.depth = site.parameters.offload_outstanding;
   plan.window = command; // an array works its own commands off one at a time beside its hosts' I/O

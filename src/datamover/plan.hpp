@@ -46,6 +46,7 @@ struct Plan {
   std::uint32_t in_turn = 1; ///< so many of the routes, the first, are used in turn; the others stand in when one is lost
   std::uint32_t first_route = 0; ///< where its turn begins: copies that start together do not march in step
   std::int64_t ios_per_route = 0; ///< the next route after so many I/Os, a transfer's at least
+  std::vector<Route> commands; ///< of an offloaded copy: the ways from the host to the array, of which one must work
   Bytes start; ///< in the file
   Bytes size; ///< to read, or to write where there is nothing to read
   Bytes nonzero; ///< of it, what is written; the first bytes of the copy

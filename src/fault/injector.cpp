@@ -17,6 +17,7 @@ void Injector::begin(const scenario::Fault& fault)
   advance_guests();
   around_.record(trace::FaultBegan{fault.id, describe(fault)});
   auto repair = apply(fault);
+  around_.guests.look_for_paths();
   if (!fault.lasts) return;
   auto& simulation = around_.workshop.simulation;
   simulation.spawn(fault.id + "/ends", [this, &simulation, id = fault.id, what = describe(fault), lasts = *fault.lasts, repair = std::move(repair)] {
@@ -24,6 +25,7 @@ void Injector::begin(const scenario::Fault& fault)
     advance_guests();
     around_.record(trace::FaultEnded{id, what});
     repair();
+    around_.guests.look_for_paths();
     advance_guests();
   });
 }

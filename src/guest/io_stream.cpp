@@ -141,7 +141,7 @@ Demand demand(const Replay& replay)
     ++sum.ios;
     sum.size += command.size;
   }
-  if (replay.length <= Seconds{}) return {};
+  if (replay.length <= Seconds{} || !replay.loop) return {};
   const auto length = replay.length.value();
   return {reads.ios / length, writes.ios / length, reads.mean(), writes.mean()};
 }

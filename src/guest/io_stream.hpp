@@ -67,7 +67,8 @@ private:
 double on_share(const std::optional<scenario::OnOff>& phases);
 
 /// The mean over the on and off phases. Of a closed loop: what it reaches when an I/O takes `latency` > 0 (Little's law:
-/// outstanding / (latency + think)). Of a replay: the mean of a round; nothing when that has no length.
+/// outstanding / (latency + think)). Of a replay: the mean of a round, if it goes round and has a length; else
+/// nothing, for sooner or later it is over.
 Demand demand(const scenario::DiskWorkload& workload, Seconds latency);
 
 } // namespace godwit::guest

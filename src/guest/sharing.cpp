@@ -42,4 +42,14 @@ double closed_loop_iops(const scenario::ClosedLoop& loop, const SideMet& reads, 
   return low;
 }
 
+double share_of_queue(const Demand& demand, int queue, const SideMet& reads, const SideMet& writes)
+{
+  const auto iops = demand.read_iops + demand.write_iops;
+  if (iops <= 0) return 1;
+  const auto share = demand.read_iops / iops;
+  const auto mean = static_cast<double>(demand.read_size.count()) * share + static_cast<double>(demand.write_size.count()) * (1 - share);
+  const scenario::ClosedLoop loop{.outstanding = queue, .think = {}, .read_share = share, .size = Bytes{static_cast<std::int64_t>(mean)}, .pattern = {}};
+  return std::min(1.0, closed_loop_iops(loop, reads, writes) / iops);
+}
+
 } // namespace godwit::guest

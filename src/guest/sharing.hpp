@@ -2,6 +2,7 @@
 // What a guest at rest gets of a device that others want too. Pure.
 
 #include "guest/device_queue.hpp"
+#include "guest/io_stream.hpp"
 #include "scenario/workload.hpp"
 
 namespace godwit::guest {
@@ -19,5 +20,9 @@ BytesPerSecond most(const Neighbours& neighbours);
 /// queued, the wait w = (standing + x w) / rate, that is standing / (rate - x) with x the loop's own bytes a second; and the loop has
 /// always as many outstanding (Little's law). Never more than most() on either side.
 double closed_loop_iops(const scenario::ClosedLoop& loop, const SideMet& reads, const SideMet& writes);
+
+/// Of what an open loop asks, how much gets through when it may have `queue` outstanding: all, but where the device is full it is a closed
+/// loop. 0..1.
+double share_of_queue(const Demand& demand, int queue, const SideMet& reads, const SideMet& writes);
 
 } // namespace godwit::guest

@@ -43,7 +43,7 @@ GuestPath::~GuestPath()
 
 void GuestPath::take(std::size_t path)
 {
-  flush();
+  accrue();
   path_ = path;
   declared_ = false;
   auto& simulation = around_.workshop.simulation;
@@ -127,16 +127,23 @@ void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 
 void GuestPath::steady(BytesPerSecond read, BytesPerSecond write)
 {
-  const auto span = around_.now() - recorded_;
-  for (auto* side : {&read_, &write_}) {
-    side->pending = side->load->rate() * span;
-    settle(*side, Seconds{0});
-    set_rate(*side, {});
-  }
-  flush();
+  accrue();
+  for (auto* side : {&read_, &write_}) set_rate(*side, {});
   const auto share = share_of(read, write);
   set_rate(read_, read * share);
   set_rate(write_, write * share);
+  steady_ = true;
+}
+
+/// What a guest at rest did since it was last recorded.
+void GuestPath::accrue()
+{
+  const auto span = around_.now() - recorded_;
+  for (auto* side : {&read_, &write_}) {
+    if (steady_) side->pending = side->load->rate() * span;
+    if (side->load) settle(*side, Seconds{0});
+  }
+  flush();
 }
 
 /// Of what is asked, how much other guests leave room for on every link.

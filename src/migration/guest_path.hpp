@@ -60,6 +60,7 @@ private:
     Bytes total;
   };
   void take(std::size_t path);
+  void accrue();
   guest::Neighbours around(const Side& side) const;
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
@@ -74,6 +75,7 @@ private:
   Side read_, write_;
   trace::LoadNumber number_ = 0;
   bool declared_ = false;
+  bool steady_ = false; ///< a guest at rest's: its rates hold until they are changed
   Seconds recorded_; ///< everything up to here is recorded
 };
 

@@ -9,6 +9,7 @@ using scenario::DiskWorkload;
 
 void GuestsAtRest::begin(Surroundings& around)
 {
+  around_ = &around;
   for (const auto& workload : workloads_) {
     around.record(trace::WorkloadDeclared{workload.vm, workload.disk, to_text(workload)});
     add(around, workload);
@@ -23,9 +24,15 @@ void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
   work_out(guests_.back());
 }
 
-void GuestsAtRest::work_out(Guest& guest)
+void GuestsAtRest::look_for_paths()
+{
+  for (auto& guest : guests_) work_out(guest);
+}
+
+void GuestsAtRest::work_out(Guest& guest) const
 {
   auto& path = guest.path;
+  if (!path.works()) return path.steady({}, {});
   guest.reads = path.reads_meet();
   guest.writes = path.writes_meet();
   if (const auto* loop = std::get_if<scenario::ClosedLoop>(&guest.workload->load)) {
@@ -33,7 +40,9 @@ void GuestsAtRest::work_out(Guest& guest)
     return path.steady(rate * loop->read_share, rate * (1 - loop->read_share));
   }
   const auto demand = guest::demand(*guest.workload, guest.writes.latency);
-  path.steady(demand.read_size / Seconds{1} * demand.read_iops, demand.write_size / Seconds{1} * demand.write_iops);
+  const auto read = demand.read_size / Seconds{1} * demand.read_iops, write = demand.write_size / Seconds{1} * demand.write_iops;
+  const auto share = guest::share_of_queue(demand, around_->parameters.guest_queue_depth, guest.reads, guest.writes);
+  path.steady(read * share, write * share);
 }
 
 void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& disks)
@@ -72,7 +81,6 @@ void GuestsAtRest::look_around()
     return std::abs(after - before) > 0.1 * std::max(before, after);
   };
   for (auto& guest : guests_) {
-    if (!std::holds_alternative<scenario::ClosedLoop>(guest.workload->load)) continue;
     if (changed(guest.reads, guest.path.reads_meet()) || changed(guest.writes, guest.path.writes_meet())) work_out(guest);
   }
 }

@@ -25,8 +25,10 @@ public:
   void settle(Surroundings& around, const std::string& vm);
   /// The VM's guest is gone, with its host.
   void die(const std::string& vm);
-  /// Closed loops ask for less where copies stand in their way, and for more when those are gone.
+  /// Closed loops, and open ones beyond what the device does, ask for less where copies stand in their way, and for more when they are gone.
   void look_around();
+  /// Paths were lost or came back: whose datastore is not reached asks nothing of anybody.
+  void look_for_paths();
   /// What they did up to now, recorded: at the end of the run.
   void finish();
 
@@ -41,9 +43,10 @@ private:
     guest::SideMet reads, writes; ///< when its rate was last worked out
   };
   void add(Surroundings& around, const scenario::DiskWorkload& workload);
-  static void work_out(Guest& guest);
+  void work_out(Guest& guest) const;
 
   std::span<const scenario::DiskWorkload> workloads_;
+  const Surroundings* around_ = nullptr; ///< from begin() on
   std::list<Guest> guests_;
   std::set<std::string> dead_;
 };

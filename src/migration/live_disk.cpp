@@ -30,9 +30,9 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
     : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
       pacing_(stream_.pacing()), next_(stream_.next()), outstanding_(pacing_.outstanding),
-      source_(around, {wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore),
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
+  home_.emplace(around, LoadOwner{wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore);
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
 
@@ -53,15 +53,15 @@ void LiveDisk::advance()
 {
   const auto now = around_.now();
   if (still_) return;
-  if (!source_.works()) {
+  if (!home_->works()) {
     cut_off_ = true;
     return;
   }
   if (cut_off_) {
     cut_off_ = false;
-    source_.blocked_until(now);
+    home_->blocked_until(now);
   }
-  source_.look_around();
+  home_->look_around();
   if (destination_) destination_->look_around();
   if (!held_.empty()) release();
   while (next_) {
@@ -76,7 +76,7 @@ void LiveDisk::advance()
 void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
 {
   stall(io, at);
-  const auto end = io.write ? write(io, at) : source_.read(at, io.size);
+  const auto end = io.write ? write(io, at) : home_->read(at, io.size);
   if (end == never) return outstanding_.hold();
   outstanding_.issue(end);
   felt(io.write, end - at);
@@ -106,13 +106,13 @@ Region LiveDisk::region_of(BlockRange blocks) const
 
 Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
 {
-  auto end = source_.write(at, size);
+  auto end = home_->write(at, size);
   if (rule_ == Rule::Track || rule_ == Rule::Sweep || rule_ == Rule::Log) {
     const auto fresh = map_.mark(blocks);
     sorted_.dirtied += map_.block() * fresh;
     if (rule_ == Rule::Log && fresh > 0) {
       grown_ += map_.block() * fresh;
-      for (int write = 0; write < grain_writes_; ++write) end = std::max(end, source_.write(at, metadata_write)) + source_.write_latency();
+      for (int write = 0; write < grain_writes_; ++write) end = std::max(end, home_->write(at, metadata_write)) + home_->write_latency();
     }
   }
   oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, false);
@@ -122,7 +122,7 @@ Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
 
 Seconds LiveDisk::write_both(BlockRange blocks, Bytes size, Seconds at)
 {
-  const auto end = std::max(source_.write(at, size), destination_->write(at, size));
+  const auto end = std::max(home_->write(at, size), destination_->write(at, size));
   oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, true);
   acknowledged_ += size;
   return end;
@@ -163,7 +163,7 @@ void LiveDisk::felt(bool write, Seconds latency)
 void LiveDisk::settle()
 {
   const auto now = around_.now();
-  source_.settle(settled_, now);
+  home_->settle(settled_, now);
   if (destination_) destination_->settle(settled_, now);
   settled_ = now;
   if (now - sorted_.from >= between_records) flush();
@@ -171,7 +171,7 @@ void LiveDisk::settle()
 
 void LiveDisk::flush()
 {
-  source_.flush();
+  home_->flush();
   if (destination_) destination_->flush();
   const auto count = sorted_.not_copied.count + sorted_.in_flight.count + sorted_.copied.count;
   if (count > 0) around_.record(sorted_);
@@ -196,20 +196,27 @@ void LiveDisk::go_on()
 void LiveDisk::measure_before()
 {
   const auto now = around_.now();
-  run_window(Window::Before, now - around_.parameters.guest_window, now, source_);
+  run_window(Window::Before, now - around_.parameters.guest_window, now, *home_);
   window_ = Window::During;
   settled_ = now;
 }
 
-void LiveDisk::measure_after(bool completed)
+void LiveDisk::measure_after()
 {
   flush();
-  const auto now = around_.now();
-  const auto until = now + around_.parameters.guest_window;
+  for (const auto& held : held_) felt(true, around_.now() - held.issued); // they wait still, and that long at least
   window_ = Window::After;
-  if (!completed) return run_window(Window::After, now, until, source_);
-  GuestPath path{around_, {wish_.id, vm_, disk_, trace::Cause::Guest}, host_, to_};
-  run_window(Window::After, now, until, path);
+  home_->steady({}, {}); // its own load is not in its way
+  run_window(Window::After, around_.now(), around_.now() + around_.parameters.guest_window, *home_);
+}
+
+void LiveDisk::hand_over()
+{
+  rule_ = Rule::SourceOnly;
+  flush();
+  destination_.reset();
+  home_.reset();
+  home_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Guest}, host_, to_);
 }
 
 /// As if nothing but the guest changed.
@@ -237,7 +244,7 @@ void LiveDisk::mirror()
 void LiveDisk::give_up()
 {
   rule_ = Rule::SourceOnly;
-  if (still_ || !source_.works()) return;
+  if (still_ || !home_->works()) return;
   release();
   settle();
 }
@@ -267,7 +274,7 @@ void LiveDisk::transfer_done(const datamover::Request& request)
 {
   map_.transfer_done(request.offset);
   oracle_.lands();
-  if (!still_ && !held_.empty() && source_.works()) release();
+  if (!still_ && !held_.empty() && home_->works()) release();
 }
 
 void LiveDisk::transfer_cut()
@@ -302,8 +309,8 @@ void LiveDisk::compare(const std::string& when)
   const auto verdict = oracle_.compare(written_);
   if (when == "switchover") return around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, verdict.differing});
   // The VM goes on at the source: every write it was told is done must be there, and none may still wait where it can be reached.
-  const auto waiting = source_.works() && !still_ ? held_.size() : 0;
-  const auto missing = (source_.written() < acknowledged_ ? 1u : 0u) + waiting;
+  const auto waiting = home_->works() && !still_ ? held_.size() : 0;
+  const auto missing = (home_->written() < acknowledged_ ? 1u : 0u) + waiting;
   around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, missing});
 }
 

@@ -37,7 +37,7 @@ public:
   void go_on();
   /// The measured windows around the migration. `completed`: the disk is the destination's.
   void measure_before();
-  void measure_after(bool completed);
+  void measure_after();
 
   // What the generation does about writes from now on.
   void mirror(); ///< those behind the copy's cursor go to both sides, those on the transfer in flight wait for it
@@ -53,6 +53,9 @@ public:
   void blocks_begin(std::span<const std::uint32_t> blocks);
   void blocks_done();
   void blocks_cut();
+
+  /// The disk is the destination's from here on.
+  void hand_over();
 
   /// Blocks noted, for those that sweep over them.
   mirror::BlockMap& map() { return map_; }
@@ -108,7 +111,7 @@ private:
   Seconds running_since_;
   bool still_ = false;
   bool cut_off_ = false; ///< the source was not reached when last looked
-  GuestPath source_;
+  std::optional<GuestPath> home_; ///< to the datastore the disk lives on
   std::optional<GuestPath> destination_;
   mirror::BlockMap map_;
   mirror::HotBlocks hot_;

@@ -28,6 +28,11 @@ void LiveVm::advance()
   for (auto& disk : disks_) disk.advance();
 }
 
+void LiveVm::hand_over()
+{
+  for (auto& disk : disks_) disk.hand_over();
+}
+
 void LiveVm::stand_still()
 {
   for (auto& disk : disks_) disk.stand_still();
@@ -43,10 +48,10 @@ void LiveVm::compare(const std::string& when)
   for (auto& disk : disks_) disk.compare(when);
 }
 
-void LiveVm::finish(bool completed, bool alive)
+void LiveVm::finish(bool alive)
 {
   for (auto& disk : disks_) {
-    if (alive) disk.measure_after(completed);
+    if (alive) disk.measure_after();
     else disk.flush();
   }
   after_ = alive;

@@ -21,7 +21,9 @@ public:
   void stand_still();
   void go_on();
   /// Ends it: the rest of the measurements, recorded. `alive`: the guest runs on.
-  void finish(bool completed, bool alive);
+  void finish(bool alive);
+  /// The disks are the destination's from here on.
+  void hand_over();
   /// Compares both sides of every disk and records the verdicts.
   void compare(const std::string& when);
 

@@ -117,8 +117,9 @@ bool StorageVmotion::catch_up()
   for (std::uint32_t pass = 1;; ++pass) {
     guest_->advance();
     for (auto& disk : guest_->disks()) disk.flush();
-    const auto judgement = convergence.judge(left(), measured_);
-    around_.record(trace::IterationJudged{wish_.id, pass, left(), measured_, judgement.estimate, convergence.target(),
+    const auto rate = measured();
+    const auto judgement = convergence.judge(left(), rate);
+    around_.record(trace::IterationJudged{wish_.id, pass, left(), rate, judgement.estimate, convergence.target(),
                                           std::string{to_text(judgement.verdict)}, judgement.reason, judgement.claim});
     switch (judgement.verdict) {
     case Verdict::GiveUp: interrupt(Signal::NotConverging, judgement.reason); return false;
@@ -137,6 +138,7 @@ bool StorageVmotion::switch_over()
   auto& vm = around_.cluster.vm(wish_.vm);
   if (moves_.home) vm.home = *moves_.home;
   for (const auto& move : moves_.disks) move.land(vm);
+  guest_->hand_over();
   around_.record(trace::SwitchedOver{wish_.id, vm_.id, vm_.host, moves_.to()});
   resume();
   advance(Signal::VmHandedOver);
@@ -213,7 +215,7 @@ void StorageVmotion::delete_source()
   release(moves_.freed);
   release(logs_);
   advance(undisturbed ? Signal::SourceDeleted : Signal::HostLost);
-  end_guest(true, undisturbed);
+  end_guest(undisturbed);
 }
 
 Ending StorageVmotion::roll_back()
@@ -227,13 +229,14 @@ Ending StorageVmotion::roll_back()
   advance(interruption_->signal);
   release(held_);
   release(logs_);
-  end_guest(false, alive);
+  end_guest(alive);
   return {phase_ == Phase::Failed ? Outcome::Failed : Outcome::RolledBack, interruption_->reason, std::string{claim}};
 }
 
-void StorageVmotion::end_guest(bool completed, bool alive)
+void StorageVmotion::end_guest(bool alive)
 {
-  guest_->finish(completed, alive);
+  guest_->advance();
+  guest_->finish(alive);
   guest_.reset();
   around_.cluster.unclaim(vm_.id);
   around_.guests.settle(around_, vm_.id);

@@ -45,7 +45,7 @@ private:
   bool fast_suspend_resume();
   bool disks_opened(Seconds until);
   bool reached_now(const std::string& datastore) const;
-  Judgement judge(std::uint32_t pass, BytesPerSecond measured);
+  BytesPerSecond measured();
   Bytes left();
 
   /// Copies a file by the mover chosen, and by the next one from where that had to stop. `plan`: from an offset on, by a mover.
@@ -82,8 +82,14 @@ private:
   bool take_for_log(const std::string& datastore, Bytes size) override;
   void interrupt(Signal signal, std::string reason);
   void release(Space& space);
-  void end_guest(bool completed, bool alive);
+  void end_guest(bool alive);
 
+  /// Disk by disk: passes take them in turn, whatever the first copies did.
+  struct Throughput {
+    Bytes copied;
+    Seconds time;
+    void add(Bytes size, Seconds took) { copied += size, time += took; }
+  };
   struct Interruption {
     Signal signal;
     std::string reason;
@@ -100,7 +106,7 @@ private:
   std::optional<LiveVm> guest_;
   std::optional<Interruption> interruption_;
   engine::Gate wake_; ///< opened by an interruption
-  BytesPerSecond measured_; ///< of the last pass
+  Throughput throughput_; ///< of the last pass, by software
   std::string stunned_; ///< which part of a stun the VM is in; "": it runs
   Seconds stunned_for_; ///< of the switchover, before the part it is in
 };

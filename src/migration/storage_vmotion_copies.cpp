@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <limits>
 
 namespace godwit::migration {
 
@@ -41,11 +42,8 @@ bool StorageVmotion::copy_disks()
   DiskQueue queue{moves_.disks, around_.parameters.parallel_disks};
   auto& simulation = around_.workshop.simulation;
   auto finished = simulation.gate();
-  const auto began = around_.now();
-  Bytes copied;
   for (;;) {
     while (auto* move = interrupted() ? nullptr : queue.next()) {
-      copied += move->data ? move->disk.allocated : Bytes{0};
       simulation.spawn(wish_.id + "/" + move->disk.id, [&, move] {
         const auto sweeps = wish_.generation == Generation::Sweep && guest_->disk(move->disk.id) != nullptr;
         sweeps ? sweep_disk(*move) : copy_disk(*move);
@@ -56,7 +54,6 @@ bool StorageVmotion::copy_disks()
     if (queue.under_way() == 0) break;
     finished.wait();
   }
-  if (around_.now() > began) measured_ = copied / (around_.now() - began);
   return !interrupted();
 }
 
@@ -115,20 +112,33 @@ Bytes StorageVmotion::left()
 /// A pass: what is marked now. What the guest changes meanwhile is the next one's.
 bool StorageVmotion::copy_pass(LiveDisk::Pass pass)
 {
-  const auto began = around_.now();
-  Bytes copied;
+  Throughput throughput;
   for (auto& live : guest_->disks()) {
     auto blocks = live.take(pass);
     if (blocks.empty()) continue;
     const auto& disk = *std::ranges::find(moves_.disks, live.disk(), [](const DiskMove& m) { return m.disk.id; });
     const auto move = move_of(disk.disk, disk.to, disk.format);
     const auto size = live.block() * static_cast<std::int64_t>(blocks.size());
+    const auto began = around_.now();
     BlocksAttendant attendant{around_, *this, *guest_, live, std::move(blocks)};
     if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, mover_of_blocks(move), size), wish_.id, attendant))) return false;
-    copied += size;
+    throughput.add(size, around_.now() - began);
   }
-  if (around_.now() > began) measured_ = copied / (around_.now() - began);
+  throughput_ = throughput;
   return true;
+}
+
+/// Of the pass that is over; where that was the array's, what the host's mover can do.
+BytesPerSecond StorageVmotion::measured()
+{
+  if (throughput_.time > Seconds{0}) return throughput_.copied / throughput_.time;
+  auto slowest = BytesPerSecond{std::numeric_limits<double>::max()};
+  for (const auto& disk : moves_.disks) {
+    const auto move = move_of(disk.disk, disk.to, disk.format);
+    const auto words = datamover::plan_blocks(site(), move, mover_of_blocks(move), around_.parameters.transfer_size).announcement;
+    slowest = min(slowest, min(words.max_flow, words.window.value_or(words.max_flow)));
+  }
+  return slowest;
 }
 
 bool StorageVmotion::copy_file(const File& file, const Choose& choose, const PlanFrom& plan)
@@ -139,8 +149,11 @@ bool StorageVmotion::copy_file(const File& file, const Choose& choose, const Pla
     record_decision(file, choice);
     std::optional<FileAttendant::HandOver> hand_over;
     const Assignment assignment{file.array, file.operation, choice.mover == datamover::Mover::Fs3dmHw, choice.device_refused};
+    const auto began = around_.now();
     const auto result = copy_part(plan(choice.mover, done), file, assignment, hand_over);
     done += result.done;
+    // What passes over changed blocks will reach: neither what the array does by itself nor zeroes tell.
+    if (file.disk != nullptr && !assignment.offloaded) throughput_.add(result.done, around_.now() - began);
     if (!hand_over) return finish(result);
     const auto before = std::exchange(choice, choose());
     around_.record(trace::HandedOver{wish_.id, file.subject, std::string{to_text(before.mover)}, std::string{to_text(choice.mover)}, done,

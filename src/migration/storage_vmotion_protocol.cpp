@@ -81,6 +81,7 @@ constexpr std::array failure_steps{
     Step{Consolidation, OutOfSpace, RolledBack, "SVM-8"},
     Step{Consolidation, HostLost, Failed, "SVM-8"},
     Step{Sweep, PathsLost, RolledBack, "SVM-8"},
+    Step{Sweep, OutOfSpace, RolledBack, "SVM-8"},
     Step{Sweep, HostLost, Failed, "SVM-8"},
     Step{Switchover, PathsLost, RolledBack, "SVM-8"},
     Step{Switchover, OutOfSpace, RolledBack, "SVM-8"},

@@ -111,7 +111,7 @@ Parameters read_parameters(ObjectReader in, Version version)
   ParameterReader(parameters, version).read(in);
   if (parameters.io_size > parameters.transfer_size)
     in.wrong("data_mover.io_size", fmt::format("at most a transfer, {}", units::to_text(parameters.transfer_size)));
-  if (parameters.sweep_transfer_size < parameters.block_size)
+  if (in.has("sweep.transfer_size") && parameters.sweep_transfer_size < parameters.block_size)
     in.wrong("sweep.transfer_size", fmt::format("at least a block, {}", units::to_text(parameters.block_size)));
   return parameters;
 }

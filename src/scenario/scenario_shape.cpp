@@ -70,7 +70,7 @@ constexpr Field parameter_fields[]{
     {"multipath.failover", bounds::step, Optional, "Until an I/O is sent again, over another path."},
     {"storage.apd_timeout", bounds::instant, Optional, "All paths down for longer, and I/O fails."},
     {"guest.queue_depth", bounds::outstanding, Optional, "I/Os of one disk that a guest may have outstanding."},
-    {"guest.window", bounds::length, Optional, "Before and after a migration, over which the guest's latency is measured."},
+    {"guest.window", TimeOrZero{60_s}, Optional, "Before and after a migration, over which the guest's latency is measured."},
 };
 
 constexpr Field scenario_fields[]{

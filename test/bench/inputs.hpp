@@ -23,8 +23,7 @@ private:
 /// turns of two to three, hither and thither over 8 GiB.
 std::string trace_csv(double seconds);
 
-/// The scenario with a hundred VMs more, whose guests write, or rest, on an array, over a fabric and from a host that the move never touches;
-/// `busy` false: whose guests rest.
+/// The scenario with a hundred VMs more, on an array, a fabric and a host that the move never touches: their guests write, or rest.
 enum class Guests { Busy, Resting };
 std::string with_bystanders(const std::string& scenario_file, Guests guests);
 

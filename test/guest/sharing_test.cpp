@@ -34,6 +34,16 @@ TEST_CASE("a loop of reads and writes is held up by the side that is full", "[gu
   CHECK(iops * (0.1e-3 + 0.5 * 10485760 / (100e6 - iops * 32768)) == Approx(2).epsilon(1e-6));
 }
 
+TEST_CASE("an open loop gets all it asks for until the device is full of copies, and then its queue's share", "[guest]")
+{
+  const Demand demand{.read_iops = 0, .write_iops = 100, .read_size = {}, .write_size = 64_KiB};
+  CHECK(share_of_queue(demand, 16, met({}), met({})) == 1);
+  CHECK(share_of_queue(demand, 16, met({}), met(14_MiB)) == 1); // 6.6 MB/s
+  const Demand more{.read_iops = 0, .write_iops = 1000, .read_size = {}, .write_size = 64_KiB};
+  CHECK(share_of_queue(more, 16, met({}), met(14_MiB)) * 1000 * 65536 == Approx(100e6 / 15).epsilon(0.01));
+  CHECK(share_of_queue({}, 16, met({}), met(14_MiB)) == 1);
+}
+
 TEST_CASE("other guests' load is theirs; copies give way", "[guest]")
 {
   CHECK(most({100_MBps, 60_MBps, {}}).value() == Approx(39.6e6));

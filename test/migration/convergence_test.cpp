@@ -22,6 +22,7 @@ TEST_CASE("what takes 5 s is copied once more, what takes less is copied in the 
 TEST_CASE("nothing left is switched over whatever the throughput", "[migration][SVM-11]")
 {
   CHECK(four_x().judge(0_B, BytesPerSecond{}).verdict == Verdict::SwitchOver);
+  CHECK(Convergence{0_s, 3, Hopeless::GiveUp}.judge(0_B, rate).verdict == Verdict::SwitchOver); // no target is below nothing
 }
 
 TEST_CASE("a third pass in a row that leaves no less than the one before is the last", "[migration][SVM-9]")
