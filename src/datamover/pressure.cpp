@@ -36,6 +36,7 @@ void Pressure::clear(Source source)
   for (const auto& share : shares_[source]) {
     links_[share.link].taken = links_[share.link].taken - share.rate;
     links_[share.link].standing -= share.standing;
+    changes_ += share.standing > Bytes{0};
     if (share.by == By::Guest) links_[share.link].loads = links_[share.link].loads - share.rate;
   }
   shares_[source].clear();
@@ -62,6 +63,7 @@ void Pressure::copies(Source source, std::span<const Use> halves, Bytes excess)
     if (use(share) > use(*fullest)) fullest = &share;
   if (use(*fullest) < full) return;
   fullest->standing = excess;
+  ++changes_;
   links_[fullest->link].standing += excess;
 }
 

@@ -40,6 +40,8 @@ public:
   BytesPerSecond taken(engine::LinkIndex link) const { return links_[index(link)].taken; }
   /// Of guests' loads alone.
   BytesPerSecond loads(engine::LinkIndex link) const { return links_[index(link)].loads; }
+  /// Counts whenever what stands anywhere has changed.
+  std::uint64_t changes() const { return changes_; }
   /// Queued by copies; 0 where the link is not full.
   Bytes standing(engine::LinkIndex link) const { return links_[index(link)].standing; }
 
@@ -62,6 +64,7 @@ private:
   std::vector<Link> links_;
   std::vector<std::vector<Share>> shares_; ///< by source
   std::vector<Source> idle_;
+  std::uint64_t changes_ = 0;
 };
 
 } // namespace godwit::datamover

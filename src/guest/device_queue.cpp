@@ -50,6 +50,15 @@ void DeviceQueue::drain(Seconds span)
   }
 }
 
+Bytes DeviceQueue::waiting(Seconds now)
+{
+  if (now > at_) {
+    drain(now - at_);
+    at_ = now;
+  }
+  return Bytes{static_cast<std::int64_t>(backlog_)};
+}
+
 Seconds DeviceQueue::serve_queued(Seconds issue, Bytes size)
 {
   if (issue > at_) {

@@ -42,6 +42,9 @@ public:
     return issue + unloaded(size);
   }
 
+  /// What this guest has queued and not been served yet.
+  Bytes waiting(Seconds now);
+
 private:
   static constexpr Bytes in_latency{64 * 1024}; ///< what an unloaded device's latency covers the transfer of
 

@@ -116,6 +116,7 @@ Seconds GuestPath::read(Seconds issue, Bytes size)
 Seconds GuestPath::write(Seconds issue, Bytes size)
 {
   write_.pending += size;
+  write_.total += size;
   return write_.queue.serve(issue, size);
 }
 
@@ -168,8 +169,11 @@ void GuestPath::settle(Seconds from, Seconds now)
   if (now - recorded_ >= between_records) flush();
 }
 
+/// What waits in the queue still is served, and booked, later.
 void GuestPath::settle(Side& side, Seconds span)
 {
+  const auto waiting = steady_ ? Bytes{0} : units::min(side.pending, side.queue.waiting(around_.now()));
+  side.pending -= waiting;
   if (span > Seconds{0}) {
     const auto old = side.load->rate();
     const auto weight = 1 - std::exp(-span.value() / memory.value());
@@ -177,8 +181,7 @@ void GuestPath::settle(Side& side, Seconds span)
   }
   side.load->carried(side.pending);
   side.unrecorded += side.pending;
-  side.total += side.pending;
-  side.pending = Bytes{0};
+  side.pending = waiting;
 }
 
 void GuestPath::flush()

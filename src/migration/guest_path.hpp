@@ -55,9 +55,9 @@ private:
     guest::DeviceQueue queue;
     std::optional<engine::Load> load;
     datamover::Pressure::Source source = 0;
-    Bytes pending; ///< counted, not settled
+    Bytes pending; ///< counted, not settled: not served yet
     Bytes unrecorded; ///< settled, not recorded
-    Bytes total;
+    Bytes total; ///< counted
   };
   void take(std::size_t path);
   void accrue();

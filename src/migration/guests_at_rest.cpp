@@ -76,6 +76,8 @@ void GuestsAtRest::die(const std::string& vm)
 
 void GuestsAtRest::look_around()
 {
+  if (around_->workshop.pressure.changes() == looked_) return;
+  looked_ = around_->workshop.pressure.changes();
   const auto changed = [](const guest::SideMet& then, const guest::SideMet& now) {
     const auto before = static_cast<double>(then.neighbours.standing.count()), after = static_cast<double>(now.neighbours.standing.count());
     return std::abs(after - before) > 0.1 * std::max(before, after);

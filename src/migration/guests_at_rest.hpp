@@ -49,6 +49,7 @@ private:
   const Surroundings* around_ = nullptr; ///< from begin() on
   std::list<Guest> guests_;
   std::set<std::string> dead_;
+  std::uint64_t looked_ = 0; ///< Pressure::changes() when last looked around
 };
 
 } // namespace godwit::migration

@@ -213,6 +213,7 @@ void LiveDisk::measure_after()
 void LiveDisk::hand_over()
 {
   rule_ = Rule::SourceOnly;
+  window_ = Window::After;
   flush();
   destination_.reset();
   home_.reset();

@@ -30,6 +30,7 @@ void LiveVm::advance()
 
 void LiveVm::hand_over()
 {
+  until_ = around_.now();
   for (auto& disk : disks_) disk.hand_over();
 }
 
@@ -55,6 +56,7 @@ void LiveVm::finish(bool alive)
     else disk.flush();
   }
   after_ = alive;
+  if (!until_) until_ = around_.now();
   if (!disks_.empty()) record_felt();
 }
 
@@ -69,8 +71,8 @@ void LiveVm::record_felt()
       reads.add(disk.reads(which));
       writes.add(disk.writes(which));
     }
-    const auto from = which == Window::Before ? started_ - window : which == Window::During ? started_ : now;
-    const auto to = which == Window::Before ? started_ : which == Window::During ? now : now + window;
+    const auto from = which == Window::Before ? started_ - window : which == Window::During ? started_ : *until_;
+    const auto to = which == Window::Before ? started_ : which == Window::During ? *until_ : now + window;
     around_.record(trace::GuestFelt{wish_.id, vm_, std::string{to_text(which)}, from, to, reads.felt(), writes.felt()});
   }
 }

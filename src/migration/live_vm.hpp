@@ -35,6 +35,7 @@ private:
   std::string vm_;
   Seconds started_;
   std::deque<LiveDisk> disks_; ///< of the disks that move and have a workload, in the VM's order
+  std::optional<Seconds> until_; ///< when it was handed over, or all was over
   bool after_ = false; ///< measured
 };
 

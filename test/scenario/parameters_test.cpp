@@ -75,7 +75,7 @@ TEST_CASE("a guest has 64 I/Os outstanding on a disk, a sweep copies 1 MiB at on
 
 TEST_CASE("a sweep's transfer cannot be smaller than a block", "[scenario][parameters]")
 {
-  const auto problem = inputs::problem_of(inputs::with("/parameters", {{"mirror.block_size", "2 MiB"}}));
+  const auto problem = inputs::problem_of(inputs::with("/parameters", {{"mirror.block_size", "2 MiB"}, {"sweep.transfer_size", "1 MiB"}}));
   CHECK(problem.pointer == "/parameters/sweep.transfer_size");
   CHECK(problem.allowed == "at least a block, 2 MiB");
 }
