@@ -7,7 +7,7 @@ namespace godwit::guest {
 
 namespace {
 
-constexpr double least_share = 0.01; ///< of a device that is never wholly busy: background is a mean, and lets some through
+constexpr double least_share = 0.001; ///< of a device that is never wholly busy: background is a mean, and lets some through
 
 /// One step towards the w with w + ln w = c (the Wright omega function); residue is c - w - ln w. Takes an error to its fourth power:
 /// Fritsch, Shafer and Crowley, "Solution of the transcendental equation w e^w = x", CACM 16 (1973) 123-124.

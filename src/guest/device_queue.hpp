@@ -29,7 +29,7 @@ public:
 
   /// When an I/O issued at `issue` is done: latency of the unloaded device (64 KiB; a larger one takes longer by its rest's transfer)
   /// plus the work queued before it. Between arrivals the guest's own work in the queue, b, shrinks by
-  ///   rate - background a second where nothing stands in the queue (at least 1 % of the rate), else by
+  ///   rate - background a second where nothing stands in the queue (at least a thousandth of the rate), else by
   ///   rate x b / (b + standing): first in, first out, and the copies refill what they are served.
   /// A wait is (b + standing) / rate in the second case, b / (rate - background) in the first; b leaves out the I/O itself.
   /// Precondition: calls in order of `issue`.

@@ -27,7 +27,13 @@ public:
       : size_(units::min(size, span)), places_(pattern, span.count() / size_.count())
   {
   }
-  GuestIo next(Seconds arrival, bool write, Random& random) { return {arrival, size_ * places_.draw(random), size_, write}; }
+  void next(GuestIo& io, Seconds arrival, bool write, Random& random)
+  {
+    io.arrival = arrival;
+    io.offset = size_ * places_.draw(random);
+    io.size = size_;
+    io.write = write;
+  }
 
 private:
   Bytes size_;
@@ -43,11 +49,10 @@ public:
     arrival_ += Seconds{gap_(random_)};
   }
   Seconds arrival() const { return arrival_; } ///< of the next, counted in on time
-  GuestIo next()
+  void next(GuestIo& io)
   {
-    const auto io = ios_.next(arrival_, write_, random_);
+    ios_.next(io, arrival_, write_, random_);
     arrival_ += Seconds{gap_(random_)};
-    return io;
   }
 
 private:
@@ -73,12 +78,12 @@ public:
     if (load.reads) reads_.emplace(*load.reads, false, span, random_stream(seed, name + "/reads"));
     if (load.writes) writes_.emplace(*load.writes, true, span, random_stream(seed, name + "/writes"));
   }
-  std::optional<GuestIo> next()
+  bool next(GuestIo& io)
   {
     const bool read = !writes_ || (reads_ && reads_->arrival() <= writes_->arrival());
-    auto io = (read ? reads_ : writes_)->next();
+    (read ? reads_ : writes_)->next(io);
     if (phases_) io.arrival = stretched(io.arrival, *phases_);
-    return io;
+    return true;
   }
 
 private:
@@ -92,10 +97,11 @@ public:
       : random_(random), read_share_(loop.read_share), ios_(loop.size, loop.pattern, span)
   {
   }
-  std::optional<GuestIo> next()
+  bool next(GuestIo& io)
   {
     const bool write = boost::random::uniform_01<double>{}(random_) >= read_share_;
-    return ios_.next(Seconds{}, write, random_);
+    ios_.next(io, Seconds{}, write, random_);
+    return true;
   }
 
 private:
@@ -107,16 +113,17 @@ private:
 class Recorded {
 public:
   Recorded(const Replay& replay, Bytes span) : replay_(replay), span_(span) {}
-  std::optional<GuestIo> next()
+  bool next(GuestIo& io)
   {
     if (at_ == replay_.commands.size()) {
-      if (!replay_.loop || replay_.commands.empty()) return {};
+      if (!replay_.loop || replay_.commands.empty()) return false;
       at_ = 0;
       ++rounds_;
     }
     const auto& command = replay_.commands[at_++];
     const auto size = units::min(command.size, span_);
-    return GuestIo{replay_.length * rounds_ + command.at, units::min(command.offset, span_ - size), size, command.write};
+    io = {replay_.length * rounds_ + command.at, units::min(command.offset, span_ - size), size, command.write};
+    return true;
   }
 
 private:
@@ -184,16 +191,16 @@ IoStream::IoStream(const scenario::DiskWorkload& workload, Bytes span, std::uint
 IoStream::~IoStream() = default;
 IoStream::IoStream(IoStream&&) noexcept = default;
 
+/// In place: copied on the way, an I/O would take twice as long.
 void IoStream::draw()
 {
-  drawn_.clear();
+  drawn_.resize(handful);
   at_ = 0;
+  std::size_t count = 0;
   std::visit([&](auto& source) {
-    for (auto io = source.next(); io; io = source.next()) {
-      drawn_.push_back(*io);
-      if (drawn_.size() == handful) return;
-    }
+    while (count < handful && source.next(drawn_[count])) ++count;
   }, impl_->source);
+  drawn_.resize(count);
 }
 
 Pacing IoStream::pacing() const { return impl_->pacing; }

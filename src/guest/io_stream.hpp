@@ -48,10 +48,19 @@ public:
   /// The next I/O, or nothing when a replay is over (or has no commands). A size above the span is cut to it.
   std::optional<GuestIo> next()
   {
-    if (at_ == drawn_.size()) draw();
-    if (at_ == drawn_.size()) return std::nullopt;
-    return drawn_[at_++];
+    const auto* io = front();
+    if (io == nullptr) return std::nullopt;
+    const auto next = *io;
+    pop();
+    return next;
   }
+  /// The same without taking it; null when a replay is over. Holds until the next pop().
+  const GuestIo* front()
+  {
+    if (at_ == drawn_.size()) draw();
+    return at_ == drawn_.size() ? nullptr : &drawn_[at_];
+  }
+  void pop() { ++at_; } ///< precondition: front() is not null
   Pacing pacing() const;
 
 private:

@@ -29,7 +29,7 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
                    const inventory::Disk& disk, const std::string& to)
     : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
-      pacing_(stream_.pacing()), next_(stream_.next()), outstanding_(pacing_.outstanding),
+      pacing_(stream_.pacing()), outstanding_(pacing_.outstanding),
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
   home_.emplace(around, LoadOwner{wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore);
@@ -64,11 +64,10 @@ void LiveDisk::advance()
   home_->look_around();
   if (destination_) destination_->look_around();
   if (!held_.empty()) release();
-  while (next_) {
-    const auto at = issue_of(*next_);
+  for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
+    const auto at = issue_of(*io);
     if (at > now) break;
-    issue(*next_, at);
-    next_ = stream_.next();
+    issue(*io, at);
   }
   settle();
 }
@@ -226,13 +225,13 @@ void LiveDisk::run_window(Window window, Seconds from, Seconds to, GuestPath& pa
   if (window == Window::Before) shift_ = running_since_ = from;
   if (!path.works()) return;
   path.look_around();
-  for (; next_; next_ = stream_.next()) {
-    const auto at = issue_of(*next_);
+  for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
+    const auto at = issue_of(*io);
     if (at > to) return;
-    stall(*next_, at);
-    const auto end = next_->write ? path.probe_write(at, next_->size) : path.probe_read(at, next_->size);
+    stall(*io, at);
+    const auto end = io->write ? path.probe_write(at, io->size) : path.probe_read(at, io->size);
     outstanding_.issue(end);
-    felt(next_->write, end - at);
+    felt(io->write, end - at);
   }
 }
 

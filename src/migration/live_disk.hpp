@@ -105,7 +105,6 @@ private:
   Bytes written_; ///< of those, the first: the rest is zeroes
   guest::IoStream stream_;
   guest::Pacing pacing_;
-  std::optional<guest::GuestIo> next_;
   guest::Outstanding outstanding_;
   Seconds shift_; ///< of the guest's time against the run's
   Seconds running_since_;

@@ -35,7 +35,11 @@ void Oracle::lost() { add(0, 0, Kind::Lost); }
 void Oracle::replay()
 {
   versions_.resize(blocks_);
-  for (const auto& entry : journal_) apply(entry);
+  constexpr std::size_t ahead = 16; // writes fall anywhere: fetched in time they cost a third
+  for (std::size_t i = 0; i < journal_.size(); ++i) {
+    if (i + ahead < journal_.size()) __builtin_prefetch(versions_.data() + journal_[i + ahead].first, 1);
+    apply(journal_[i]);
+  }
   journal_.clear();
 }
 

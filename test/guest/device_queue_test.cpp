@@ -61,8 +61,8 @@ TEST_CASE("what others take of a device that is not full leaves the guest the re
   queue.meet({100_MBps, 75_MBps, {}});
   queue.serve(1_s, 1_MiB);
   CHECK(queue.serve(1_s, 64_KiB).value() == Approx(1.005 + 1048576 / 25e6));
-  queue.meet({100_MBps, 120_MBps, {}}); // more than there is: 1 % is left
-  CHECK(queue.serve(1_s, 64_KiB).value() == Approx(1.005 + (1048576 + 65536) / 1e6));
+  queue.meet({100_MBps, 120_MBps, {}}); // more than there is: a thousandth is left
+  CHECK(queue.serve(1_s, 64_KiB).value() == Approx(1.005 + (1048576 + 65536) / 1e5));
 }
 
 TEST_CASE("behind a copy that keeps 14 MiB queued a guest waits for all of it, with any I/O", "[guest]")
