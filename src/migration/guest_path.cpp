@@ -85,8 +85,10 @@ guest::Neighbours GuestPath::around(const Side& side) const
   guest::Neighbours worst;
   auto least_left = std::numeric_limits<double>::infinity();
   Seconds longest;
+  BytesPerSecond narrowest{std::numeric_limits<double>::max()}; // what other guests leave of any link
   for (const auto link : side.links) {
     const auto payload = pressure.payload(link);
+    narrowest = min(narrowest, std::max(payload - (pressure.loads(link) - side.load->rate()), payload * 0.01));
     const auto standing = pressure.standing(link);
     // Copies that queue give way to guests; guests do not to each other.
     const auto others = (standing > Bytes{0} ? pressure.loads(link) : pressure.taken(link)) - side.load->rate();
@@ -98,6 +100,7 @@ guest::Neighbours GuestPath::around(const Side& side) const
     longest = wait, least_left = left;
     worst = {rate, standing > Bytes{0} ? BytesPerSecond{0} : background, standing};
   }
+  if (worst.standing > Bytes{0}) worst.rate = min(worst.rate, narrowest);
   return worst;
 }
 
