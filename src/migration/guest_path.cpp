@@ -132,11 +132,16 @@ void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 void GuestPath::steady(BytesPerSecond read, BytesPerSecond write)
 {
   accrue();
+  expect(read, write);
+  steady_ = true;
+}
+
+void GuestPath::expect(BytesPerSecond read, BytesPerSecond write)
+{
   for (auto* side : {&read_, &write_}) set_rate(*side, {});
   const auto share = share_of(read, write);
   set_rate(read_, read * share);
   set_rate(write_, write * share);
-  steady_ = true;
 }
 
 /// What a guest at rest did since it was last recorded.
@@ -145,7 +150,7 @@ void GuestPath::accrue()
   const auto span = around_.now() - recorded_;
   for (auto* side : {&read_, &write_}) {
     if (steady_) side->pending = side->load->rate() * span;
-    if (side->load) settle(*side, Seconds{0});
+    if (side->load) settle(*side, around_.now(), around_.now());
   }
   flush();
 }
@@ -165,17 +170,18 @@ double GuestPath::share_of(BytesPerSecond read, BytesPerSecond write) const
   return share;
 }
 
-void GuestPath::settle(Seconds from, Seconds now)
+void GuestPath::settle(Seconds from, Seconds until)
 {
-  settle(read_, now - from);
-  settle(write_, now - from);
-  if (now - recorded_ >= between_records) flush();
+  settle(read_, from, until);
+  settle(write_, from, until);
+  if (until - recorded_ >= between_records && until == around_.now()) flush();
 }
 
 /// What waits in the queue still is served, and booked, later.
-void GuestPath::settle(Side& side, Seconds span)
+void GuestPath::settle(Side& side, Seconds from, Seconds until)
 {
-  const auto waiting = steady_ ? Bytes{0} : units::min(side.pending, side.queue.waiting(around_.now()));
+  const auto span = until - from;
+  const auto waiting = steady_ ? Bytes{0} : units::min(side.pending, side.queue.waiting(until));
   side.pending -= waiting;
   if (span > Seconds{0}) {
     const auto old = side.load->rate();

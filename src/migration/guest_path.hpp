@@ -38,8 +38,10 @@ public:
 
   /// Takes these rates from the links from now on, or what other guests leave of them, with no more said: a guest at rest.
   void steady(BytesPerSecond read, BytesPerSecond write);
+  /// The rates to begin with, until it is known what the guest does.
+  void expect(BytesPerSecond read, BytesPerSecond write);
   /// What was counted since the last call becomes load on the links (averaged over about a second) and stands in the ledger.
-  void settle(Seconds from, Seconds now);
+  void settle(Seconds from, Seconds until);
   /// What is not yet recorded, recorded.
   void flush();
 
@@ -64,7 +66,7 @@ private:
   guest::Neighbours around(const Side& side) const;
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
-  void settle(Side& side, Seconds span);
+  void settle(Side& side, Seconds from, Seconds until);
 
   Surroundings& around_;
   LoadOwner owner_;

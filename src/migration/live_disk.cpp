@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto never = guest::Outstanding::never;
 constexpr Seconds between_records{1};
+constexpr Seconds longest_step{0.5};
 constexpr Bytes metadata_write{4096};
 
 } // namespace
@@ -33,6 +34,8 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
   home_.emplace(around, LoadOwner{wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore);
+  const auto demand = guest::demand(workload, home_->write_latency());
+  home_->expect(demand.read_size / Seconds{1} * demand.read_iops, demand.write_size / Seconds{1} * demand.write_iops);
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
 
@@ -61,15 +64,23 @@ void LiveDisk::advance()
     cut_off_ = false;
     home_->blocked_until(now);
   }
+  if (!held_.empty()) release();
+  while (now - settled_ > longest_step) advance_to(settled_ + longest_step);
+  advance_to(now);
+  if (now - sorted_.from >= between_records) flush();
+}
+
+/// Others are taken to be as they are now for as long as that.
+void LiveDisk::advance_to(Seconds until)
+{
   home_->look_around();
   if (destination_) destination_->look_around();
-  if (!held_.empty()) release();
   for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
     const auto at = issue_of(*io);
-    if (at > now) break;
+    if (at > until) break;
     issue(*io, at);
   }
-  settle();
+  settle(until);
 }
 
 void LiveDisk::issue(const guest::GuestIo& io, Seconds at)
@@ -159,13 +170,11 @@ void LiveDisk::felt(bool write, Seconds latency)
   (write ? writes_ : reads_)[static_cast<std::size_t>(window_)].add(latency);
 }
 
-void LiveDisk::settle()
+void LiveDisk::settle(Seconds until)
 {
-  const auto now = around_.now();
-  home_->settle(settled_, now);
-  if (destination_) destination_->settle(settled_, now);
-  settled_ = now;
-  if (now - sorted_.from >= between_records) flush();
+  home_->settle(settled_, until);
+  if (destination_) destination_->settle(settled_, until);
+  settled_ = until;
 }
 
 void LiveDisk::flush()
@@ -246,7 +255,7 @@ void LiveDisk::give_up()
   rule_ = Rule::SourceOnly;
   if (still_ || !home_->works()) return;
   release();
-  settle();
+  settle(around_.now());
 }
 
 void LiveDisk::track() { rule_ = Rule::Track; }

@@ -95,7 +95,8 @@ private:
   void sort(mirror::Region region, Bytes size);
   void release();
   void felt(bool write, Seconds latency);
-  void settle();
+  void advance_to(Seconds until);
+  void settle(Seconds until);
   void run_window(Window window, Seconds from, Seconds to, GuestPath& path);
 
   Surroundings& around_;
