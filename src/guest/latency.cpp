@@ -10,8 +10,8 @@ namespace {
 
 using Axis = boost::histogram::axis::regular<double, boost::histogram::axis::transform::log>;
 
-// 1 ns to 3,600 s is a factor of 3.6e12, and 1.98 % more 1,473 times over is that: a bin's middle is within 1 % of all that is in it.
-constexpr unsigned steps = 1473;
+// 1 ns to 3,600 s is a factor of 3.6e12, and 0.99 % more 2,934 times over is that: a bin's upper edge is at most 1 % above all that is in it.
+constexpr unsigned steps = 2934;
 const Axis axis{steps, 1e-9, 3600};
 constexpr std::size_t bins = steps + 2;
 
@@ -42,8 +42,8 @@ units::Seconds Latencies::quantile(double share) const
   std::size_t bin = 0;
   while (bin + 1 < bins && (reached += bins_[bin]) < wanted) ++bin;
   if (bin == 0) return {};
-  const auto middle = std::min(static_cast<double>(bin) - 0.5, double{steps});
-  return units::Seconds{std::min(worst_, axis.value(middle))};
+  const auto upper = std::min(static_cast<double>(bin), double{steps});
+  return units::Seconds{std::min(worst_, axis.value(upper))}; // never below what it stands for: a mean must not pass all quantiles
 }
 
 trace::Felt Latencies::felt() const

@@ -69,7 +69,8 @@ std::string guest_iops(const Migration& migration)
 std::string iterations(const Migration& migration)
 {
   const auto& all = migration.iterations;
-  if (all.empty()) return "";
+  const bool says_something = all.size() > 1 || (all.size() == 1 && all.front().judged.left > Bytes{});
+  if (!says_something) return "";
   std::vector<std::string> left;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool shown = all.size() <= most_passes || i < most_passes - 2 || i + 1 == all.size();
