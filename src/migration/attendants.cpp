@@ -1,8 +1,10 @@
 #include "migration/attendants.hpp"
 
 #include "migration/guests_at_rest.hpp"
+#include "units/text.hpp"
 
-#include <span>
+#include <algorithm>
+#include <fmt/core.h>
 #include <utility>
 
 namespace godwit::migration {
@@ -46,7 +48,11 @@ bool FileAttendant::begins(const Request& request)
     return false;
   }
   if (assignment_.refused && vaai::worth_trying(devices.state(array, assignment_.operation, now))) {
-    hand_over_ = {array.id + " may be tried again", "VAAI-6"};
+    const auto& parameters = around_.parameters;
+    const auto how = parameters.evaluation_interval > Seconds{0}
+                         ? fmt::format("asked again, as every {}, {} is willing", units::to_text(parameters.evaluation_interval), array.id)
+                         : fmt::format("after {} requests by software {} is tried again", parameters.retry_after_requests, array.id);
+    hand_over_ = {how, "VAAI-6"};
     return false;
   }
   return true;
@@ -83,22 +89,17 @@ void DiskAttendant::cut(const Request& request)
   if (live_ != nullptr) live_->transfer_cut();
 }
 
-namespace {
-
-/// Those of the sequence that a request takes.
-std::span<const std::uint32_t> part(const std::vector<std::uint32_t>& blocks, const Request& request, Bytes block)
+std::span<const std::uint32_t> BlocksAttendant::taken_by(const Request& request) const
 {
-  const auto first = static_cast<std::size_t>(request.offset.count() / block.count());
-  const auto count = static_cast<std::size_t>(units::pieces(request.size, block));
-  return std::span{blocks}.subspan(first, std::min(count, blocks.size() - first));
+  const auto first = static_cast<std::size_t>(request.offset.count() / live_.block().count());
+  const auto count = static_cast<std::size_t>(units::pieces(request.size, live_.block()));
+  return std::span{blocks_}.subspan(first, std::min(count, blocks_.size() - first));
 }
-
-} // namespace
 
 bool BlocksAttendant::begins(const Request& request)
 {
   if (!Attendant::begins(request)) return false;
-  live_.blocks_begin(part(blocks_, request, live_.block()));
+  live_.blocks_begin(taken_by(request));
   return true;
 }
 
@@ -125,25 +126,6 @@ std::optional<Bytes> SweepAttendant::more()
   if (wrapped && !round_done_(std::exchange(round_, Bytes{0}))) return std::nullopt;
   round_ += live_.block() * static_cast<std::int64_t>(blocks_.size());
   return live_.block() * static_cast<std::int64_t>(blocks_.size());
-}
-
-bool SweepAttendant::begins(const Request& request)
-{
-  if (!Attendant::begins(request)) return false;
-  live_.blocks_begin(blocks_);
-  return true;
-}
-
-void SweepAttendant::done(const Request& request)
-{
-  Attendant::done(request);
-  live_.blocks_done();
-}
-
-void SweepAttendant::cut(const Request& request)
-{
-  Attendant::cut(request);
-  live_.blocks_cut();
 }
 
 } // namespace godwit::migration

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,8 +93,8 @@ private:
   LiveDisk* live_;
 };
 
-/// Of blocks that are copied again.
-class BlocksAttendant final : public Attendant {
+/// Of blocks that are copied again, scattered over the disk.
+class BlocksAttendant : public Attendant {
 public:
   BlocksAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::vector<std::uint32_t> blocks)
       : Attendant(around, migration, guest), live_(live), blocks_(std::move(blocks))
@@ -104,30 +105,30 @@ public:
   void done(const datamover::Request& request) override;
   void cut(const datamover::Request& request) override;
 
-private:
+protected:
+  /// Those of the sequence that a request takes.
+  virtual std::span<const std::uint32_t> taken_by(const datamover::Request& request) const;
+
   LiveDisk& live_;
   std::vector<std::uint32_t> blocks_;
 };
 
 /// Of a sweep: picks the next dirty blocks from the cursor on.
-class SweepAttendant final : public Attendant {
+class SweepAttendant final : public BlocksAttendant {
 public:
   /// `round_done`: a round over the disk is over that took so much; false ends the copy.
   SweepAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::function<bool(Bytes)> round_done)
-      : Attendant(around, migration, guest), live_(live), round_done_(std::move(round_done))
+      : BlocksAttendant(around, migration, guest, live, {}), round_done_(std::move(round_done))
   {
   }
 
   std::optional<Bytes> more() override;
-  bool begins(const datamover::Request& request) override;
-  void done(const datamover::Request& request) override;
-  void cut(const datamover::Request& request) override;
 
 private:
-  LiveDisk& live_;
+  std::span<const std::uint32_t> taken_by(const datamover::Request&) const override { return blocks_; }
+
   std::function<bool(Bytes)> round_done_;
   Bytes round_; ///< copied in the round so far
-  std::vector<std::uint32_t> blocks_; ///< of the transfer under way
   std::uint32_t cursor_ = 0;
 };
 
