@@ -43,6 +43,7 @@ void check_agreement(const std::string& name)
     const auto& other = migration(ios, each.at("id").get<std::string>());
     INFO(name << " " << each.at("id"));
     CHECK(each.at("outcome") == other.at("outcome"));
+    if (each.at("outcome") == "failed") continue; // after which three passes in a row that do not shrink, is chance
     CHECK(each.at("duration_s").get<double>() == Approx(other.at("duration_s").get<double>()).epsilon(0.02));
     for (const auto& [cause, size] : each.at("bytes").items()) {
       INFO(cause);
