@@ -33,7 +33,9 @@ void Injector::begin(const scenario::Fault& fault)
 void Injector::begin(const scenario::RandomFaults& faults)
 {
   auto& simulation = around_.workshop.simulation;
-  for (auto& timed : expand(faults, around_.now(), around_.cluster.inventory(), around_.seed)) {
+  const auto nth = random_++; // several such actions draw faults of their own
+  for (auto& timed : expand(faults, around_.now(), around_.cluster.inventory(), around_.seed + nth)) {
+    if (nth > 0) timed.fault.id = fmt::format("{}.{}", timed.fault.id, nth + 1);
     simulation.spawn(timed.fault.id, [this, &simulation, timed = std::move(timed)] {
       simulation.sleep_until(timed.at);
       begin(timed.fault);

@@ -48,6 +48,7 @@ private:
 
   migration::Surroundings& around_;
   std::map<std::pair<std::string, vaai::Operation>, Primitive> primitives_;
+  std::uint64_t random_ = 0; ///< how many actions have asked for random faults
 };
 
 } // namespace godwit::fault
