@@ -7,6 +7,7 @@
 
 #include "engine/simulation.hpp"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,7 +41,7 @@ public:
   BytesPerSecond taken(engine::LinkIndex link) const { return links_[index(link)].taken; }
   /// Of guests' loads alone.
   BytesPerSecond loads(engine::LinkIndex link) const { return links_[index(link)].loads; }
-  /// Counts whenever what stands anywhere has changed.
+  /// Counts whenever what stands anywhere has changed by a tenth since it last did.
   std::uint64_t changes() const { return changes_; }
   /// Queued by copies; 0 where the link is not full.
   Bytes standing(engine::LinkIndex link) const { return links_[index(link)].standing; }
@@ -50,6 +51,7 @@ private:
   struct Link {
     BytesPerSecond payload, taken, loads;
     Bytes standing;
+    Bytes noted; ///< what stood there when it last changed much
   };
   struct Share {
     std::size_t link;
@@ -59,6 +61,9 @@ private:
   };
   static std::size_t index(engine::LinkIndex link) { return static_cast<std::size_t>(link); }
   void clear(Source source);
+  /// The link where the source's excess stands from now on, if any.
+  std::optional<std::size_t> stand(Source source, Bytes excess);
+  void note(std::size_t link);
   void take(Source source, const Use& use, By by);
 
   std::vector<Link> links_;

@@ -65,3 +65,19 @@ TEST_CASE("a copy within its window keeps nothing queued however full the link",
   pressure.copies(copy, {&half, 1}, 0_B);
   CHECK(pressure.standing(pool) == 0_B);
 }
+
+TEST_CASE("guests at rest hear of a queue that grows or shrinks by more than a tenth, of one that stays they do not", "[datamover][pressure]")
+{
+  auto pressure = links();
+  const auto copy = pressure.enter();
+  const Pressure::Use half{way, 100_MBps};
+  pressure.copies(copy, {&half, 1}, 100_MiB);
+  const auto first = pressure.changes();
+  CHECK(first == 1);
+  for (int transfer = 0; transfer < 100; ++transfer) pressure.copies(copy, {&half, 1}, 100_MiB + 1_MiB * (transfer % 2));
+  CHECK(pressure.changes() == first);
+  for (int transfer = 0; transfer <= 12; ++transfer) pressure.copies(copy, {&half, 1}, 100_MiB + 1_MiB * transfer); // bit by bit
+  CHECK(pressure.changes() == first + 1);
+  pressure.leave(copy);
+  CHECK(pressure.changes() == first + 2);
+}
