@@ -14,6 +14,11 @@ std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>
   return indices;
 }
 
+bool works(const Outages& outages, const inventory::Path& path)
+{
+  return outages.works(links(path.read)) && outages.works(links(path.write));
+}
+
 namespace {
 
 struct EndPath {

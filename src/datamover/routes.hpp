@@ -1,12 +1,15 @@
 #pragma once
 // The paths a copy takes in turn, from the topology, the multipathing policy and the extents. Pure.
 
+#include "datamover/outages.hpp"
 #include "datamover/plan.hpp"
 
 namespace godwit::datamover {
 
 /// The engine numbers its links as the topology its resources.
 std::vector<engine::LinkIndex> links(const std::vector<inventory::ResourceIndex>& resources);
+/// It works, up and down.
+bool works(const Outages& outages, const inventory::Path& path);
 
 struct Routes {
   std::vector<Route> ways; ///< those in turn, then those that stand in

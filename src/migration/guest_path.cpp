@@ -22,12 +22,18 @@ std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>&
   return found;
 }
 
+const inventory::Pool& first_pool(const Surroundings& around, const std::string& datastore)
+{
+  const auto& inventory = around.cluster.inventory();
+  return inventory.pool(inventory.datastore(datastore).extents.front());
+}
+
 } // namespace
 
 GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore)
     : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(around.topology.paths(host, datastore)),
-      read_latency_(around.cluster.inventory().pool(around.cluster.inventory().datastore(datastore).extents.front()).read_latency + paths_.front().rtt),
-      write_latency_(around.cluster.inventory().pool(around.cluster.inventory().datastore(datastore).extents.front()).write_latency + paths_.front().rtt),
+      read_latency_(first_pool(around, datastore).read_latency + paths_.front().rtt),
+      write_latency_(first_pool(around, datastore).write_latency + paths_.front().rtt),
       read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now())
 {
   read_.source = around_.workshop.pressure.enter();
@@ -44,7 +50,6 @@ GuestPath::~GuestPath()
 void GuestPath::take(std::size_t path)
 {
   accrue();
-  path_ = path;
   declared_ = false;
   auto& simulation = around_.workshop.simulation;
   for (auto* side : {&read_, &write_}) {
@@ -64,7 +69,7 @@ bool GuestPath::works()
   const auto after = around_.parameters.path_failover;
   const auto ready = std::max(outages.failed_over(read_.links, after), outages.failed_over(write_.links, after));
   for (std::size_t path = 0; path < paths_.size(); ++path) {
-    if (!outages.works(links(paths_[path].read)) || !outages.works(links(paths_[path].write))) continue;
+    if (!datamover::works(outages, paths_[path])) continue;
     take(path);
     blocked_until(ready);
     return true;

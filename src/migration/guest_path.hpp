@@ -72,7 +72,6 @@ private:
   LoadOwner owner_;
   std::string datastore_;
   std::vector<inventory::Path> paths_;
-  std::size_t path_ = 0;
   Seconds read_latency_, write_latency_;
   Side read_, write_;
   trace::LoadNumber number_ = 0;

@@ -204,7 +204,8 @@ void LiveDisk::go_on()
 void LiveDisk::measure_before()
 {
   const auto now = around_.now();
-  run_window(Window::Before, now - around_.parameters.guest_window, now, *home_);
+  shift_ = running_since_ = now - around_.parameters.guest_window;
+  run_window(now);
   window_ = Window::During;
   settled_ = now;
 }
@@ -215,7 +216,7 @@ void LiveDisk::measure_after()
   for (const auto& held : held_) felt(true, around_.now() - held.issued); // they wait still, and that long at least
   window_ = Window::After;
   home_->steady({}, {}); // its own load is not in its way
-  run_window(Window::After, around_.now(), around_.now() + around_.parameters.guest_window, *home_);
+  run_window(around_.now() + around_.parameters.guest_window);
 }
 
 void LiveDisk::hand_over()
@@ -229,16 +230,15 @@ void LiveDisk::hand_over()
 }
 
 /// As if nothing but the guest changed.
-void LiveDisk::run_window(Window window, Seconds from, Seconds to, GuestPath& path)
+void LiveDisk::run_window(Seconds to)
 {
-  if (window == Window::Before) shift_ = running_since_ = from;
-  if (!path.works()) return;
-  path.look_around();
+  if (!home_->works()) return;
+  home_->look_around();
   for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
     const auto at = issue_of(*io);
     if (at > to) return;
     stall(*io, at);
-    const auto end = io->write ? path.probe_write(at, io->size) : path.probe_read(at, io->size);
+    const auto end = io->write ? home_->probe_write(at, io->size) : home_->probe_read(at, io->size);
     outstanding_.issue(end);
     felt(io->write, end - at);
   }

@@ -23,7 +23,7 @@ std::string_view to_text(Window window);
 
 class LiveDisk {
 public:
-  /// `datastore` and `to`: where the disk lives and where it goes. The workload must outlive it.
+  /// `to`: the datastore it goes to. The workload must outlive it.
   LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
            const inventory::Disk& disk, const std::string& to);
 
@@ -35,7 +35,7 @@ public:
   void advance();
   void stand_still();
   void go_on();
-  /// The measured windows around the migration. `completed`: the disk is the destination's.
+  /// The measured windows around the migration.
   void measure_before();
   void measure_after();
 
@@ -97,7 +97,7 @@ private:
   void felt(bool write, Seconds latency);
   void advance_to(Seconds until);
   void settle(Seconds until);
-  void run_window(Window window, Seconds from, Seconds to, GuestPath& path);
+  void run_window(Seconds to);
 
   Surroundings& around_;
   const scenario::StorageVmotion& wish_;

@@ -117,9 +117,10 @@ bool StorageVmotion::catch_up()
   for (std::uint32_t pass = 1;; ++pass) {
     guest_->advance();
     for (auto& disk : guest_->disks()) disk.flush();
+    const auto rest = left();
     const auto rate = measured();
-    const auto judgement = convergence.judge(left(), rate);
-    around_.record(trace::IterationJudged{wish_.id, pass, left(), rate, judgement.estimate, convergence.target(),
+    const auto judgement = convergence.judge(rest, rate);
+    around_.record(trace::IterationJudged{wish_.id, pass, rest, rate, judgement.estimate, convergence.target(),
                                           std::string{to_text(judgement.verdict)}, judgement.reason, judgement.claim});
     switch (judgement.verdict) {
     case Verdict::GiveUp: interrupt(Signal::NotConverging, judgement.reason); return false;
@@ -198,9 +199,7 @@ bool StorageVmotion::reached_now(const std::string& datastore) const
 {
   const auto& outages = around_.workshop.outages;
   if (!outages.reached(datastore)) return false;
-  return std::ranges::any_of(around_.topology.paths(host_, datastore), [&](const inventory::Path& path) {
-    return outages.works(datamover::links(path.read)) && outages.works(datamover::links(path.write));
-  });
+  return std::ranges::any_of(around_.topology.paths(host_, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
 }
 
 void StorageVmotion::takes_too_long()
@@ -295,11 +294,11 @@ void StorageVmotion::out_of_space(const std::string& datastore, Bytes needed)
                                             (needed - free).count()));
 }
 
-bool StorageVmotion::take(const std::string& datastore, Bytes size)
+bool StorageVmotion::take_into(Space& account, const std::string& datastore, Bytes size)
 {
   if (around_.cluster.free(datastore) < size) return false;
   around_.cluster.reserve(around_.workshop.trace, around_.now(), wish_.id, {{datastore, size}});
-  held_[datastore] += size;
+  account[datastore] += size;
   return true;
 }
 
@@ -307,14 +306,6 @@ void StorageVmotion::give_back(const std::string& datastore, Bytes size)
 {
   around_.cluster.release(around_.workshop.trace, around_.now(), wish_.id, {{datastore, size}});
   held_[datastore] -= size;
-}
-
-bool StorageVmotion::take_for_log(const std::string& datastore, Bytes size)
-{
-  if (around_.cluster.free(datastore) < size) return false;
-  around_.cluster.reserve(around_.workshop.trace, around_.now(), wish_.id, {{datastore, size}});
-  logs_[datastore] += size;
-  return true;
 }
 
 void StorageVmotion::release(Space& space)

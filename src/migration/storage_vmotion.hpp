@@ -77,9 +77,10 @@ private:
 
   bool interrupted() const override { return interruption_.has_value(); }
   void out_of_space(const std::string& datastore, Bytes needed) override;
-  bool take(const std::string& datastore, Bytes size) override;
+  bool take(const std::string& datastore, Bytes size) override { return take_into(held_, datastore, size); }
   void give_back(const std::string& datastore, Bytes size) override;
-  bool take_for_log(const std::string& datastore, Bytes size) override;
+  bool take_for_log(const std::string& datastore, Bytes size) override { return take_into(logs_, datastore, size); }
+  bool take_into(Space& account, const std::string& datastore, Bytes size);
   void interrupt(Signal signal, std::string reason);
   void release(Space& space);
   void end_guest(bool alive);
