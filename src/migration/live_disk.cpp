@@ -188,6 +188,7 @@ void LiveDisk::flush()
 
 void LiveDisk::stand_still()
 {
+  if (still_) return; // the parts of a switchover follow each other without a break: the first one's beginning counts
   advance();
   still_ = true;
   running_since_ = around_.now();
