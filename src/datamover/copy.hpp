@@ -1,24 +1,11 @@
 #pragma once
 // Carries a plan out: 32 MiB transfers in order, at the fidelity asked for, every one recorded.
 
-#include "datamover/outages.hpp"
 #include "datamover/plan.hpp"
-#include "datamover/pressure.hpp"
 #include "datamover/supervisor.hpp"
-#include "scenario/scenario.hpp"
-#include "trace/trace.hpp"
+#include "datamover/workshop.hpp"
 
 namespace godwit::datamover {
-
-/// What the copying needs of the run. One for all copies of a run.
-struct Workshop {
-  engine::Simulation& simulation;
-  const trace::Trace& trace;
-  scenario::Fidelity fidelity;
-  Pressure& pressure;
-  Outages& outages;
-  trace::CopyNumber next_copy = 0;
-};
 
 /// Lost: no path was left for longer than the host is patient. Stopped: by the supervisor, or Outages::stop().
 enum class Copied { Whole, Lost, Stopped };

@@ -15,7 +15,8 @@ class TransferLoop final : public ActiveCopy {
 public:
   TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor)
       : workshop_(workshop), plan_(plan), number_(number), supervisor_(supervisor), wake_(workshop.simulation.gate()),
-        route_(request_of(plan, 0).route), read_(open(plan.routes[route_].read)), write_(open(plan.routes[route_].write)),
+        route_(request_of(plan, 0).route), read_(open(plan.routes[route_].read)),
+        write_(workshop, plan.lanes, plan.announcement.cause, plan.routes[route_].write),
         meter_(workshop.simulation.meter(plan.cpu, plan.open_ended ? Seconds{0} : plan.cost.cpu * static_cast<double>(ios_of(plan)))),
         source_(workshop.pressure.enter())
   {
@@ -42,7 +43,7 @@ public:
 
   Seconds settle_cpu() { return plan_.open_ended ? open_ended_cpu_ : meter_.settle(); }
 
-  const Plan& plan() const override { return plan_; }
+  const Plan* plan() const override { return &plan_; }
   const std::string& migration() const override { return plan_.announcement.migration; }
   void cut_off() override
   {
@@ -100,7 +101,7 @@ private:
   {
     const auto& outages = workshop_.outages;
     const auto open = [&](const Route& way) { return outages.works(way.read) && outages.works(way.write); };
-    return open(route) && outages.reached(plan_.announcement.from) && outages.reached(plan_.announcement.to) &&
+    return open(route) && write_.works() && outages.reached(plan_.announcement.from) && outages.reached(plan_.announcement.to) &&
            (plan_.commands.empty() || std::ranges::any_of(plan_.commands, open));
   }
 
@@ -242,7 +243,7 @@ private:
   engine::Gate wake_;
   std::uint32_t route_;
   engine::Stream read_;
-  engine::Stream write_;
+  Lanes write_;
   engine::CpuMeter meter_;
   Pressure::Source source_;
   double share_ = -1;

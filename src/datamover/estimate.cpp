@@ -50,18 +50,39 @@ BytesPerSecond widest(const Site& site, const Plan& plan)
   return most;
 }
 
+/// What the ends carry, and all lanes between them together.
+BytesPerSecond across(const Site& site, const Plan& plan)
+{
+  BytesPerSecond lanes;
+  for (const auto& lane : plan.lanes) {
+    auto most = BytesPerSecond{1e18};
+    for (const auto link : lane.links) most = min(most, resource_of(site, link).payload);
+    lanes = lanes + most;
+  }
+  // Lanes of one adapter share it.
+  std::map<engine::LinkIndex, BytesPerSecond> firsts;
+  for (const auto& lane : plan.lanes) firsts[lane.links.front()] = resource_of(site, lane.links.front()).payload;
+  BytesPerSecond adapters;
+  for (const auto& [link, rate] : firsts) adapters = adapters + rate;
+  return min(widest(site, plan), min(lanes, adapters));
+}
+
 } // namespace
 
 Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
 {
   const Resource* slowest = nullptr;
-  for (const auto* side : {&plan.routes.front().read, &plan.routes.front().write})
-    for (const auto link : *side) {
+  const auto look = [&](const std::vector<engine::LinkIndex>& way) {
+    for (const auto link : way) {
       const auto& resource = resource_of(site, link);
       if (is_link(resource.kind) && (slowest == nullptr || resource.rated < slowest->rated)) slowest = &resource;
     }
+  };
+  look(plan.routes.front().read);
+  for (const auto& lane : plan.lanes) look(lane.links);
+  look(plan.routes.front().write);
   const auto only_writes = plan.routes.front().read.empty();
-  return {.max_flow = only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
+  return {.max_flow = !plan.lanes.empty() ? across(site, plan) : only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
           .naive = plan.size / slowest->rated,
           .naive_how = fmt::format("{} / {} (the label of {})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
 }

@@ -16,10 +16,10 @@ using units::Seconds;
 
 struct Plan;
 
-/// A copy under way, as faults see it.
+/// A copy, or sending over a network, under way, as faults see it.
 class ActiveCopy {
 public:
-  virtual const Plan& plan() const = 0;
+  virtual const Plan* plan() const = 0; ///< null where nothing was planned: memory on its way
   virtual const std::string& migration() const = 0;
   /// The transfer under way is lost.
   virtual void cut_off() = 0;

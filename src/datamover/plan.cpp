@@ -92,9 +92,10 @@ Plan finish(const Site& site, const Move& move, Plan plan, const Estimate& estim
   words.naive = estimate.naive;
   words.naive_how = estimate.naive_how;
   if (plan.windowed) {
-    const auto round = plan.cost.read + plan.cost.write + plan.cost.software;
-    words.window = window_rate(plan.depth, plan.io, round);
-    words.window_how = fmt::format("{} x {} / ({} read + {} write + {} mover)", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
+    words.window = window_rate(plan.depth, plan.io, plan.cost.round(1));
+    words.window_how = plan.cost.apart ? fmt::format("{} x {} / the longer of {} read + {} mover, and {} write", plan.depth, units::to_text(plan.io),
+                                                     units::to_text(plan.cost.read), units::to_text(plan.cost.software), units::to_text(plan.cost.write))
+                                       : fmt::format("{} x {} / ({} read + {} write + {} mover)", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
                                    units::to_text(plan.cost.write), units::to_text(plan.cost.software));
   }
   return plan;
@@ -196,6 +197,19 @@ Plan plan_zeroes(const Site& site, const Move& move, Mover mover, Bytes start)
   auto plan = frame(site, move, offloaded ? zero_offload_routes(site, move) : zero_routes(site, move), move.disk.id, Cause::Zero, size);
   plan.start = plan.announcement.start = start;
   return offloaded ? offload(site, move, std::move(plan), site.parameters.write_same_command) : software(site, move, mover, std::move(plan));
+}
+
+Plan plan_crossing(const Site& site, const Move& move, const Crossing& crossing, Cause cause, Bytes start, Bytes end)
+{
+  auto plan = frame(site, move, crossing_routes(site, move, crossing.receiver), move.disk.id, cause, end - start);
+  plan.start = plan.announcement.start = start;
+  plan.lanes = crossing.lanes;
+  plan.patience = crossing.patience;
+  plan.cost.apart = true;
+  plan = software(site, move, Mover::Fs3dm, std::move(plan));
+  plan.cost.cpu += crossing.cpu;
+  plan.announcement.mover = crossing.mover;
+  return plan;
 }
 
 Plan plan_home(const Site& site, const Move& move)

@@ -2,11 +2,13 @@
 // What a copy will do, worked out before it starts: how much, over which paths, in what pieces, how fast at most and why. Pure.
 
 #include "datamover/choice.hpp"
+#include "datamover/lanes.hpp"
 #include "engine/simulation.hpp"
 #include "inventory/topology.hpp"
 #include "scenario/parameters.hpp"
 #include "trace/events.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,8 +33,10 @@ struct IoCost {
   Seconds software; ///< of the mover, between the two
   Seconds cpu; ///< host CPU time
 
+  bool apart = false; ///< buffers between the two let each go on by itself: across a network (XVM-12)
+
   /// Of an I/O, or of many of which `written` are written: the others read zeroes, and have no write to wait for.
-  Seconds round(double written) const { return read + software + write * written; }
+  Seconds round(double written) const { return apart ? std::max(read + software, write * written) : read + software + write * written; }
 };
 
 /// Bytes a second that `depth` I/Os of `io` bytes reach when each takes `round` and the next follows at once (VAAI-1;
@@ -46,6 +50,7 @@ struct Plan {
   std::uint32_t in_turn = 1; ///< so many of the routes, the first, are used in turn; the others stand in when one is lost
   std::uint32_t first_route = 0; ///< where its turn begins: copies that start together do not march in step
   std::int64_t ios_per_route = 0; ///< the next route after so many I/Os, a transfer's at least
+  std::vector<Lane> lanes; ///< across a network, side by side, before the links of a route's write side; none: one host does both
   std::vector<Route> commands; ///< of an offloaded copy: the ways from the host to the array, of which one must work
   Bytes start; ///< in the file
   Bytes size; ///< to read, or to write where there is nothing to read
@@ -62,6 +67,15 @@ struct Plan {
   Bytes window; ///< most bytes it keeps queued at a device
   Seconds failover; ///< before an I/O is sent again over another path
   Seconds patience; ///< without any path
+};
+
+/// A host that writes what another reads, and the lanes between them.
+struct Crossing {
+  const inventory::Host& receiver;
+  std::vector<Lane> lanes;
+  std::string mover; ///< "vmotion", "nfc"
+  Seconds cpu; ///< host CPU time an I/O takes on top
+  Seconds patience; ///< without a way
 };
 
 /// Everything a plan is made from.
@@ -83,5 +97,7 @@ Plan plan_zeroes(const Site& site, const Move& move, Mover mover, Bytes start = 
 Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes start = {});
 /// The small files of the home directory: one I/O at a time through the host.
 Plan plan_home(const Site& site, const Move& move);
+/// A file, which the move names as its disk, from `start` to `end`, read by the move's host, sent over the network and written by the receiver.
+Plan plan_crossing(const Site& site, const Move& move, const Crossing& crossing, trace::Cause cause, Bytes start, Bytes end);
 
 } // namespace godwit::datamover

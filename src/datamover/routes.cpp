@@ -79,10 +79,12 @@ private:
 
 } // namespace
 
-Routes software_routes(const Site& site, const Move& move)
+Routes software_routes(const Site& site, const Move& move) { return crossing_routes(site, move, move.host); }
+
+Routes crossing_routes(const Site& site, const Move& move, const inventory::Host& receiver)
 {
   const auto from = end_of(site, move.host, move.from);
-  const auto to = end_of(site, move.host, move.to);
+  const auto to = end_of(site, receiver, move.to);
   Routes routes{.ways = {}, .names = {}, .read_latency = from.read_latency, .write_latency = to.write_latency};
   Ways ways{routes};
   const auto turns = std::lcm(from.in_turn.size(), to.in_turn.size());

@@ -22,6 +22,8 @@ struct Routes {
 /// Up through the host and down again. Every extent of both volumes is visited in turn: where a file lies on a spanned volume is
 /// not modelled.
 Routes software_routes(const Site& site, const Move& move);
+/// Up through the move's host, and down from another that the data is sent to.
+Routes crossing_routes(const Site& site, const Move& move, const inventory::Host& receiver);
 /// Inside the array. Precondition: both ends on one array.
 Routes offload_routes(const Site& site, const Move& move);
 /// Zeroes, from the host down.

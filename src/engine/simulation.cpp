@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <simgrid/kernel/Timer.hpp>
 #include <xbt/log.h>
 
 namespace godwit::engine {
@@ -139,6 +138,21 @@ void Simulation::sleep_for(Seconds span)
 }
 
 void Simulation::sleep_until(Seconds instant) { sleep_for(instant - now()); }
+
+Alarm Simulation::call_after(Seconds span, std::function<void()> what)
+{
+  auto call = std::make_shared<detail::Call>();
+  call->timer = simgrid::kernel::timer::Timer::set((now() + span).value(), [call, what = std::move(what)] {
+    call->timer = nullptr;
+    what();
+  });
+  return Alarm{std::move(call)};
+}
+
+Alarm::~Alarm()
+{
+  if (call_ && call_->timer != nullptr) call_->timer->remove();
+}
 
 void Task::join() { task_->actor->join(); }
 void Task::kill() { task_->actor->kill(); }

@@ -73,6 +73,7 @@ struct Lane;
 struct Meter;
 struct Latch;
 struct Task;
+struct Call;
 } // namespace detail
 
 /// A way for transfers, one at a time. Move-only; the destructor cancels what is under way.
@@ -95,6 +96,8 @@ public:
   void cut();
   /// What the last transfer carried: all of it, or what had passed when it was lost.
   Bytes sent() const;
+  /// When the last transfer was over, which may be before wait() was called.
+  Seconds over() const;
 
 private:
   detail::World* world_;
@@ -151,6 +154,17 @@ private:
   BytesPerSecond rate_;
 };
 
+/// A call to come. Move-only; the destructor takes it back.
+class Alarm {
+public:
+  explicit Alarm(std::shared_ptr<detail::Call> call) : call_(std::move(call)) {}
+  Alarm(Alarm&&) noexcept = default;
+  ~Alarm();
+
+private:
+  std::shared_ptr<detail::Call> call_;
+};
+
 /// A running actor. Dropping the handle does not stop it.
 class Task {
 public:
@@ -182,6 +196,8 @@ public:
   Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);
   CpuMeter meter(CpuIndex cpu, Seconds total);
   Gate gate();
+  /// Calls outside any actor: it may open Gates, cut Streams and turn links, not block.
+  Alarm call_after(Seconds span, std::function<void()> what);
   Load open_load(std::span<const LinkIndex> path);
 
   void submit(const Io& io, IoClient& client, std::uint64_t tag);

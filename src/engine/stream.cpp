@@ -80,6 +80,7 @@ Delivery Stream::wait()
     delivery = Delivery::LinkLost;
   }
   if (delivery == Delivery::LinkLost) lane_->sent = lane_->passed;
+  lane_->over = Seconds{lane_->comm->get_finish_time()};
   lane_->comm.reset();
   world_->book(lane_->path, lane_->sent);
   return delivery;
@@ -93,5 +94,7 @@ void Stream::cut()
 }
 
 Bytes Stream::sent() const { return lane_->sent; }
+
+Seconds Stream::over() const { return lane_->over; }
 
 } // namespace godwit::engine

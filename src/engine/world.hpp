@@ -7,6 +7,7 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 
 namespace godwit::engine::detail {
@@ -24,6 +25,7 @@ struct Lane {
   Bytes sent; ///< of the one before
   Bytes passed; ///< of the one under way, noted as it was cut off: SimGrid forgets it
   bool cut = false; ///< the one under way
+  Seconds over; ///< when the one before was
   simgrid::s4u::CommPtr comm;
 
   Bytes so_far() const; ///< of the transfer under way, in whole bytes
@@ -76,6 +78,11 @@ struct Meter {
 struct Latch {
   simgrid::s4u::SemaphorePtr semaphore;
   World* world;
+};
+
+/// Null once it has been made.
+struct Call {
+  simgrid::kernel::timer::Timer* timer = nullptr;
 };
 
 struct Task {

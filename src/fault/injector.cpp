@@ -2,7 +2,7 @@
 
 #include "fault/schedule.hpp"
 #include "migration/guests_at_rest.hpp"
-#include "migration/storage_vmotion.hpp"
+#include "migration/migration.hpp"
 
 #include <fmt/core.h>
 #include <set>
@@ -88,7 +88,8 @@ void Injector::set_primitives(const std::string& array)
   vaai.xcopy = is(Operation::Clone);
   vaai.write_same = is(Operation::Zero);
   around_.workshop.outages.cut_off([&](const datamover::ActiveCopy& copy) {
-    const auto& words = copy.plan().announcement;
+    if (copy.plan() == nullptr) return false;
+    const auto& words = copy.plan()->announcement;
     const auto primitive = words.cause == trace::Cause::Zero ? vaai.write_same : vaai.xcopy;
     const auto& store = around_.cluster.inventory().datastore(words.to);
     return words.offloaded && store.extents.front().array == array && !vaai::accepted(primitive);
@@ -162,8 +163,7 @@ Injector::Repair Injector::apply(const scenario::HostLost& what)
     cluster.stop(vm.id);
     around_.guests.die(vm.id);
   }
-  for (auto* migration : around_.under_way)
-    if (migration->host() == what.host) migration->host_lost();
+  for (auto* migration : around_.under_way) migration->host_lost(what.host);
   std::set<std::string> ids;
   add_adapters(ids, cluster.inventory().host(what.host), nullptr);
   auto turn_on = turn_off(links_of(ids));
@@ -171,6 +171,20 @@ Injector::Repair Injector::apply(const scenario::HostLost& what)
     around_.cluster.regain(what.host);
     turn_on();
   };
+}
+
+Injector::Repair Injector::apply(const scenario::NicLost& what)
+{
+  std::set<std::string> ids;
+  add_both_ways(ids, fmt::format("{}/nic{}", what.host, what.nic));
+  return turn_off(links_of(ids));
+}
+
+Injector::Repair Injector::apply(const scenario::WanDown& what)
+{
+  const auto& wans = around_.cluster.inventory().wans;
+  const auto& wan = *std::ranges::find(wans, what.wan, &inventory::Wan::id);
+  return turn_off(links_of({fmt::format("{}/{}", wan.id, wan.from), fmt::format("{}/{}", wan.id, wan.to)}));
 }
 
 Injector::Repair Injector::turn_off(std::vector<engine::LinkIndex> links)

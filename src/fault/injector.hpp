@@ -32,6 +32,8 @@ private:
   Repair apply(const scenario::DatastoreLost& what);
   Repair apply(const scenario::SpaceTaken& what, const std::string& id);
   Repair apply(const scenario::HostLost& what);
+  Repair apply(const scenario::NicLost& what);
+  Repair apply(const scenario::WanDown& what);
 
   Repair turn_off(std::vector<engine::LinkIndex> links);
   std::vector<engine::LinkIndex> links_of(const std::set<std::string>& ids) const;

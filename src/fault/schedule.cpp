@@ -17,10 +17,16 @@ using Kind = RandomFaults::Kind;
 
 namespace {
 
-bool carries_storage(const inventory::Network& network)
+bool carries_copies(const inventory::Network& network)
 {
-  const auto storage = [](inventory::Traffic traffic) { return traffic == inventory::Traffic::Nfs || traffic == inventory::Traffic::Iscsi; };
-  return std::ranges::any_of(network.carries, storage);
+  return std::ranges::any_of(network.carries, [](inventory::Traffic traffic) { return traffic != inventory::Traffic::Management; });
+}
+
+void add_nics(std::vector<What>& places, const inventory::Host& host)
+{
+  int nics = 0;
+  for (const auto& attachment : host.nics) nics += attachment.count;
+  for (int nic = 0; nic < nics; ++nic) places.push_back(scenario::NicLost{host.id, nic});
 }
 
 void add_primitives(std::vector<What>& places, const inventory::Array& array)
@@ -51,7 +57,7 @@ std::vector<What> places_of(Kind kind, const Inventory& inventory)
   case Kind::FabricDown:
     for (const auto& fabric : inventory.fabrics) places.push_back(scenario::FabricDown{fabric.id});
     for (const auto& network : inventory.networks)
-      if (carries_storage(network)) places.push_back(scenario::FabricDown{network.id});
+      if (carries_copies(network)) places.push_back(scenario::FabricDown{network.id});
     break;
   case Kind::DatastoreLost:
     for (const auto& store : inventory.datastores) places.push_back(scenario::DatastoreLost{store.id});
@@ -61,6 +67,12 @@ std::vector<What> places_of(Kind kind, const Inventory& inventory)
     break;
   case Kind::HostLost:
     for (const auto& host : inventory.hosts) places.push_back(scenario::HostLost{host.id});
+    break;
+  case Kind::NicLost:
+    for (const auto& host : inventory.hosts) add_nics(places, host);
+    break;
+  case Kind::WanDown:
+    for (const auto& wan : inventory.wans) places.push_back(scenario::WanDown{wan.id});
     break;
   }
   return places;
@@ -97,6 +109,8 @@ std::string text_of(const scenario::FabricDown& what) { return fmt::format("fabr
 std::string text_of(const scenario::DatastoreLost& what) { return fmt::format("datastore {} is not reached", what.datastore); }
 std::string text_of(const scenario::SpaceTaken& what) { return fmt::format("{} of {} are taken", units::to_text(what.size), what.datastore); }
 std::string text_of(const scenario::HostLost& what) { return fmt::format("host {} is lost", what.host); }
+std::string text_of(const scenario::NicLost& what) { return fmt::format("network adapter {} of host {} is lost", what.nic, what.host); }
+std::string text_of(const scenario::WanDown& what) { return fmt::format("line {} is down", what.wan); }
 
 } // namespace
 

@@ -9,20 +9,24 @@ namespace godwit::inventory {
 
 namespace {
 
-template <class Entity> const Entity& find(const std::vector<Entity>& entities, std::string_view id, std::string_view kind)
+template <class Entity> const Entity& known(const Entity* found, std::string_view kind, std::string_view id)
 {
-  const auto found = std::ranges::find(entities, id, &Entity::id);
-  if (found == entities.end()) throw std::out_of_range(fmt::format("no {} \"{}\" in the inventory", kind, id));
+  if (found == nullptr) throw std::out_of_range(fmt::format("no {} \"{}\" in the inventory", kind, id));
   return *found;
 }
 
 } // namespace
 
-const Array& Inventory::array(std::string_view id) const { return find(arrays, id, "array"); }
-const Pool& Inventory::pool(const Extent& extent) const { return find(array(extent.array).pools, extent.pool, "pool"); }
-const Datastore& Inventory::datastore(std::string_view id) const { return find(datastores, id, "datastore"); }
-const Host& Inventory::host(std::string_view id) const { return find(hosts, id, "host"); }
-const Vm& Inventory::vm(std::string_view id) const { return find(vms, id, "VM"); }
+const Array& Inventory::array(std::string_view id) const { return known(array_index.find(arrays, id), "array", id); }
+const Pool& Inventory::pool(const Extent& extent) const
+{
+  const auto& pools = array(extent.array).pools;
+  const auto found = std::ranges::find(pools, extent.pool, &Pool::id);
+  return known(found == pools.end() ? nullptr : &*found, "pool", extent.pool);
+}
+const Datastore& Inventory::datastore(std::string_view id) const { return known(datastore_index.find(datastores, id), "datastore", id); }
+const Host& Inventory::host(std::string_view id) const { return known(host_index.find(hosts, id), "host", id); }
+const Vm& Inventory::vm(std::string_view id) const { return known(vm_index.find(vms, id), "VM", id); }
 
 Bytes space_of(DiskFormat format, Bytes size, Bytes allocated)
 {
@@ -37,7 +41,8 @@ Bytes space_of(DiskFormat format, Bytes size, Bytes allocated)
   throw std::logic_error("a disk format without a rule for its space");
 }
 
-Bytes swap_size(const Vm& vm) { return vm.memory - vm.memory_reservation; }
+Bytes swap_size(const Vm& vm) { return vm.powered_on ? vm.memory - vm.memory_reservation : Bytes{0}; }
+const std::string& swap_place(const Vm& vm, const Host& host) { return host.swap ? *host.swap : vm.home; }
 
 std::string_view to_text(Protocol protocol)
 {
@@ -91,6 +96,16 @@ std::string_view to_text(PathPolicy policy)
   case PathPolicy::RoundRobin: return "round_robin";
   }
   throw std::logic_error("a path policy without a name");
+}
+
+std::string_view to_text(Encryption encryption)
+{
+  switch (encryption) {
+  case Encryption::Disabled: return "disabled";
+  case Encryption::Opportunistic: return "opportunistic";
+  case Encryption::Required: return "required";
+  }
+  throw std::logic_error("an encryption without a name");
 }
 
 std::string_view to_text(Primitive primitive)

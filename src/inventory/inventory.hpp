@@ -2,6 +2,7 @@
 // The typed cluster: what stands in the racks and which VM lives where. Plain data; every id is unique within its kind.
 // Checked once, by scenario/, before anything else sees it: afterwards every id named here exists.
 
+#include "inventory/index.hpp"
 #include "units/quantity.hpp"
 
 #include <optional>
@@ -23,6 +24,8 @@ enum class DiskFormat { Thick, Thin, EagerZeroed, Sparse, RdmVirtual, RdmPhysica
 /// How a host uses several equal paths to one datastore. Fixed: the preferred path only. RoundRobin: the next path after
 /// `round_robin.ios` I/Os (VMW_PSP_RR).
 enum class PathPolicy { Fixed, RoundRobin };
+/// Encrypted vMotion, a VM's wish. Opportunistic: where both hosts can.
+enum class Encryption { Disabled, Opportunistic, Required };
 
 struct Fabric {
   std::string id;
@@ -30,10 +33,29 @@ struct Fabric {
   std::optional<BytesPerSecond> rate; ///< of the inter-switch links, each direction; absent: the fabric never binds
 };
 
+/// A place with its own power and its own networks; hosts of one are near each other.
+struct Site {
+  std::string id;
+};
+
+/// A line between two sites, the same each way, shared by all that crosses.
+struct Wan {
+  std::string id;
+  std::string from, to; ///< sites
+  BytesPerSecond rate;
+  Seconds rtt; ///< of the line; comes on top of the network's own
+  double loss = 0; ///< of packets, 0 <= loss < 1
+};
+
+/// Keeps an inventory of hosts and VMs, and the slots of those.
+struct VCenter {
+  std::string id;
+};
+
 struct Network {
   std::string id;
   std::vector<Traffic> carries;
-  Seconds rtt;
+  Seconds rtt; ///< between any two of its ends at one site
   std::optional<int> mtu; ///< bytes; absent: rates are taken as payload
 };
 
@@ -42,6 +64,7 @@ struct Attachment {
   std::string to; ///< id of a fabric or a network
   BytesPerSecond rate; ///< nominal, of each, each direction
   int count = 1;
+  int vmknics = 1; ///< of a NIC on a network that carries vMotion: VMkernel adapters for it on each; else without meaning
 };
 
 struct Pool {
@@ -83,6 +106,7 @@ struct Datastore {
   std::optional<Bytes> block_size; ///< VMFS only, there always set
   Bytes capacity;
   Bytes used; ///< by what the scenario does not name; its VMs come on top
+  std::optional<Extent> stretched; ///< the same volume on a second array, synchronously; hosts use the end they reach (non-uniform access)
 };
 
 struct Host {
@@ -94,6 +118,10 @@ struct Host {
   bool hardware_accelerated_move = true; ///< DataMover.HardwareAcceleratedMove
   bool hardware_accelerated_init = true; ///< DataMover.HardwareAcceleratedInit
   PathPolicy path_policy = PathPolicy::Fixed;
+  std::string site; ///< "": the only one
+  std::string vcenter; ///< "": the only one
+  bool aes_ni = true; ///< the processor encrypts by itself
+  std::optional<std::string> swap; ///< datastore for the swap files of its VMs; absent: each in its VM's home
 };
 
 struct Disk {
@@ -104,6 +132,7 @@ struct Disk {
   Bytes allocated; ///< blocks that exist; = size unless thin or sparse. The first `allocated` bytes of the disk.
   Bytes nonzero; ///< of the allocated, those that hold anything but zeroes; the first of them
   bool aligned = true; ///< to the array's smallest offload unit
+  Bytes parents; ///< of the allocated, what stands in snapshot parents that nobody writes any more; the first of them
 };
 
 struct Vm {
@@ -114,10 +143,15 @@ struct Vm {
   int vcpus = 1;
   std::string home; ///< datastore of configuration, logs and swap
   int snapshots = 0;
+  bool powered_on = true;
+  Encryption encryption = Encryption::Opportunistic; ///< of its vMotion; from 6.5 on
   std::vector<Disk> disks;
 };
 
 struct Inventory {
+  std::vector<Site> sites;
+  std::vector<Wan> wans;
+  std::vector<VCenter> vcenters;
   std::vector<Fabric> fabrics;
   std::vector<Network> networks;
   std::vector<Array> arrays;
@@ -131,18 +165,23 @@ struct Inventory {
   const Datastore& datastore(std::string_view id) const;
   const Host& host(std::string_view id) const;
   const Vm& vm(std::string_view id) const;
+
+  Index array_index, datastore_index, host_index, vm_index; ///< of the look-ups above
 };
 
 /// What a disk of this size, format and allocation takes on its datastore. RDMs take a mapping file's nothing.
 Bytes space_of(DiskFormat format, Bytes size, Bytes allocated);
-/// The swap file in the home directory: configured memory less reservation (Denneman 2012-11-14).
+/// The swap file: configured memory less reservation (Denneman 2012-11-14). There is one only while the VM is on.
 Bytes swap_size(const Vm& vm);
+/// Where it lies while the VM runs on `host`: on the host's own swap datastore, or at home.
+const std::string& swap_place(const Vm& vm, const Host& host);
 
 std::string_view to_text(Protocol protocol);
 std::string_view to_text(Traffic traffic);
 std::string_view to_text(DatastoreType type);
 std::string_view to_text(DiskFormat format);
 std::string_view to_text(PathPolicy policy);
+std::string_view to_text(Encryption encryption);
 std::string_view to_text(Primitive primitive);
 
 } // namespace godwit::inventory

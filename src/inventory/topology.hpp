@@ -1,6 +1,6 @@
 #pragma once
 // Which host reaches which datastore over which fabric, and how much could flow: the inventory as a graph.
-// Boost.Graph stays in the .cpp. Pure: built once from a checked inventory, never changes.
+// Boost.Graph stays inside inventory/. Pure: built once from a checked inventory, never changes.
 
 #include "inventory/inventory.hpp"
 
@@ -13,7 +13,7 @@
 namespace godwit::inventory {
 
 enum class ResourceKind {
-  PoolRead, PoolWrite, PoolCombined, CopyEngine, ZeroEngine, PortOut, PortIn, Fabric, HbaIn, HbaOut, NicIn, NicOut
+  PoolRead, PoolWrite, PoolCombined, CopyEngine, ZeroEngine, PortOut, PortIn, Fabric, HbaIn, HbaOut, NicIn, NicOut, Wan
 };
 std::string_view to_text(ResourceKind kind); ///< "pool_read", "port_out", ...
 
@@ -35,6 +35,18 @@ struct Path {
   std::vector<ResourceIndex> write; ///< host adapter out ... pool write side
   Seconds rtt; ///< of the network it crosses; zero on a fabric
   std::string back; ///< the same from the host down: "esx1/hba0 - fc - A/port0"
+};
+
+/// One way over a network between two hosts, from one VMkernel adapter to another.
+struct NetworkPath {
+  std::string name; ///< "esx1/nic0 - vmotion - esx2/nic0"; over lines between sites "esx1/nic0 - vmotion - wan1 - esx2/nic0"
+  std::string network;
+  std::vector<ResourceIndex> links; ///< adapter out ... lines ... adapter in
+  BytesPerSecond rated; ///< the slower of the two adapters, as labelled
+  BytesPerSecond payload; ///< of the narrowest link
+  Seconds rtt;
+  double loss = 0; ///< of packets
+  Bytes segment; ///< payload of a full packet, by the network's MTU (1500 where none is given)
 };
 
 class Topology {
@@ -60,6 +72,11 @@ public:
   /// Upper bound on a copy through `host`: the maximum flow from the one datastore's pool read side to the other's write side,
   /// over every path at once. Boykov-Kolmogorov. Zero when unreachable.
   BytesPerSecond max_flow(std::string_view host, std::string_view from, std::string_view to) const;
+
+  /// All ways side by side between two hosts over networks that carry `traffic`. vMotion: pairs of VMkernel adapters, the first with the
+  /// first, as many as the host with fewer has on that network (Denneman 2012-12-18). Other traffic: the first adapter of each. Between
+  /// sites over the lines with the least round-trip time together. Empty when there is none.
+  std::vector<NetworkPath> network_paths(std::string_view from, std::string_view to, Traffic traffic) const;
 
 private:
   std::unique_ptr<Graph> graph_;

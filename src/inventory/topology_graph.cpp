@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <stdexcept>
 
 namespace godwit::inventory {
 
@@ -20,6 +21,7 @@ std::string_view to_text(ResourceKind kind)
   case ResourceKind::HbaOut: return "hba_out";
   case ResourceKind::NicIn: return "nic_in";
   case ResourceKind::NicOut: return "nic_out";
+  case ResourceKind::Wan: return "wan";
   }
   return "";
 }
@@ -38,11 +40,19 @@ BytesPerSecond network_payload(std::optional<int> mtu, BytesPerSecond rated)
   return rated * (static_cast<double>(*mtu - headers) / (*mtu + framing));
 }
 
-Topology::Graph::Graph(const Inventory& from) : inventory(from)
+Topology::Graph::Graph(const Inventory& from) : inventory(from), routes(from)
 {
   add_media();
   for (const auto& array : inventory.arrays) add_array(array);
   for (const auto& host : inventory.hosts) add_host(host);
+  add_wans();
+}
+
+const Topology::Graph::HostEnd& Topology::Graph::host(std::string_view id) const
+{
+  const auto found = hosts.find(id);
+  if (found == hosts.end()) throw std::out_of_range(fmt::format("no host \"{}\" in the topology", id));
+  return found->second;
 }
 
 ResourceIndex Topology::Graph::add(Resource resource)
@@ -51,35 +61,28 @@ ResourceIndex Topology::Graph::add(Resource resource)
   return ResourceIndex{static_cast<std::uint32_t>(resources.size() - 1)};
 }
 
-Topology::Graph::Vertex Topology::Graph::place(Place place) { return boost::add_vertex(std::move(place), wiring); }
-
-void Topology::Graph::connect(Vertex from, Vertex to, Pass pass) { boost::add_edge(from, to, std::move(pass), wiring); }
-
 void Topology::Graph::add_media()
 {
   for (const auto& fabric : inventory.fabrics) {
-    media.emplace(fabric.id, place({fabric.id}));
-    carried[fabric.id] = {.block = true, .nfs = false, .rtt = {}};
+    medium_at_.emplace(fabric.id, media.size());
+    auto& medium = media.emplace_back(Medium{.id = fabric.id, .block = true});
     if (!fabric.rate) continue;
     const auto payload = fabric_payload(fabric.protocol, *fabric.rate);
-    switches[fabric.id] = {carried[fabric.id],
-                           {add({fabric.id + "/to_hosts", ResourceKind::Fabric, *fabric.rate, payload})},
-                           {add({fabric.id + "/to_arrays", ResourceKind::Fabric, *fabric.rate, payload})}};
+    medium.to_hosts = {add({fabric.id + "/to_hosts", ResourceKind::Fabric, *fabric.rate, payload})};
+    medium.to_arrays = {add({fabric.id + "/to_arrays", ResourceKind::Fabric, *fabric.rate, payload})};
   }
   for (const auto& network : inventory.networks) {
     const auto has = [&](Traffic traffic) { return std::count(network.carries.begin(), network.carries.end(), traffic) > 0; };
-    media.emplace(network.id, place({network.id}));
-    carried[network.id] = {.block = has(Traffic::Iscsi), .nfs = has(Traffic::Nfs), .rtt = network.rtt};
+    medium_at_.emplace(network.id, media.size());
+    media.push_back({.id = network.id, .block = has(Traffic::Iscsi), .nfs = has(Traffic::Nfs), .rtt = network.rtt, .network = &network});
   }
 }
 
 BytesPerSecond Topology::Graph::payload_of(const Attachment& attachment) const
 {
-  for (const auto& fabric : inventory.fabrics)
-    if (fabric.id == attachment.to) return fabric_payload(fabric.protocol, attachment.rate);
-  for (const auto& network : inventory.networks)
-    if (network.id == attachment.to) return network_payload(network.mtu, attachment.rate);
-  return attachment.rate;
+  const auto at = medium_at_.at(attachment.to); // fabrics stand first
+  if (const auto* network = media[at].network) return network_payload(network->mtu, attachment.rate);
+  return fabric_payload(inventory.fabrics[at].protocol, attachment.rate);
 }
 
 void Topology::Graph::add_array(const Array& array)
@@ -101,64 +104,46 @@ void Topology::Graph::add_array(const Array& array)
     zero_engines.emplace(array.id, add({array.id + "/write_same", ResourceKind::ZeroEngine, *rate, *rate}));
   }
 
-  const auto self = place({array.id, true});
-  arrays.emplace(array.id, self);
-  int number = 0;
+  auto& plugs = ports[array.id];
   for (const auto& attachment : array.ports) {
+    const auto payload = payload_of(attachment);
     for (int i = 0; i < attachment.count; ++i) {
-      const auto name = fmt::format("{}/port{}", array.id, number++);
-      const auto payload = payload_of(attachment);
+      const auto name = fmt::format("{}/port{}", array.id, plugs.size());
       const auto out = add({name + "/out", ResourceKind::PortOut, attachment.rate, payload});
       const auto in = add({name + "/in", ResourceKind::PortIn, attachment.rate, payload});
-      const auto port = place({name});
-      const auto medium = carried.at(attachment.to);
-      connect(self, port, {medium, {out}, {in}});
-      connect(port, media.at(attachment.to), {medium, {}, {}});
+      plugs.push_back({name, medium_at_.at(attachment.to), in, out, 0});
     }
   }
 }
 
 void Topology::Graph::add_host(const Host& host)
 {
-  const auto self = place({host.id, true});
-  hosts.emplace(host.id, self);
-  const auto add_adapters = [&](const std::vector<Attachment>& attachments, const char* noun, ResourceKind in, ResourceKind out) {
-    int number = 0;
+  const auto add_adapters = [&](const std::vector<Attachment>& attachments, const char* noun, ResourceKind into, ResourceKind from) {
+    std::vector<Plug> plugs;
     for (const auto& attachment : attachments) {
+      const auto payload = payload_of(attachment);
       for (int i = 0; i < attachment.count; ++i) {
-        const auto name = fmt::format("{}/{}{}", host.id, noun, number++);
-        const auto payload = payload_of(attachment);
-        const Pass pass{carried.at(attachment.to),
-                        {add({name + "/in", in, attachment.rate, payload})},
-                        {add({name + "/out", out, attachment.rate, payload})}};
-        const auto adapter = place({name});
-        const auto between = switches.find(attachment.to);
-        connect(media.at(attachment.to), adapter, between == switches.end() ? Pass{carried.at(attachment.to), {}, {}} : between->second);
-        connect(adapter, self, pass);
+        const auto name = fmt::format("{}/{}{}", host.id, noun, plugs.size());
+        const auto in = add({name + "/in", into, attachment.rate, payload});
+        const auto out = add({name + "/out", from, attachment.rate, payload});
+        plugs.push_back({name, medium_at_.at(attachment.to), in, out, attachment.vmknics});
       }
     }
+    return plugs;
   };
-  add_adapters(host.hbas, "hba", ResourceKind::HbaIn, ResourceKind::HbaOut);
-  add_adapters(host.nics, "nic", ResourceKind::NicIn, ResourceKind::NicOut);
+  HostEnd end{.site = host.site};
+  end.hbas = add_adapters(host.hbas, "hba", ResourceKind::HbaIn, ResourceKind::HbaOut);
+  end.nics = add_adapters(host.nics, "nic", ResourceKind::NicIn, ResourceKind::NicOut);
+  hosts.emplace(host.id, std::move(end));
 }
 
-Path Topology::Graph::path(const std::vector<Vertex>& walk, const Extent& at) const
+void Topology::Graph::add_wans()
 {
-  Path path;
-  const auto& pool = pools.at(at);
-  path.read = pool.read;
-  for (std::size_t step = 1; step < walk.size(); ++step) {
-    const auto& pass = wiring[boost::edge(walk[step - 1], walk[step], wiring).first];
-    path.rtt = std::max(path.rtt, pass.medium.rtt);
-    path.read.insert(path.read.end(), pass.to_host.begin(), pass.to_host.end());
-    path.write.insert(path.write.begin(), pass.to_array.begin(), pass.to_array.end());
-    if (step + 1 == walk.size()) continue;
-    const auto& name = wiring[walk[step]].name;
-    path.name += (path.name.empty() ? "" : " - ") + name;
-    path.back = name + (path.back.empty() ? "" : " - ") + path.back;
+  // A line's rate is what it carries: its framing is its own.
+  for (const auto& wan : inventory.wans) {
+    forward.emplace(wan.id, add({wan.id + "/" + wan.to, ResourceKind::Wan, wan.rate, wan.rate}));
+    backward.emplace(wan.id, add({wan.id + "/" + wan.from, ResourceKind::Wan, wan.rate, wan.rate}));
   }
-  path.write.insert(path.write.end(), pool.write.begin(), pool.write.end());
-  return path;
 }
 
 } // namespace godwit::inventory

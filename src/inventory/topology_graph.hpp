@@ -1,60 +1,75 @@
 #pragma once
-// Private to inventory/: the wiring as a Boost graph, and the resources that its parts are.
+// Private to inventory/: what is plugged in where, and the resources that its parts are.
+// A way to storage is always array - port - fabric or network - adapter - host, so it is looked up, not searched for.
 
+#include "inventory/site_routes.hpp"
 #include "inventory/topology.hpp"
 
-#include <boost/graph/adjacency_list.hpp>
+#include <functional>
 #include <map>
 #include <optional>
 
 namespace godwit::inventory {
 
 struct Topology::Graph {
-  /// What a fabric or network can carry.
+  template <class Value> using ById = std::map<std::string, Value, std::less<>>;
+
+  /// A fabric or a network.
   struct Medium {
+    std::string id;
     bool block = false; ///< VMFS: any fabric, or a network with iSCSI
     bool nfs = false;
     Seconds rtt; ///< zero on a fabric
+    const Network* network = nullptr; ///< null: a fabric
+    std::vector<ResourceIndex> to_hosts, to_arrays; ///< the links between a fabric's switches, where their rate is given
   };
-  /// A pass between two vertices: the resources of each direction.
-  struct Pass {
-    Medium medium;
-    std::vector<ResourceIndex> to_host;
-    std::vector<ResourceIndex> to_array;
+  /// A port of an array or an adapter of a host.
+  struct Plug {
+    std::string name; ///< "A/port0", "esx1/hba0"
+    std::size_t medium;
+    ResourceIndex in, out; ///< of its own end: into the array, into the host
+    int vmknics;
   };
-  struct Place {
-    std::string name; ///< "A/port0", "fc", "esx1/hba0"; arrays and hosts as their ids
-    bool endpoint = false; ///< an array or a host: paths end there and never lead through
-  };
-  using Wiring = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, Place, Pass>;
-  using Vertex = boost::graph_traits<Wiring>::vertex_descriptor;
   struct Sides {
     std::vector<ResourceIndex> read; ///< pool read side, then the combined limit if there is one
     std::vector<ResourceIndex> write;
   };
+  struct HostEnd {
+    std::string site;
+    std::vector<Plug> hbas, nics;
+  };
 
   explicit Graph(const Inventory& inventory);
 
-  /// From the array down to the host.
-  Path path(const std::vector<Vertex>& walk, const Extent& at) const;
+  /// Every way from a host to an extent of a datastore of this type, in no order.
+  std::vector<Path> paths(const HostEnd& host, const Extent& at, DatastoreType type) const;
+  bool reaches(const HostEnd& host, const Extent& at, DatastoreType type) const;
+  /// The end of an extent that the host uses: the second of a stretched volume only where the first is out of reach.
+  const Extent& end_of(const Datastore& datastore, std::size_t extent, const HostEnd& host) const;
+  NetworkPath network_path(const Plug& from, const Plug& to, const std::vector<SiteRoutes::Hop>& hops) const;
+  const HostEnd& host(std::string_view id) const;
 
   const Inventory& inventory;
   std::vector<Resource> resources;
-  Wiring wiring;
-  std::map<std::string, Vertex> arrays, hosts, media;
-  std::map<std::string, Medium> carried;
-  std::map<std::string, Pass> switches; ///< the links between a fabric's switches, where their rate is given
+  std::vector<Medium> media;
+  ById<std::vector<Plug>> ports; ///< of each array
+  ById<HostEnd> hosts;
   std::map<Extent, Sides> pools;
-  std::map<std::string, ResourceIndex> copy_engines, zero_engines;
+  ById<ResourceIndex> copy_engines, zero_engines;
+  ById<ResourceIndex> forward, backward; ///< of each line between sites: to its `to`, to its `from`
+  SiteRoutes routes;
 
 private:
   ResourceIndex add(Resource resource);
-  Vertex place(Place place);
-  void connect(Vertex from, Vertex to, Pass pass);
   void add_media();
   void add_array(const Array& array);
   void add_host(const Host& host);
+  void add_wans();
   BytesPerSecond payload_of(const Attachment& attachment) const;
+  bool carries(const Plug& plug, DatastoreType type) const;
+  Path path(const Plug& port, const Plug& adapter, const Sides& pool) const;
+
+  ById<std::size_t> medium_at_;
 };
 
 } // namespace godwit::inventory

@@ -67,6 +67,10 @@ void FileAttendant::done(const Request& request)
 bool DiskAttendant::begins(const Request& request)
 {
   if (!FileAttendant::begins(request)) return false;
+  if (until_ && request.offset >= *until_) {
+    hand_over_ = {"", ""};
+    return false;
+  }
   if (move_.grows() && request.written > Bytes{0} && !migration_.take(move_.to, request.written)) {
     migration_.out_of_space(move_.to, request.written);
     return false;

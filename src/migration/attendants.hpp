@@ -71,16 +71,19 @@ public:
   };
   const std::optional<HandOver>& hand_over() const { return hand_over_; }
 
+protected:
+  std::optional<HandOver> hand_over_;
+
 private:
   Assignment assignment_;
-  std::optional<HandOver> hand_over_;
 };
 
 /// Of a disk's first copy: the block map follows the cursor, a thin destination grows.
 class DiskAttendant final : public FileAttendant {
 public:
-  DiskAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, Assignment assignment, DiskMove& move)
-      : FileAttendant(around, migration, guest, assignment), move_(move), live_(guest.disk(move.disk.id))
+  /// `until`: from there on in the file it is another mover's turn.
+  DiskAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, Assignment assignment, DiskMove& move, std::optional<Bytes> until = {})
+      : FileAttendant(around, migration, guest, assignment), move_(move), live_(guest.disk(move.disk.id)), until_(until)
   {
   }
 
@@ -91,6 +94,7 @@ public:
 private:
   DiskMove& move_;
   LiveDisk* live_;
+  std::optional<Bytes> until_;
 };
 
 /// Of blocks that are copied again, scattered over the disk.

@@ -7,8 +7,11 @@ namespace godwit::migration {
 ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : inventory_(inventory)
 {
   for (const auto& datastore : inventory.datastores) free_[datastore.id] = datastore.capacity - datastore.used;
+  for (std::size_t host = 0; host < inventory.hosts.size(); ++host) hosts_.emplace(inventory.hosts[host].id, host);
+  for (std::size_t vm = 0; vm < inventory.vms.size(); ++vm) vms_.emplace(inventory.vms[vm].id, vm);
   for (const auto& vm : inventory.vms) {
-    if (!vm.home.empty()) free_.at(vm.home) -= home + inventory::swap_size(vm);
+    if (!vm.home.empty()) free_.at(vm.home) -= home;
+    if (const auto& swap = inventory::swap_place(vm, host(vm.host)); !swap.empty()) free_.at(swap) -= inventory::swap_size(vm);
     for (const auto& disk : vm.disks) free_.at(disk.datastore) -= inventory::space_of(disk.format, disk.size, disk.allocated);
   }
 }
@@ -42,9 +45,6 @@ inventory::Vaai& ClusterState::vaai(const std::string& array)
   return std::ranges::find(inventory_.arrays, array, &inventory::Array::id)->vaai;
 }
 
-inventory::Vm& ClusterState::vm(const std::string& id)
-{
-  return *std::find_if(inventory_.vms.begin(), inventory_.vms.end(), [&](const auto& vm) { return vm.id == id; });
-}
+inventory::Vm& ClusterState::vm(const std::string& id) { return inventory_.vms[vms_.at(id)]; }
 
 } // namespace godwit::migration

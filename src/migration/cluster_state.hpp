@@ -23,6 +23,8 @@ public:
   ClusterState(inventory::Inventory& inventory, Bytes home);
 
   const inventory::Inventory& inventory() const { return inventory_; }
+  const inventory::Vm& vm(const std::string& id) const { return inventory_.vms[vms_.at(id)]; }
+  const inventory::Host& host(const std::string& id) const { return inventory_.hosts[hosts_.at(id)]; }
   Bytes free(const std::string& datastore) const { return free_.at(datastore); }
 
   /// The first datastore that has less free than `wanted`; nothing when all have enough.
@@ -49,6 +51,7 @@ public:
 
 private:
   inventory::Inventory& inventory_;
+  std::map<std::string, std::size_t> vms_, hosts_; ///< by id; there are thousands
   Space free_;
   std::set<std::string> migrating_;
   std::multiset<std::string> down_; ///< hosts

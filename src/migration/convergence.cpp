@@ -6,16 +6,6 @@
 
 namespace godwit::migration {
 
-std::string_view to_text(Verdict verdict)
-{
-  switch (verdict) {
-  case Verdict::Again: return "again";
-  case Verdict::SwitchOver: return "switch_over";
-  case Verdict::GiveUp: return "give_up";
-  }
-  return "";
-}
-
 Judgement Convergence::judge(Bytes left, BytesPerSecond measured)
 {
   const auto estimate = left == Bytes{0} ? Seconds{0} : left / measured;

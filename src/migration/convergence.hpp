@@ -2,10 +2,10 @@
 // Whether passes over changed blocks come to an end (SVM-11, SVM-9). Pure.
 
 #include "units/quantity.hpp"
+#include "vmotion/pre_copy.hpp"
 
 #include <limits>
 #include <string>
-#include <string_view>
 
 namespace godwit::migration {
 
@@ -13,8 +13,7 @@ using units::Bytes;
 using units::BytesPerSecond;
 using units::Seconds;
 
-enum class Verdict { Again, SwitchOver, GiveUp };
-std::string_view to_text(Verdict verdict); ///< "again", "switch_over", "give_up"
+using vmotion::Verdict;
 
 /// What is done when passes leave no less again and again: 4.x gives up (SVM-9); 3.5 knew no bound on its downtime.
 enum class Hopeless { GiveUp, SwitchOver };

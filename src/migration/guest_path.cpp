@@ -31,7 +31,12 @@ const inventory::Pool& first_pool(const Surroundings& around, const std::string&
 } // namespace
 
 GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore)
-    : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(around.topology.paths(host, datastore)),
+    : GuestPath(around, std::move(owner), datastore, around.topology.paths(host, datastore), {})
+{
+}
+
+GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<BytesPerSecond> most)
+    : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(std::move(paths)), most_(most),
       read_latency_(first_pool(around, datastore).read_latency + paths_.front().rtt),
       write_latency_(first_pool(around, datastore).write_latency + paths_.front().rtt),
       read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now())
@@ -66,7 +71,8 @@ bool GuestPath::works()
   const auto& outages = around_.workshop.outages;
   if (!outages.reached(datastore_)) return false;
   if (outages.works(read_.links) && outages.works(write_.links)) return true;
-  const auto after = around_.parameters.path_failover;
+  // A stream that is lost goes on over another at once; a storage path is given up first.
+  const auto after = most_ ? Seconds{0} : around_.parameters.path_failover;
   const auto ready = std::max(outages.failed_over(read_.links, after), outages.failed_over(write_.links, after));
   for (std::size_t path = 0; path < paths_.size(); ++path) {
     if (!datamover::works(outages, paths_[path])) continue;
@@ -106,6 +112,7 @@ guest::Neighbours GuestPath::around(const Side& side) const
     worst = {rate, standing > Bytes{0} ? BytesPerSecond{0} : background, standing};
   }
   if (worst.standing > Bytes{0}) worst.rate = min(worst.rate, narrowest);
+  if (most_) worst.rate = min(worst.rate, *most_);
   return worst;
 }
 

@@ -20,6 +20,8 @@ class GuestPath {
 public:
   /// Precondition: the host reaches the datastore. On a spanned volume all goes to the first extent.
   GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore);
+  /// Over ways given, none faster than `most`. Precondition: at least one.
+  GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<BytesPerSecond> most);
   ~GuestPath();
   GuestPath(const GuestPath&) = delete;
 
@@ -72,6 +74,7 @@ private:
   LoadOwner owner_;
   std::string datastore_;
   std::vector<inventory::Path> paths_;
+  std::optional<BytesPerSecond> most_; ///< of the streams, where it crosses a network
   Seconds read_latency_, write_latency_;
   Side read_, write_;
   trace::LoadNumber number_ = 0;

@@ -7,6 +7,22 @@ namespace godwit::migration {
 
 using scenario::DiskWorkload;
 
+GuestsAtRest::GuestsAtRest(std::span<const DiskWorkload> workloads) : workloads_(workloads)
+{
+  for (std::size_t first = 0; first < workloads.size();) {
+    auto last = first + 1;
+    while (last < workloads.size() && workloads[last].vm == workloads[first].vm) ++last;
+    by_vm_.emplace(workloads[first].vm, workloads.subspan(first, last - first));
+    first = last;
+  }
+}
+
+std::span<const DiskWorkload> GuestsAtRest::workloads(const std::string& vm) const
+{
+  const auto found = by_vm_.find(vm);
+  return found == by_vm_.end() ? std::span<const DiskWorkload>{} : found->second;
+}
+
 void GuestsAtRest::begin(Surroundings& around)
 {
   around_ = &around;
@@ -18,7 +34,8 @@ void GuestsAtRest::begin(Surroundings& around)
 
 void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
 {
-  const auto& vm = around.cluster.inventory().vm(workload.vm);
+  const auto& vm = std::as_const(around.cluster).vm(workload.vm);
+  if (!vm.powered_on) return;
   const auto disk = std::ranges::find(vm.disks, workload.disk, &inventory::Disk::id);
   guests_.emplace_back(around, workload, vm.host, disk->datastore);
   work_out(guests_.back());
@@ -47,8 +64,18 @@ void GuestsAtRest::work_out(Guest& guest) const
 
 void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& disks)
 {
+  leave_where([&](const Guest& guest) { return guest.workload->vm == vm && disks.contains(guest.workload->disk); });
+}
+
+void GuestsAtRest::leave(const std::string& vm)
+{
+  leave_where([&](const Guest& guest) { return guest.workload->vm == vm; });
+}
+
+template <class Which> void GuestsAtRest::leave_where(Which which)
+{
   for (auto guest = guests_.begin(); guest != guests_.end();) {
-    if (guest->workload->vm != vm || !disks.contains(guest->workload->disk)) {
+    if (!which(*guest)) {
       ++guest;
       continue;
     }
@@ -57,12 +84,12 @@ void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& dis
   }
 }
 
-void GuestsAtRest::settle(Surroundings& around, const std::string& vm)
+void GuestsAtRest::settle(Surroundings& around, const std::string& vm, const std::set<std::string>& move)
 {
   if (dead_.contains(vm)) return;
-  for (const auto& workload : workloads_) {
+  for (const auto& workload : workloads(vm)) {
     const auto here = std::ranges::any_of(guests_, [&](const Guest& guest) { return guest.workload == &workload; });
-    if (workload.vm == vm && !here) add(around, workload);
+    if (!here && !move.contains(workload.disk)) add(around, workload);
   }
 }
 

@@ -13,16 +13,18 @@ namespace godwit::migration {
 class GuestsAtRest {
 public:
   /// The workloads must outlive it.
-  explicit GuestsAtRest(std::span<const scenario::DiskWorkload> workloads) : workloads_(workloads) {}
+  explicit GuestsAtRest(std::span<const scenario::DiskWorkload> workloads);
 
-  std::span<const scenario::DiskWorkload> workloads() const { return workloads_; }
+  /// Of a VM's disks, in its order.
+  std::span<const scenario::DiskWorkload> workloads(const std::string& vm) const;
 
   /// All guests begin.
   void begin(Surroundings& around);
   /// The disks of a VM that are about to move are looked at one by one from here on.
   void leave(const std::string& vm, const std::set<std::string>& disks);
-  /// They are at rest again, where they live now.
-  void settle(Surroundings& around, const std::string& vm);
+  void leave(const std::string& vm); ///< all of them: the VM goes to another host
+  /// They are at rest again, where they live now, but for those that `move` still.
+  void settle(Surroundings& around, const std::string& vm, const std::set<std::string>& move);
   /// The VM's guest is gone, with its host.
   void die(const std::string& vm);
   /// Closed loops, and open ones beyond what the device does, ask for less where copies stand in their way, and for more when they are gone.
@@ -42,10 +44,12 @@ private:
     GuestPath path;
     guest::SideMet reads, writes; ///< when its rate was last worked out
   };
+  template <class Which> void leave_where(Which which);
   void add(Surroundings& around, const scenario::DiskWorkload& workload);
   void work_out(Guest& guest) const;
 
   std::span<const scenario::DiskWorkload> workloads_;
+  std::map<std::string, std::span<const scenario::DiskWorkload>> by_vm_;
   const Surroundings* around_ = nullptr; ///< from begin() on
   std::list<Guest> guests_;
   std::set<std::string> dead_;

@@ -26,7 +26,7 @@ std::string_view to_text(Window window)
   return "";
 }
 
-LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
+LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::RelocateSpec& wish, const inventory::Vm& vm,
                    const inventory::Disk& disk, const std::string& to)
     : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
@@ -132,10 +132,37 @@ Seconds LiveDisk::write_source(BlockRange blocks, Bytes size, Seconds at)
 
 Seconds LiveDisk::write_both(BlockRange blocks, Bytes size, Seconds at)
 {
+  if (buffer_) {
+    land_mirrored(at);
+    const auto before = buffer_->mode();
+    const auto here = home_->write(at, size);
+    const auto mode = buffer_->put({destination_->write(at, size), blocks, size});
+    note_mode(before, buffer_->filled());
+    oracle_.sent(blocks.first, blocks.last - blocks.first + 1);
+    acknowledged_ += size;
+    return mode == mirror::MirrorMode::Synchronous ? std::max(here, buffer_->empty_at()) : here;
+  }
   const auto end = std::max(home_->write(at, size), destination_->write(at, size));
   oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, true);
   acknowledged_ += size;
   return end;
+}
+
+/// What has arrived is the destination's.
+void LiveDisk::land_mirrored(Seconds now)
+{
+  const auto before = buffer_->mode();
+  while (const auto entry = buffer_->arrived(now)) oracle_.arrived(entry->blocks.first, entry->blocks.last - entry->blocks.first + 1);
+  note_mode(before, buffer_->filled());
+}
+
+void LiveDisk::note_mode(mirror::MirrorMode before, Bytes filled)
+{
+  const auto mode = buffer_->mode();
+  if (mode == before) return;
+  const auto full = mode == mirror::MirrorMode::Synchronous;
+  const auto reason = full ? "the buffer is full: guest writes come faster than they reach the destination" : "the buffer has emptied to its low-water mark";
+  around_.record(trace::MirrorModeChanged{wish_.id, disk_, std::string{mirror::to_text(mode)}, units::min(filled, buffer_->size()), buffer_->size(), reason, full ? "XVM-13" : "XVM-15"});
 }
 
 void LiveDisk::sort(Region region, Bytes size)
@@ -220,13 +247,15 @@ void LiveDisk::measure_after()
   run_window(around_.now() + around_.parameters.guest_window);
 }
 
-void LiveDisk::hand_over()
+void LiveDisk::hand_over(const std::string& host)
 {
   rule_ = Rule::SourceOnly;
   window_ = Window::After;
   flush();
   destination_.reset();
+  buffer_.reset();
   home_.reset();
+  host_ = host;
   home_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Guest}, host_, to_);
 }
 
@@ -249,6 +278,14 @@ void LiveDisk::mirror()
 {
   rule_ = Rule::Mirror;
   if (!destination_) destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, host_, to_);
+}
+
+void LiveDisk::mirror_over(const RemoteWay& way)
+{
+  rule_ = Rule::Mirror;
+  if (destination_) return;
+  destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, to_, way.paths, way.most);
+  buffer_.emplace(way.buffer, way.low);
 }
 
 void LiveDisk::give_up()
@@ -316,6 +353,7 @@ Bytes LiveDisk::grown() { return std::exchange(grown_, Bytes{0}); }
 
 void LiveDisk::compare(const std::string& when)
 {
+  if (buffer_) land_mirrored(around_.now());
   const auto verdict = oracle_.compare(written_);
   if (when == "switchover") return around_.record(trace::DisksCompared{wish_.id, disk_, when, verdict.blocks, verdict.written, verdict.differing});
   // The VM goes on at the source: every write it was told is done must be there, and none may still wait where it can be reached.

@@ -7,6 +7,7 @@
 #include "guest/outstanding.hpp"
 #include "migration/guest_path.hpp"
 #include "mirror/block_map.hpp"
+#include "mirror/buffer.hpp"
 #include "mirror/hot_blocks.hpp"
 #include "mirror/oracle.hpp"
 
@@ -17,6 +18,13 @@
 
 namespace godwit::migration {
 
+/// How mirrored writes reach a destination across a network.
+struct RemoteWay {
+  std::vector<inventory::Path> paths; ///< of which the write sides lead from the VM's host to the datastore
+  BytesPerSecond most; ///< of the streams
+  Bytes buffer, low; ///< of writes on their way
+};
+
 /// When a guest's latency is looked at: before the migration, during it, after.
 enum class Window { Before, During, After };
 std::string_view to_text(Window window);
@@ -24,7 +32,7 @@ std::string_view to_text(Window window);
 class LiveDisk {
 public:
   /// `to`: the datastore it goes to. The workload must outlive it.
-  LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::StorageVmotion& wish, const inventory::Vm& vm,
+  LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::RelocateSpec& wish, const inventory::Vm& vm,
            const inventory::Disk& disk, const std::string& to);
 
   const std::string& disk() const { return disk_; }
@@ -41,6 +49,7 @@ public:
 
   // What the generation does about writes from now on.
   void mirror(); ///< those behind the copy's cursor go to both sides, those on the transfer in flight wait for it
+  void mirror_over(const RemoteWay& way); ///< the same, to a destination across a network
   void track(); ///< all are noted, block by block
   void sweep(); ///< as track(), and every block is noted to begin with
   void give_up(); ///< nothing any more: what is held goes to the source
@@ -54,8 +63,9 @@ public:
   void blocks_done();
   void blocks_cut();
 
-  /// The disk is the destination's from here on.
-  void hand_over();
+  /// The disk is the destination's from here on, and the VM is this host's.
+  void hand_over(const std::string& host);
+  Seconds mirrored_by() const { return buffer_ ? buffer_->empty_at() : Seconds{}; }
 
   /// Blocks noted, for those that sweep over them.
   mirror::BlockMap& map() { return map_; }
@@ -77,6 +87,9 @@ public:
   const guest::Latencies& writes(Window window) const { return writes_[static_cast<std::size_t>(window)]; }
 
 private:
+  void land_mirrored(Seconds now);
+  void note_mode(mirror::MirrorMode before, Bytes filled);
+
   enum class Rule { SourceOnly, Mirror, Track, Sweep, Log };
   /// A write that must wait: for the transfer it fell on, or for the destination.
   struct Held {
@@ -100,7 +113,7 @@ private:
   void run_window(Seconds to);
 
   Surroundings& around_;
-  const scenario::StorageVmotion& wish_;
+  const scenario::RelocateSpec& wish_;
   std::string vm_, disk_, host_, from_, to_;
   Bytes allocated_; ///< of the disk, its first bytes
   Bytes written_; ///< of those, the first: the rest is zeroes
@@ -113,6 +126,7 @@ private:
   bool cut_off_ = false; ///< the source was not reached when last looked
   std::optional<GuestPath> home_; ///< to the datastore the disk lives on
   std::optional<GuestPath> destination_;
+  std::optional<mirror::Buffer> buffer_; ///< of writes on their way to it, across a network
   mirror::BlockMap map_;
   mirror::HotBlocks hot_;
   mirror::Oracle oracle_;

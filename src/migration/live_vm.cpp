@@ -4,12 +4,11 @@
 
 namespace godwit::migration {
 
-LiveVm::LiveVm(Surroundings& around, const scenario::StorageVmotion& wish, const inventory::Vm& vm, const Relocation& moves,
+LiveVm::LiveVm(Surroundings& around, const scenario::RelocateSpec& wish, const inventory::Vm& vm, const Relocation& moves,
                std::span<const scenario::DiskWorkload> workloads)
     : around_(around), wish_(wish), vm_(vm.id), started_(around.now())
 {
   for (const auto& workload : workloads) {
-    if (workload.vm != vm.id) continue;
     const auto move = std::ranges::find(moves.disks, workload.disk, [](const DiskMove& m) { return m.disk.id; });
     if (move == moves.disks.end() || !move->data) continue;
     disks_.emplace_back(around, workload, wish, vm, move->disk, move->to);
@@ -28,10 +27,17 @@ void LiveVm::advance()
   for (auto& disk : disks_) disk.advance();
 }
 
-void LiveVm::hand_over()
+void LiveVm::hand_over(const std::string& host)
 {
   until_ = around_.now();
-  for (auto& disk : disks_) disk.hand_over();
+  for (auto& disk : disks_) disk.hand_over(host);
+}
+
+Seconds LiveVm::mirrored_by() const
+{
+  Seconds last;
+  for (const auto& disk : disks_) last = std::max(last, disk.mirrored_by());
+  return last;
 }
 
 void LiveVm::stand_still()

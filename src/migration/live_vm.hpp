@@ -10,7 +10,7 @@ namespace godwit::migration {
 
 class LiveVm {
 public:
-  LiveVm(Surroundings& around, const scenario::StorageVmotion& wish, const inventory::Vm& vm, const Relocation& moves,
+  LiveVm(Surroundings& around, const scenario::RelocateSpec& wish, const inventory::Vm& vm, const Relocation& moves,
          std::span<const scenario::DiskWorkload> workloads);
 
   /// Null when the disk's guest does nothing.
@@ -22,8 +22,10 @@ public:
   void go_on();
   /// Ends it: the rest of the measurements, recorded. `alive`: the guest runs on.
   void finish(bool alive);
-  /// The disks are the destination's from here on.
-  void hand_over();
+  /// The disks are the destination's from here on, and the VM is this host's.
+  void hand_over(const std::string& host);
+  /// When the last write on its way over a network will have arrived; the past when none is.
+  Seconds mirrored_by() const;
   /// Compares both sides of every disk and records the verdicts.
   void compare(const std::string& when);
 
@@ -31,7 +33,7 @@ private:
   void record_felt();
 
   Surroundings& around_;
-  const scenario::StorageVmotion& wish_;
+  const scenario::RelocateSpec& wish_;
   std::string vm_;
   Seconds started_;
   std::deque<LiveDisk> disks_; ///< of the disks that move and have a workload, in the VM's order

@@ -18,6 +18,11 @@ std::string_view to_text(Phase phase)
   case Phase::Iteration: return "iteration";
   case Phase::Consolidation: return "consolidation";
   case Phase::Sweep: return "sweep";
+  case Phase::Prepare: return "prepare";
+  case Phase::MirrorDrain: return "mirror_drain";
+  case Phase::TraceInstall: return "trace_install";
+  case Phase::MemoryPass: return "memory_pass";
+  case Phase::ColdCopy: return "cold_copy";
   case Phase::Switchover: return "switchover";
   case Phase::Cleanup: return "cleanup";
   case Phase::Completed: return "completed";

@@ -7,16 +7,18 @@
 namespace godwit::migration {
 
 enum class Phase {
-  Requested, Home, ShadowVm, MirrorInsertion, Snapshot, BulkCopy, Iteration, Consolidation, Sweep, Switchover, Cleanup,
+  Requested, Home, ShadowVm, MirrorInsertion, Snapshot, BulkCopy, Iteration, Consolidation, Sweep, Prepare, MirrorDrain, TraceInstall, MemoryPass, ColdCopy,
+  Switchover, Cleanup,
   Completed, Refused, RolledBack, Failed
 };
 std::string_view to_text(Phase phase); ///< "home", "shadow_vm", "mirror_insertion", "bulk_copy", ...
 
 /// What moves a migration on.
 enum class Signal {
-  Admitted, NotPossible, HomeCopied, ShadowIdles, MirrorInserted, SnapshotTaken, CopyDone, MuchLeft, LittleLeft, VmHandedOver, SourceDeleted,
+  Admitted, NotPossible, HomeCopied, ShadowIdles, MirrorInserted, SnapshotTaken, CopyDone, MuchLeft, LittleLeft, Prepared, MirrorCaughtUp, TracesInstalled, MemoryCopied,
+  VmHandedOver, SourceDeleted,
   // what ends it
-  PathsLost, OutOfSpace, NotConverging, TooLong, HostLost
+  PathsLost, NetworkLost, OutOfSpace, NotConverging, TooLong, DestinationLost, HostLost
 };
 
 struct Step {

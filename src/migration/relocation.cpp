@@ -14,7 +14,7 @@ namespace {
 
 bool is_rdm(DiskFormat format) { return format == DiskFormat::RdmVirtual || format == DiskFormat::RdmPhysical; }
 
-std::string destination_of(const scenario::StorageVmotion& wish, const inventory::Disk& disk)
+std::string destination_of(const scenario::RelocateSpec& wish, const inventory::Disk& disk)
 {
   const auto named = wish.disks.find(disk.id);
   if (named != wish.disks.end()) return named->second;
@@ -23,13 +23,18 @@ std::string destination_of(const scenario::StorageVmotion& wish, const inventory
 
 } // namespace
 
-Relocation relocation(const scenario::StorageVmotion& wish, const inventory::Vm& vm, Bytes home_size)
+Relocation relocation(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const Hosts& hosts, Bytes home_size)
 {
   Relocation moves;
   if (!wish.to.empty() && wish.to != vm.home && !vm.home.empty()) {
     moves.home = wish.to;
-    moves.needed[wish.to] += home_size + inventory::swap_size(vm);
-    moves.freed[vm.home] += home_size + inventory::swap_size(vm);
+    moves.needed[wish.to] += home_size;
+    moves.freed[vm.home] += home_size;
+  }
+  moves.swap = {inventory::swap_place(vm, hosts.from), hosts.to.swap ? *hosts.to.swap : moves.home.value_or(vm.home)};
+  if (const auto size = inventory::swap_size(vm); !moves.swap.shared() && size > Bytes{0}) {
+    moves.needed[moves.swap.to] += size;
+    moves.freed[moves.swap.from] += size;
   }
   for (const auto& disk : vm.disks) {
     const auto to = destination_of(wish, disk);
@@ -59,6 +64,13 @@ std::map<std::string, std::string> Relocation::to() const
   return places;
 }
 
+std::set<std::string> Relocation::disk_ids() const
+{
+  std::set<std::string> ids;
+  for (const auto& move : disks) ids.insert(move.disk.id);
+  return ids;
+}
+
 void DiskMove::land(inventory::Vm& vm) const
 {
   const auto landing = std::find_if(vm.disks.begin(), vm.disks.end(), [&](const auto& d) { return d.id == disk.id; });
@@ -81,13 +93,24 @@ namespace {
 
 std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; }
 
-std::optional<Ending> unreachable(const Relocation& moves, const inventory::Vm& vm, const inventory::Topology& topology)
+/// MOB-2 of one host; of two, each must reach its own side (MOB-3), and the destination whatever stays where it is (MOB-1).
+std::optional<Ending> unreachable(const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts, const inventory::Topology& topology)
 {
-  for (const auto* places : {&moves.needed, &moves.freed})
-    for (const auto& [datastore, size] : *places)
-      if (!topology.reaches(vm.host, datastore)) {
-        return refused(fmt::format("{} does not reach {}: no path over any fabric or network it is attached to", vm.host, datastore), "MOB-2");
-      }
+  const auto lacks = [&](const inventory::Host& host, const std::string& datastore, std::string_view claim) -> std::optional<Ending> {
+    if (topology.reaches(host.id, datastore)) return {};
+    return refused(fmt::format("{} does not reach {}: no path over any fabric or network it is attached to", host.id, datastore), std::string{claim});
+  };
+  const auto claim = hosts.change() ? "MOB-3" : "MOB-2";
+  for (const auto& [datastore, size] : moves.needed)
+    if (auto against = lacks(hosts.to, datastore, claim)) return against;
+  for (const auto& [datastore, size] : moves.freed)
+    if (auto against = lacks(hosts.from, datastore, claim)) return against;
+  if (!hosts.change()) return {};
+  const auto going = moves.disk_ids();
+  for (const auto& disk : vm.disks)
+    if (!going.contains(disk.id))
+      if (auto against = lacks(hosts.to, disk.datastore, "MOB-1")) return against;
+  if (!moves.home && !vm.home.empty()) return lacks(hosts.to, vm.home, "MOB-1");
   return {};
 }
 
@@ -110,21 +133,12 @@ std::optional<Ending> wrong_kind(const Relocation& moves, const inventory::Vm& v
 
 } // namespace
 
-std::optional<Ending> refusal(const Relocation& moves, const inventory::Vm& vm, const ClusterState& cluster,
+std::optional<Ending> refusal(const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts, const ClusterState& cluster,
                               const inventory::Topology& topology, scenario::Version version)
 {
-  if (cluster.is_down(vm.host)) return refused(vm.host + " is down, and " + vm.id + " with it", "SVM-7");
-  if (!cluster.runs(vm.id)) return refused(vm.id + " went down with " + vm.host + " and does not run", "SVM-7");
-  if (!moves.home && moves.disks.empty()) return refused(vm.id + " is there already: nothing to move", "SVM-7");
-  if (auto against = unreachable(moves, vm, topology)) return against;
-  if (auto against = wrong_kind(moves, vm, cluster, version)) return against;
-  if (const auto* full = cluster.lacking(moves.needed)) {
-    const auto free = cluster.free(*full);
-    const auto needed = moves.needed.at(*full);
-    return refused(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(free), units::to_text(needed), (needed - free).count()),
-                   "SVM-7");
-  }
-  return {};
+  if (!moves.moves_files() && !hosts.change()) return refused(vm.id + " is there already: nothing to move", "SVM-7");
+  if (auto against = unreachable(moves, vm, hosts, topology)) return against;
+  return wrong_kind(moves, vm, cluster, version);
 }
 
 } // namespace godwit::migration

@@ -1,5 +1,5 @@
 #pragma once
-// What a Storage vMotion has to move, and what speaks against it. Pure.
+// Which files a migration has to move, and what speaks against that. Pure.
 
 #include "inventory/topology.hpp"
 #include "migration/cluster_state.hpp"
@@ -7,6 +7,7 @@
 #include "scenario/scenario.hpp"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace godwit::migration {
@@ -25,23 +26,39 @@ struct DiskMove {
   void land(inventory::Vm& vm) const;
 };
 
+/// Where the VM runs, and where it will.
+struct Hosts {
+  const inventory::Host& from;
+  const inventory::Host& to; ///< the same when only datastores change
+  bool change() const { return from.id != to.id; }
+};
+
+/// The swap file's datastore now and afterwards: shared when they are one.
+struct SwapMove {
+  std::string from, to;
+  bool shared() const { return from == to; }
+};
+
 struct Relocation {
   std::optional<std::string> home; ///< its destination; absent: it stays
+  SwapMove swap;
   std::vector<DiskMove> disks; ///< those that leave their datastore, in the VM's order
   Space needed; ///< at the destinations, thin disks as allocated at the source
   Space freed; ///< at the sources, once deleted
 
+  bool moves_files() const { return home || !disks.empty(); }
   std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home" and disk id -> datastore, of what moves
   std::map<std::string, std::string> to() const;
+  std::set<std::string> disk_ids() const;
   /// Of what is needed, that which is taken before the copy begins.
   Space up_front() const;
 };
 
 /// `home_size`: what a VM's small files take.
-Relocation relocation(const scenario::StorageVmotion& wish, const inventory::Vm& vm, Bytes home_size);
+Relocation relocation(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const Hosts& hosts, Bytes home_size);
 
-/// The first rule that refuses it at the time of request, before anything is touched.
-std::optional<Ending> refusal(const Relocation& relocation, const inventory::Vm& vm, const ClusterState& cluster,
+/// The first rule about files that refuses it at the time of request, before anything is touched. Space is not asked here: it changes.
+std::optional<Ending> refusal(const Relocation& relocation, const inventory::Vm& vm, const Hosts& hosts, const ClusterState& cluster,
                               const inventory::Topology& topology, scenario::Version version);
 
 } // namespace godwit::migration

@@ -10,18 +10,20 @@
 namespace godwit::migration {
 
 class GuestsAtRest;
-class StorageVmotion;
+class Migration;
 
 struct Surroundings {
   ClusterState& cluster;
   const inventory::Topology& topology;
   const scenario::Parameters& parameters;
   scenario::Version version;
+  scenario::Edition edition;
+  const std::map<std::string, const scenario::MemoryWorkload*>& memory; ///< by VM
   std::uint64_t seed;
   vaai::Devices& devices;
   datamover::Workshop& workshop;
   GuestsAtRest& guests;
-  std::vector<StorageVmotion*> under_way = {}; ///< in order of start
+  std::vector<Migration*> under_way = {}; ///< in order of start
   trace::LoadNumber next_load = 0;
 
   Seconds now() const { return workshop.simulation.now(); }

@@ -50,6 +50,9 @@ void Oracle::apply(const Entry& entry)
   case Kind::Mirrored:
     for (auto block = entry.first; block < entry.first + entry.count; ++block) write(block, static_cast<Kind>(entry.kind) == Kind::Mirrored);
     return;
+  case Kind::Arrived:
+    for (auto block = entry.first; block < entry.first + entry.count; ++block) arrive(block);
+    return;
   case Kind::Read: return read(entry.first, entry.count);
   case Kind::Lands: return land();
   case Kind::Lost: return forget_read();
@@ -63,6 +66,12 @@ void Oracle::write(std::uint32_t block, bool mirrored)
   if (in_run && std::ranges::find(overwritten_, block, &Block::number) == overwritten_.end()) overwritten_.push_back({block, versions});
   const auto next = source(versions) + 1;
   versions = pack(next, mirrored && current(versions) ? up_to_date(next) : destination(versions));
+}
+
+void Oracle::arrive(std::uint32_t block)
+{
+  auto& versions = versions_[block];
+  if (destination(versions) != 0) versions = pack(versions, destination(versions) + 1);
 }
 
 void Oracle::read(std::uint32_t first, std::uint32_t count)

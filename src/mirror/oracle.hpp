@@ -23,6 +23,11 @@ public:
   /// The guest's write to `count` blocks from `first` on was acknowledged: the source has it; so has the destination when `mirrored`.
   /// A write may change a part of a block only, so a mirrored one brings up to date a destination that was so before, and no other.
   void wrote(std::uint32_t first, std::uint32_t count, bool mirrored) { add(first, count, mirrored ? Kind::Mirrored : Kind::Wrote); }
+  /// The guest's write was acknowledged by the source and is on its way to the destination, where arrived() will say it is. In order: what was
+  /// sent first arrives first.
+  void sent(std::uint32_t first, std::uint32_t count) { add(first, count, Kind::Wrote); }
+  /// Brings a destination a version on that has the block at all: one that had missed another write stays behind.
+  void arrived(std::uint32_t first, std::uint32_t count) { add(first, count, Kind::Arrived); }
   /// The data mover reads these blocks now, with what it has read since the last lands() or lost(): whatever is written after is not in
   /// what it will write. A block in it twice is as it was read last.
   void reads(std::uint32_t first, std::uint32_t count);
@@ -42,7 +47,7 @@ public:
   Verdict compare(Bytes zero_from);
 
 private:
-  enum class Kind : std::uint8_t { Wrote, Mirrored, Read, Lands, Lost };
+  enum class Kind : std::uint8_t { Wrote, Mirrored, Arrived, Read, Lands, Lost };
   struct Entry {
     std::uint32_t first;
     std::uint32_t count : 24;
@@ -60,6 +65,7 @@ private:
   void replay();
   void apply(const Entry& entry);
   void write(std::uint32_t block, bool mirrored);
+  void arrive(std::uint32_t block);
   void read(std::uint32_t first, std::uint32_t count);
   void land();
   void forget_read();

@@ -14,17 +14,6 @@ namespace {
 constexpr std::size_t most_passes = 5; // more are not listed one by one
 constexpr std::size_t most_lines = 4; // of a cell
 
-/// Several texts, a line each; of many, the first ones and how many more.
-std::string lines(std::vector<std::string> texts)
-{
-  if (texts.size() > most_lines) {
-    const auto more = texts.size() - (most_lines - 1);
-    texts.resize(most_lines - 1);
-    texts.push_back(fmt::format("and {} more", more));
-  }
-  return fmt::format("{}", fmt::join(texts, "\n"));
-}
-
 /// "12,345,678"
 std::string grouped(std::uint64_t count)
 {
@@ -44,14 +33,27 @@ std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 
 } // namespace
 
+std::string lines(std::vector<std::string> texts)
+{
+  if (texts.size() > most_lines) {
+    const auto more = texts.size() - (most_lines - 1);
+    texts.resize(most_lines - 1);
+    texts.push_back(fmt::format("and {} more", more));
+  }
+  return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
 std::string ending(const Summary& summary, const Migration& migration)
 {
   using trace::Outcome;
   const auto why = migration.reason.empty() ? "" : ": " + cited(migration.reason, migration.claim);
   if (migration.outcome != Outcome::RolledBack && migration.outcome != Outcome::Failed) return fmt::format("{}{}", outcome_text(migration), why);
-  const auto lost = [&](std::size_t number) { return summary.faults[number].what == fmt::format("host {} is lost", migration.host); };
+  const bool arrived = migration.switched_over && changes_host(migration);
+  const auto& host = arrived ? migration.to_host : migration.host;
+  const auto lost = [&](std::size_t number) { return summary.faults[number].what == fmt::format("host {} is lost", host); };
+  const bool down = std::any_of(migration.faults.begin(), migration.faults.end(), lost);
   return fmt::format("{} after {}{}. {} {}", migration.outcome == Outcome::Failed ? "failed" : "rolled back", to_text(duration(migration)), why, migration.vm,
-                     std::any_of(migration.faults.begin(), migration.faults.end(), lost) ? "is down" : "goes on where it was");
+                     down ? "is down" : arrived ? "runs on " + host : "goes on where it was");
 }
 
 std::string guest_writes(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::writes); }

@@ -5,6 +5,9 @@
 
 namespace godwit::report {
 
+/// Several texts, a line each; of many, the first ones and how many more.
+std::string lines(std::vector<std::string> texts);
+
 /// "completed"; else in a sentence what happened and where the VM is now.
 std::string ending(const Summary& summary, const Migration& migration);
 /// "8.1 ms mean, 12 ms p99, 120 ms worst (before: 1.1 ms mean)"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace godwit::report {
@@ -47,6 +48,17 @@ std::string outcomes(const Run& run)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+std::string slowed(const Run& run) { return run.slowdown > 0 ? fmt::format("to {:.0f} %", (1 - run.slowdown) * 100) : ""; }
+
+/// "4, 12 s synchronous"
+std::string switches(const Run& run)
+{
+  if (!run.mirrors_by_network) return "";
+  return run.synchronous > Seconds{} ? fmt::format("{}, {} synchronous", run.mode_switches, to_text(run.synchronous)) : std::to_string(run.mode_switches);
+}
+
+bool moves_memory(const Run& run) { return run.memory > Bytes{} || run.mirrors_by_network; }
+
 void add_bytes(Rows& rows, std::span<const Run> runs)
 {
   for (auto& row : class_rows([&](ResourceClass of) {
@@ -73,6 +85,11 @@ void add_guests(Rows& rows, std::span<const Run> runs)
   row("iterations", [](auto& run) { return run.iterations > 0; }, [](auto& run) { return std::to_string(run.iterations); });
   row("recopied", [](auto& run) { return run.recopied > Bytes{}; }, [&](auto& run) { return against(run.recopied, first.recopied); });
   row("mirrored", [](auto& run) { return run.mirrored > Bytes{}; }, [&](auto& run) { return against(run.mirrored, first.mirrored); });
+  row("mode switches", [](auto& run) { return run.mirrors_by_network; }, switches);
+  row("guest slowed", [](auto& run) { return run.slowdown > 0; }, slowed);
+  row("memory passes", [](auto& run) { return run.passes > 0; }, [](auto& run) { return std::to_string(run.passes); });
+  row("memory sent", [](auto& run) { return run.memory > Bytes{}; }, [&](auto& run) { return against(run.memory, first.memory); });
+  row("of it again", [](auto& run) { return run.memory_resent > Bytes{}; }, [&](auto& run) { return against(run.memory_resent, first.memory_resent); });
 }
 
 Rows side_by_side(std::span<const Run> runs)
@@ -89,6 +106,8 @@ Rows side_by_side(std::span<const Run> runs)
   row("migrations", outcomes);
   row("lead times, sum", [&](auto& run) { return against(run.lead, first.lead); });
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
+  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.queued > Seconds{}; }))
+    row("waited, sum", [&](auto& run) { return against(run.queued, first.queued); });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
   add_guests(rows, runs);
@@ -112,6 +131,42 @@ Rows one_below_the_other(std::span<const Run> runs)
   return rows;
 }
 
+/// Where memory moved, other things are asked than where only disks did.
+Rows memory_moves(std::span<const Run> runs)
+{
+  const auto& first = runs.front();
+  struct Column {
+    std::string head;
+    std::function<std::string(const Run&)> cell;
+  };
+  const std::vector<Column> possible{
+      {"migrations", outcomes},
+      {"lead times, sum", [&](auto& run) { return against(run.lead, first.lead); }},
+      {"waited", [](auto& run) { return run.queued > Seconds{} ? to_text(run.queued) : ""; }},
+      {"longest stun", [](auto& run) { return run.still_longest > Seconds{} ? to_text(run.still_longest) : ""; }},
+      {"memory again", [](auto& run) { return run.memory_resent > Bytes{} ? to_text(run.memory_resent) : ""; }},
+      {"guest slowed", slowed},
+      {"worst guest write", [](auto& run) { return run.worst_write > Seconds{} ? to_text(run.worst_write) : ""; }},
+      {"mode switches", switches},
+      {"bound by", [](auto& run) { return run.bound_by; }}};
+  Rows rows{{""}};
+  for (const auto& run : runs) rows.push_back({run.label});
+  for (const auto& [head, cell] : possible) {
+    std::vector<std::string> cells;
+    for (const auto& run : runs) cells.push_back(cell(run));
+    if (std::all_of(cells.begin(), cells.end(), [](auto& text) { return text.empty(); })) continue;
+    rows.front().push_back(head);
+    for (std::size_t i = 0; i < runs.size(); ++i) rows[i + 1].push_back(std::move(cells[i]));
+  }
+  return rows;
+}
+
+Rows rows_of(std::span<const Run> runs)
+{
+  if (runs.size() <= most_columns) return side_by_side(runs);
+  return std::any_of(runs.begin(), runs.end(), moves_memory) ? memory_moves(runs) : one_below_the_other(runs);
+}
+
 Json optional(std::optional<double> value) { return value ? Json(*value) : Json(); }
 
 } // namespace
@@ -124,8 +179,7 @@ std::optional<double> ratio(double value, double first)
 std::string compare_table(std::span<const Run> runs, Style style)
 {
   if (runs.empty()) return "";
-  return columns(runs.size() <= most_columns ? side_by_side(runs) : one_below_the_other(runs), style) +
-         "\n(n x): against the first.\n";
+  return columns(rows_of(runs), style) + "\n(n x): against the first.\n";
 }
 
 std::string compare_json(std::span<const Run> runs)
@@ -159,6 +213,14 @@ std::string compare_json(std::span<const Run> runs)
                     {"mirrored", run.mirrored.count()},
                     {"worst_guest_write_s", run.worst_write.value()},
                     {"iops_kept", optional(run.iops_kept)},
+                    {"longest_stun_s", run.still_longest.value()},
+                    {"queued_s", run.queued.value()},
+                    {"memory_passes", run.passes},
+                    {"memory", run.memory.count()},
+                    {"memory_resent", run.memory_resent.count()},
+                    {"cpu_slowdown_worst", run.slowdown},
+                    {"mode_switches", run.mode_switches},
+                    {"synchronous_s", run.synchronous.value()},
                     {"ratio_to_first", ratios}});
   }
   return Json{{"runs", list}}.dump(2) + "\n";
@@ -167,8 +229,11 @@ std::string compare_json(std::span<const Run> runs)
 std::string compare_csv(std::span<const Run> runs)
 {
   std::vector<std::string> head{"run", "scenario", "outcomes", "lead_s", "lead_ratio", "longest_s", "span_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
-  for (const auto of : resource_classes) head.emplace_back(key(of));
-  for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept"}) head.emplace_back(more);
+  for (const auto of : resource_classes)
+    if (of != ResourceClass::Wan) head.emplace_back(key(of)); // it came later: with its peers, at the end
+  for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept", "wan", "longest_stun_s", "queued_s", "memory_passes",
+                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s"})
+    head.emplace_back(more);
   auto out = csv_line(head);
   for (const auto& run : runs) {
     const auto times = ratio(run.lead.value(), runs.front().lead.value());
@@ -177,11 +242,19 @@ std::string compare_csv(std::span<const Run> runs)
     line.push_back(times ? fmt::format("{}", *times) : "");
     for (const auto time : {run.longest, run.span, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
     line.insert(line.end(), {joined(run.movers, &Mover::name, " | "), joined(run.movers, &Mover::why, " | "), run.bound_by, run.bound_how});
-    for (const auto& [of, size] : run.bytes) line.push_back(fmt::format("{}", size.count()));
+    for (const auto& [of, size] : run.bytes)
+      if (of != ResourceClass::Wan) line.push_back(fmt::format("{}", size.count()));
     line.push_back(std::to_string(run.iterations));
     for (const auto size : {run.recopied, run.mirrored}) line.push_back(fmt::format("{}", size.count()));
     line.push_back(fmt::format("{}", run.worst_write.value()));
     line.push_back(run.iops_kept ? fmt::format("{}", *run.iops_kept) : "");
+    line.push_back(fmt::format("{}", run.bytes.at(ResourceClass::Wan).count()));
+    for (const auto time : {run.still_longest, run.queued}) line.push_back(fmt::format("{}", time.value()));
+    line.push_back(std::to_string(run.passes));
+    for (const auto size : {run.memory, run.memory_resent}) line.push_back(fmt::format("{}", size.count()));
+    line.push_back(fmt::format("{}", run.slowdown));
+    line.push_back(std::to_string(run.mode_switches));
+    line.push_back(fmt::format("{}", run.synchronous.value()));
     out += csv_line(line);
   }
   return out;

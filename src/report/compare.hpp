@@ -25,6 +25,15 @@ struct Run {
   Bytes recopied, mirrored;
   Seconds worst_write; ///< of any guest while it moved
   std::optional<double> iops_kept; ///< by the guest that kept the least
+  // Memory, networks, slots.
+  Seconds still_longest; ///< of one VM
+  Seconds queued; ///< of all together
+  std::size_t passes = 0; ///< over memory, of all together
+  Bytes memory, memory_resent; ///< sent; of it after the first pass
+  double slowdown = 0; ///< of the guest that was slowed most, 0..1
+  bool mirrors_by_network = false;
+  std::size_t mode_switches = 0; ///< between asynchronous and synchronous mirroring
+  Seconds synchronous; ///< of all disks together
 };
 
 /// Nothing when the text is no summary.json.

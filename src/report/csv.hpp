@@ -9,7 +9,7 @@ namespace godwit::report {
 
 /// migrations.csv: one line a migration.
 std::string migrations_csv(const Summary& summary);
-/// series.csv: how fast each copy went, stretch by stretch, and what bound it.
+/// series.csv: how fast each copy went, stretch by stretch, and what bound it; then each network stream, by its name for subject.
 std::string series_csv(const Summary& summary);
 
 /// One line of values, quoted where they must be (RFC 4180, but for '\n' as line end).

@@ -1,5 +1,6 @@
 #include "report/figures.hpp"
 
+#include "report/stream_limits.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -11,7 +12,91 @@ namespace {
 
 constexpr double worth_naming = 0.05; // guests' share of what is full
 
-/// Nothing for a pool's combined limit: its bytes are counted on the sides.
+void book(ClassBytes& bytes, const Summary& summary, const std::vector<trace::ResourceNumber>& path, Bytes size)
+{
+  for (const auto number : path)
+    if (const auto of = class_of(summary.resources.at(number).resource.kind)) bytes[*of] += size;
+}
+
+std::string arithmetic(const Summary& summary, const std::string& id, BytesPerSecond rate)
+{
+  for (const auto& use : summary.resources) {
+    if (use.resource.id != id) continue;
+    const auto full = fmt::format("{} {}", id, to_text(use.resource.payload));
+    const bool shared = rate < use.resource.payload * 0.9;
+    return shared ? fmt::format("{}, {} of it here", full, to_text(rate)) : full;
+  }
+  return id;
+}
+
+std::string arithmetic(const Summary& summary, const Stretch& stretch)
+{
+  const auto& started = summary.copies[stretch.copy].started;
+  const auto& by = stretch.bound_by;
+  if (by == "window" && stretch.stream) return summary.streams[*stretch.stream].declared.how;
+  if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
+  if (by == "paths lost") return "no path to the datastore was left";
+  if (by == "metadata") return "new blocks, allocated one by one";
+  if (by == "cpu") return "CPU of " + started.host;
+  return arithmetic(summary, by, stretch.rate());
+}
+
+std::string arithmetic(const Summary& summary, const NetworkStream& stream, const NetworkStream::Piece& piece)
+{
+  return piece.bound_by == "window" ? stream.declared.how : arithmetic(summary, piece.bound_by, piece.size / piece.active);
+}
+
+/// How long one thing bound a migration.
+struct BoundTime {
+  Seconds all, guests; ///< guests: weighed with their share
+  // The longest of them, one or the other:
+  Seconds longest;
+  const Stretch* stretch = nullptr;
+  const NetworkStream* stream = nullptr;
+  const NetworkStream::Piece* piece = nullptr;
+
+  /// Whether it is the longest so far; the caller says whose it is.
+  bool add(Seconds took, double weight, double guest_share)
+  {
+    all += took * weight;
+    guests += took * weight * guest_share;
+    const bool first = !stretch && !piece;
+    if (!first && took <= longest) return false;
+    longest = took, stretch = nullptr, piece = nullptr;
+    return true;
+  }
+  std::string how(const Summary& summary) const { return stretch ? arithmetic(summary, *stretch) : piece ? arithmetic(summary, *stream, *piece) : ""; }
+};
+
+using BoundTimes = std::map<std::string, BoundTime>;
+
+void add_copies(BoundTimes& times, const Summary& summary, const Migration& migration)
+{
+  const auto in_order = [](const Stretch& stretch, std::size_t copy) { return stretch.copy < copy; };
+  for (const auto number : migration.copies) {
+    const auto cause = summary.copies[number].started.cause;
+    if (cause != trace::Cause::Bulk && cause != trace::Cause::Swap && cause != trace::Cause::Recopied) continue;
+    const auto end = summary.stretches.end();
+    for (auto at = std::lower_bound(summary.stretches.begin(), end, number, in_order); at != end && at->copy == number; ++at)
+      if (auto& time = times[at->bound_by]; time.add(at->to - at->from, 1, at->guest_share)) time.stretch = &*at;
+  }
+}
+
+/// Streams side by side count once.
+void add_memory(BoundTimes& times, const Summary& summary, const Migration& migration)
+{
+  const double weight = 1 / static_cast<double>(migration.streams.size());
+  for (const auto number : migration.streams) {
+    const auto& stream = summary.streams[number];
+    for (const auto& piece : stream.pieces) {
+      if (!only_on_streams(summary, migration, piece.cause) || piece.active <= Seconds{}) continue;
+      if (auto& time = times[piece.bound_by]; time.add(piece.to - piece.from, weight, piece.guest_share)) time.stream = &stream, time.piece = &piece;
+    }
+  }
+}
+
+} // namespace
+
 std::optional<ResourceClass> class_of(std::string_view kind)
 {
   if (kind == "pool_read" || kind == "pool_write") return ResourceClass::Pools;
@@ -19,37 +104,19 @@ std::optional<ResourceClass> class_of(std::string_view kind)
   if (kind == "port_out" || kind == "port_in") return ResourceClass::Ports;
   if (kind == "hba_in" || kind == "hba_out") return ResourceClass::Hbas;
   if (kind == "nic_in" || kind == "nic_out") return ResourceClass::Nics;
+  if (kind == "wan") return ResourceClass::Wan;
   return std::nullopt;
 }
 
-void book(ClassBytes& bytes, const Summary& summary, const std::vector<trace::ResourceNumber>& path, Bytes size)
-{
-  for (const auto number : path)
-    if (const auto of = class_of(summary.resources.at(number).resource.kind)) bytes[*of] += size;
-}
-
-std::string arithmetic(const Summary& summary, const Stretch& stretch)
-{
-  const auto& started = summary.copies[stretch.copy].started;
-  const auto& by = stretch.bound_by;
-  if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
-  if (by == "paths lost") return "no path to the datastore was left";
-  if (by == "metadata") return "new blocks, allocated one by one";
-  if (by == "cpu") return "CPU of " + started.host;
-  for (const auto& use : summary.resources) {
-    if (use.resource.id != by) continue;
-    const auto full = fmt::format("{} {}", by, to_text(use.resource.payload));
-    const bool shared = stretch.rate() < use.resource.payload * 0.9;
-    return shared ? fmt::format("{}, {} of it here", full, to_text(stretch.rate())) : full;
-  }
-  return by;
-}
-
-} // namespace
-
 std::string_view key(ResourceClass of)
 {
-  return of == ResourceClass::CopyEngine ? "copy_engine" : of == ResourceClass::Hbas ? "hbas" : of == ResourceClass::Nics ? "nics" : to_text(of);
+  switch (of) {
+  case ResourceClass::CopyEngine: return "copy_engine";
+  case ResourceClass::Hbas: return "hbas";
+  case ResourceClass::Nics: return "nics";
+  case ResourceClass::Wan: return "wan";
+  default: return to_text(of);
+  }
 }
 
 std::string_view to_text(ResourceClass of)
@@ -61,6 +128,7 @@ std::string_view to_text(ResourceClass of)
   case ResourceClass::Fabric: return "fabric";
   case ResourceClass::Hbas: return "HBAs";
   case ResourceClass::Nics: return "NICs";
+  case ResourceClass::Wan: return "WAN";
   }
   return "unknown";
 }
@@ -71,6 +139,8 @@ std::vector<std::vector<std::string>> class_rows(const std::function<std::vector
   std::vector<std::string> last_cells;
   for (const auto of : resource_classes) {
     auto cells = cells_of(of);
+    const bool silent = std::all_of(cells.begin(), cells.end(), [](auto& text) { return text.empty() || text == to_text(Bytes{}); });
+    if (of == ResourceClass::Wan && silent) continue;
     if (cells == last_cells) {
       rows.back().front() += fmt::format(", {}", to_text(of));
       continue;
@@ -94,8 +164,10 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration)
       if (route < started.writes.size()) book(bytes, summary, started.writes[route], copy.routes[route].written);
     }
   }
-  for (const auto& load : summary.loads) {
-    if (load.declared.migration != migration.id || load.declared.cause != trace::Cause::Mirrored) continue;
+  for (const auto number : migration.streams) book(bytes, summary, summary.streams[number].declared.links, summary.streams[number].carried());
+  for (const auto number : migration.loads) {
+    const auto& load = summary.loads[number];
+    if (load.declared.cause != trace::Cause::Mirrored) continue;
     book(bytes, summary, load.declared.reads, load.read);
     book(bytes, summary, load.declared.writes, load.written);
   }
@@ -106,27 +178,16 @@ ClassBytes class_bytes(const Summary& summary, const Migration& migration)
 
 std::optional<Bound> main_bound(const Summary& summary, const Migration& migration)
 {
-  struct Time {
-    Seconds all, guests; ///< guests: weighed with their share
-    const Stretch* longest = nullptr;
-  };
-  std::map<std::string, Time> times;
-  Seconds all;
-  for (const auto& stretch : summary.stretches) {
-    const auto& started = summary.copies[stretch.copy].started;
-    const bool data = started.cause == trace::Cause::Bulk || started.cause == trace::Cause::Swap || started.cause == trace::Cause::Recopied;
-    if (started.migration != migration.id || !data) continue;
-    const auto took = stretch.to - stretch.from;
-    all += took;
-    auto& [of_all, of_guests, longest] = times[stretch.bound_by];
-    of_all += took;
-    of_guests += took * stretch.guest_share;
-    if (!longest || took > longest->to - longest->from) longest = &stretch;
-  }
+  BoundTimes times;
+  add_copies(times, summary, migration);
+  add_memory(times, summary, migration);
   if (times.empty()) return std::nullopt;
+  Seconds all;
+  for (const auto& [by, time] : times) all += time.all;
   const auto most = std::max_element(times.begin(), times.end(), [](auto& a, auto& b) { return a.second.all < b.second.all; });
   const auto& [by, time] = *most;
-  Bound bound{by, all > Seconds{} ? time.all / all : 1, arithmetic(summary, *time.longest)};
+  Bound bound{by, all > Seconds{} ? time.all / all : 1, time.how(summary)};
+  bound.of_stream = time.piece || (time.stretch && time.stretch->stream);
   bound.guest_share = time.all > Seconds{} ? time.guests / time.all : 0;
   if (bound.guest_share >= worth_naming) bound.how += fmt::format(" (of it the guest {:.0f} %)", bound.guest_share * 100);
   return bound;
@@ -136,7 +197,8 @@ std::vector<Mover> movers(const Migration& migration)
 {
   std::vector<Mover> found;
   for (const auto& [at, made] : migration.decisions) {
-    if (made.what != "data_mover") continue;
+    const bool by_streams = made.what == "path" && made.chosen != "storage_network" && made.subject != "memory";
+    if (made.what != "data_mover" && !by_streams) continue;
     std::vector<std::string> whys;
     for (const auto& tried : made.tried) whys.push_back(fmt::format("not {}: {}", tried.name, cited(tried.reason, tried.claim)));
     if (whys.empty()) whys.push_back(cited(made.reason, made.claim));
@@ -171,6 +233,11 @@ std::string route_text(const Migration& migration)
     if (std::find(routes.begin(), routes.end(), route) == routes.end()) routes.push_back(std::move(route));
   }
   return fmt::format("{}", fmt::join(routes, ", "));
+}
+
+bool changes_host(const Migration& migration)
+{
+  return migration.to_host != migration.host;
 }
 
 std::string_view outcome_text(const Migration& migration)

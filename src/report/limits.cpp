@@ -1,6 +1,7 @@
 #include "report/limits.hpp"
 
 #include "report/load.hpp"
+#include "report/stream_limits.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,20 +36,28 @@ std::map<trace::ResourceNumber, Use> uses(const trace::CopyStarted& copy, const 
   return found;
 }
 
-/// A limit while its stretches are put together.
+/// What a limit is put together from: a stretch of a copy, or a piece of a stream.
+struct Part {
+  Seconds from, to;
+  Bytes carried;
+  const std::string* bound_by;
+  double guest_share;
+};
+
+/// A limit while its parts are put together.
 struct Growing {
   Limit limit;
   Bytes carried;
-  Seconds time; ///< of all stretches; side by side they count each
+  Seconds time; ///< of all parts; side by side they count each
   Seconds guests; ///< of it, weighed with the guests' share
 
-  void add(const Stretch& stretch)
+  void add(const Part& part)
   {
-    const auto took = stretch.to - stretch.from;
-    limit.to = std::max(limit.to, stretch.to);
-    carried += stretch.carried();
+    const auto took = part.to - part.from;
+    limit.to = std::max(limit.to, part.to);
+    carried += part.carried;
     time += took;
-    guests += took * stretch.guest_share;
+    guests += took * part.guest_share;
   }
   Limit whole() const
   {
@@ -67,6 +76,7 @@ public:
     for (const auto& copy : summary_.copies) book(copy);
     for (const auto& guest : summary_.loads) book(guest);
     for (const auto& stretch : summary_.stretches) load(stretch);
+    book_streams(summary_, loads_);
     for (auto& load : loads_) load.settle();
     for (auto& load : guests_) load.settle();
     for (auto& [host, load] : cpus_) load.settle();
@@ -77,28 +87,34 @@ public:
     for (std::size_t number = 0; number < loads_.size(); ++number) {
       auto& use = summary_.resources[number];
       use.busy = loads_[number].busy();
-      use.mean_utilisation = utilisation(number, loads_[number].mean(Seconds{}, summary_.simulated));
-      use.peak_utilisation = utilisation(number, loads_[number].peak());
+      use.mean_utilisation = utilisation(use, loads_[number].mean(Seconds{}, summary_.simulated));
+      use.peak_utilisation = utilisation(use, loads_[number].peak());
     }
   }
 
   void name_bounds()
   {
+    bound_streams(summary_, loads_, guests_);
+    for (const auto& migration : summary_.migrations) migrations_.emplace(migration.id, &migration);
     for (auto& stretch : summary_.stretches) stretch.bound_by = bound(stretch);
     settle_the_undecided();
     std::map<std::string_view, std::size_t> numbers;
     for (std::size_t number = 0; number < loads_.size(); ++number) numbers.emplace(summary_.resources[number].resource.id, number);
     for (auto& stretch : summary_.stretches)
       if (const auto by = numbers.find(stretch.bound_by); by != numbers.end())
-        stretch.guest_share = utilisation(by->second, guests_[by->second].mean(stretch.from, stretch.to));
+        stretch.guest_share = utilisation(summary_.resources[by->second], guests_[by->second].mean(stretch.from, stretch.to));
   }
 
   void merge()
   {
-    std::map<std::string, std::vector<const Stretch*>> by_migration;
+    std::map<std::string_view, std::vector<Part>> by_migration;
     for (const auto& stretch : summary_.stretches)
-      by_migration[summary_.copies[stretch.copy].started.migration].push_back(&stretch);
-    for (const auto& migration : summary_.migrations) merge(migration.id, by_migration[migration.id]);
+      by_migration[copy_of(stretch).started.migration].push_back({stretch.from, stretch.to, stretch.carried(), &stretch.bound_by, stretch.guest_share});
+    for (const auto& migration : summary_.migrations) {
+      auto& parts = by_migration[migration.id];
+      add_streams(parts, migration);
+      merge(migration.id, parts);
+    }
   }
 
 private:
@@ -155,18 +171,11 @@ private:
     return copy.cpu.value() * (stretch.carried() / all) / (stretch.to - stretch.from).value();
   }
 
-  /// Averages over neighbouring stretches may overlap by a transfer: nothing real passes 1.
-  double utilisation(std::size_t number, double bytes_per_s) const
-  {
-    const auto payload = summary_.resources[number].resource.payload;
-    return payload > BytesPerSecond{} ? std::min(1.0, bytes_per_s / payload.value()) : 0;
-  }
-
   /// How full the resource was whenever this copy's transfers were on it, with everybody's bytes.
   double met(const Stretch& stretch, trace::ResourceNumber number, const Use& use) const
   {
     const auto others = loads_[number].mean(stretch.from, stretch.to) - (use.bytes / (stretch.to - stretch.from)).value();
-    return utilisation(number, std::max(0.0, others) + (use.bytes / use.active).value());
+    return utilisation(summary_.resources[number], std::max(0.0, others) + (use.bytes / use.active).value());
   }
 
   bool at_its_window(const Stretch& stretch) const
@@ -199,7 +208,14 @@ private:
         most = full, fullest = summary_.resources[number].resource.id;
     }
     if (!fullest.empty()) return fullest;
+    if (const auto with = along(stretch); with && with->piece->fullness >= exhausted) return with->piece->bound_by;
     return out_of_cpu(stretch) ? "cpu" : "";
+  }
+
+  std::optional<Companion> along(const Stretch& stretch) const
+  {
+    const auto* migration = migrations_.at(copy_of(stretch).started.migration);
+    return migration->streams.empty() ? std::nullopt : companion(summary_, *migration, stretch);
   }
 
   /// What nothing bound visibly goes with the stretch before it in its copy, else the one after, else it waited for its own I/Os.
@@ -212,6 +228,9 @@ private:
       if (all[i - 1].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i - 1]) && !all[i].waited) all[i - 1].bound_by = all[i].bound_by;
     for (auto& stretch : all)
       if (stretch.bound_by.empty()) stretch.bound_by = fullest(stretch);
+    for (auto& stretch : all) // whose window it is
+      if (stretch.bound_by == "window" && !at_its_window(stretch))
+        if (const auto with = along(stretch); with && with->piece->bound_by == "window") stretch.stream = with->stream;
   }
 
   /// The fullest resource on its way, though not full on average: it waited there by turns. "window" when it met none.
@@ -224,23 +243,32 @@ private:
       if (use.active <= Seconds{}) continue;
       if (const double full = met(stretch, number, use); full > most * (1 + 1e-9)) most = full, found = summary_.resources[number].resource.id;
     }
+    if (const auto with = along(stretch); with && with->piece->fullness > most) return with->piece->bound_by;
     return found;
   }
   static bool brief(const Stretch& stretch) { return stretch.transfers <= 2; }
 
-  void merge(const std::string& migration, std::vector<const Stretch*>& stretches)
+  /// Bytes that copies tell of are not told twice.
+  void add_streams(std::vector<Part>& parts, const Migration& migration) const
   {
-    std::stable_sort(stretches.begin(), stretches.end(), [](auto* a, auto* b) { return a->from < b->from; });
+    for (const auto number : migration.streams)
+      for (const auto& piece : summary_.streams[number].pieces)
+        if (only_on_streams(summary_, migration, piece.cause)) parts.push_back({piece.from, piece.to, piece.size, &piece.bound_by, piece.guest_share});
+  }
+
+  void merge(const std::string& migration, std::vector<Part>& parts)
+  {
+    std::stable_sort(parts.begin(), parts.end(), [](auto& a, auto& b) { return a.from < b.from; });
     std::vector<Growing> found;
-    std::map<std::string, std::size_t> latest; // side by side copies interleave: the last limit of each name may still grow
-    for (const auto* stretch : stretches) {
-      const auto last = latest.find(stretch->bound_by);
-      const bool goes_on = last != latest.end() && stretch->from - found[last->second].limit.to <= Seconds{1e-6};
+    std::map<std::string_view, std::size_t> latest; // side by side copies interleave: the last limit of each name may still grow
+    for (const auto& part : parts) {
+      const auto last = latest.find(*part.bound_by);
+      const bool goes_on = last != latest.end() && part.from - found[last->second].limit.to <= Seconds{1e-6};
       if (!goes_on) {
-        latest[stretch->bound_by] = found.size();
-        found.push_back({.limit = {.migration = migration, .from = stretch->from, .to = stretch->to, .bound_by = stretch->bound_by}});
+        latest[*part.bound_by] = found.size();
+        found.push_back({.limit = {.migration = migration, .from = part.from, .to = part.to, .bound_by = *part.bound_by}});
       }
-      found[goes_on ? last->second : found.size() - 1].add(*stretch);
+      found[goes_on ? last->second : found.size() - 1].add(part);
     }
     for (const auto& growing : found) summary_.limits.push_back(growing.whole());
   }
@@ -250,6 +278,7 @@ private:
   std::vector<Load> loads_; ///< by resource
   std::vector<Load> guests_; ///< their part of it
   std::map<std::string, Load> cpus_;
+  std::map<std::string_view, const Migration*> migrations_;
 };
 
 } // namespace

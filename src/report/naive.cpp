@@ -1,6 +1,10 @@
 #include "report/naive.hpp"
 
+#include "report/figures.hpp"
+#include "units/text.hpp"
+
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace godwit::report {
 
@@ -19,6 +23,23 @@ Estimate naive_of(const std::vector<const Copy*>& copies)
     heaviest.push_back(with.time > heaviest.back().time ? with : heaviest.back());
   }
   return heaviest.back();
+}
+
+Estimate naive_memory(const Summary& summary, const Migration& migration)
+{
+  const trace::ResourceDeclared* slowest = nullptr;
+  for (const auto number : migration.streams) {
+    const auto& stream = summary.streams[number];
+    if (!stream.bytes.contains(trace::Cause::Memory)) continue;
+    for (const auto link : stream.declared.links) {
+      const auto& resource = summary.resources.at(link).resource;
+      const auto of = class_of(resource.kind);
+      const bool labelled = (of == ResourceClass::Nics || of == ResourceClass::Wan) && resource.rated > BytesPerSecond{};
+      if (labelled && (!slowest || resource.rated < slowest->rated)) slowest = &resource;
+    }
+  }
+  if (!slowest) return {};
+  return {migration.memory / slowest->rated, fmt::format("{} / {} (the label of {})", to_text(migration.memory), to_text(slowest->rated), slowest->id)};
 }
 
 } // namespace godwit::report

@@ -11,6 +11,14 @@ using Json = nlohmann::json;
 
 Seconds seconds(const Json& object, const char* name) { return Seconds{object.at(name).get<double>()}; }
 
+/// Of old summaries, nothing between sites.
+Bytes bytes_of(const Json& by_class, ResourceClass of)
+{
+  const std::string name{key(of)};
+  if (of == ResourceClass::Wan && !by_class.contains(name)) return {};
+  return Bytes{by_class.at(name).get<std::int64_t>()};
+}
+
 void add_movers(Run& run, const Json& migration)
 {
   for (const auto& each : migration.at("movers")) {
@@ -36,6 +44,24 @@ void add_guest(Run& run, const Json& migration)
   run.iops_kept = std::min(run.iops_kept.value_or(kept), kept);
 }
 
+/// Summaries of 0.2.0 have nothing of this.
+void add_motion(Run& run, const Json& migration)
+{
+  run.still_longest = std::max(run.still_longest, seconds(migration, "downtime_s"));
+  run.queued += seconds(migration, "queued_s");
+  if (const auto passes = migration.find("passes"); passes != migration.end()) run.passes += passes->size();
+  const auto& bytes = migration.at("bytes");
+  run.memory += Bytes{bytes.at("memory").get<std::int64_t>()};
+  run.memory_resent += Bytes{bytes.value("memory_resent", std::int64_t{0})};
+  const auto& guest = migration.at("guest");
+  if (const auto slowdown = guest.find("cpu_slowdown"); slowdown != guest.end()) run.slowdown = std::max(run.slowdown, slowdown->at("worst").get<double>());
+  const auto modes = migration.find("mirror_modes");
+  if (modes == migration.end()) return;
+  run.mirrors_by_network = run.mirrors_by_network || modes->at("by_network").get<bool>() || !modes->at("changes").empty();
+  run.mode_switches += modes->at("switches").get<std::size_t>();
+  run.synchronous += seconds(*modes, "synchronous_s");
+}
+
 Run read(std::string label, const Json& summary)
 {
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
@@ -55,7 +81,8 @@ Run read(std::string label, const Json& summary)
     run.cpu += seconds(migration, "cpu_s");
     add_movers(run, migration);
     add_guest(run, migration);
-    for (const auto of : resource_classes) run.bytes[of] += Bytes{migration.at("bytes_by_class").at(std::string{key(of)}).get<std::int64_t>()};
+    add_motion(run, migration);
+    for (const auto of : resource_classes) run.bytes[of] += bytes_of(migration.at("bytes_by_class"), of);
     const auto& bound = migration.at("bound_by");
     if (bound.is_null()) continue;
     const auto what = bound.at("what").get<std::string>();

@@ -2,6 +2,7 @@
 
 #include "report/figures.hpp"
 #include "report/guests.hpp"
+#include "report/motion_remarks.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -46,13 +47,6 @@ std::string which_is_faster(const Migrations& completed)
   return fmt::format("{} take about the same time, {}.", who, to_text(duration(slow)));
 }
 
-std::string when_all_are_done(const Migrations& completed)
-{
-  const auto& first = *std::min_element(completed.begin(), completed.end(), [](auto* a, auto* b) { return a->requested < b->requested; });
-  const auto& last = *std::max_element(completed.begin(), completed.end(), [](auto* a, auto* b) { return a->end < b->end; });
-  return fmt::format("From the first request to the last end: {}.", to_text(last->end - first->requested));
-}
-
 std::string what_else_it_costs(const Summary& summary, const Migrations& completed)
 {
   const auto sent = [&](const Migration& m) { return outside(summary, m) == Bytes{} ? "nothing" : to_text(outside(summary, m)); };
@@ -60,6 +54,9 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   const auto weight = [&](const Migration& m) { return static_cast<double>(outside(summary, m).count()) + m.cpu.value(); };
   const auto& heavy = most(completed, weight);
   const auto& light = most(completed, [&](auto& m) { return 1 / (1 + weight(m)); });
+  // CPU is only known of copies.
+  if (std::all_of(completed.begin(), completed.end(), [](auto* m) { return m->copies.empty(); }))
+    return fmt::format("{} moves {} over the network.", heavy.id, sent(heavy));
   const auto text = fmt::format("{} moves {} over fabric and network and takes {} of host CPU", heavy.id, sent(heavy), to_text(heavy.cpu));
   if (&heavy == &light) return text + (completed.size() > 1 ? "; so do the others." : ".");
   const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;
@@ -69,6 +66,7 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
 
 std::string because(const Bound& bound)
 {
+  if (bound.by == "window" && bound.of_stream) return fmt::format("no stream is faster by itself ({})", bound.how);
   if (bound.by == "window") return "the mover keeps only so many I/Os in flight and each waits for the disks, so latency and not a link sets the pace";
   if (bound.by == "metadata") return "each new block is allocated in the file system before it is written";
   if (bound.by == "paths lost") return "for most of the time no path to the datastore was left";
@@ -85,6 +83,15 @@ std::string swap_part(const Summary& summary, const Migration& migration)
   return "";
 }
 
+/// Nor the queue.
+std::string queue_part(const Migration& migration)
+{
+  if (migration.admission.waited <= Seconds{}) return "";
+  const auto& lacking = migration.admission.lacking;
+  return fmt::format("; {} of it went by before it could start{}", to_text(migration.admission.waited),
+                     lacking.empty() ? "" : ", for want of slots on " + lacking.front().resource);
+}
+
 /// Of the migration it misses by the widest margin.
 std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations& completed)
 {
@@ -94,7 +101,7 @@ std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations
   const auto bound = main_bound(summary, worst);
   if (!bound || off(worst) < 1.1) return "";
   const auto how = ratio(worst) > 1 ? fmt::format("{} times as long as", factor(ratio(worst))) : fmt::format("only {:.2f} of", ratio(worst));
-  return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(*bound), swap_part(summary, worst));
+  return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(*bound), swap_part(summary, worst) + queue_part(worst));
 }
 
 /// Of the guest whose writes suffered most.
@@ -114,6 +121,7 @@ std::string what_the_guest_felt(const Summary& summary)
 /// The first migration that did not converge; if all did, the first that was handed on.
 std::string what_came_between(const Summary& summary)
 {
+  if (auto memory = memory_that_never_settled(summary); !memory.empty()) return memory;
   for (const auto& migration : summary.migrations) {
     if (migration.iterations.empty() || migration.iterations.back().judged.verdict != "give_up") continue;
     const auto& last = migration.iterations.back().judged;
@@ -133,8 +141,6 @@ void about_completed(std::vector<std::string>& found, const Summary& summary, co
 {
   if (completed.empty()) return;
   if (completed.size() > 1) found.push_back(which_is_faster(completed));
-  // A handful side by side is a comparison; more are a job, with an end.
-  if (completed.size() > 4) found.push_back(when_all_are_done(completed));
   found.push_back(what_else_it_costs(summary, completed));
   if (auto estimate = how_far_off_the_estimate_is(summary, completed); !estimate.empty()) found.push_back(std::move(estimate));
 }
@@ -148,7 +154,8 @@ std::vector<std::string> remarks(const Summary& summary)
     if (migration.outcome == trace::Outcome::Completed && duration(migration) > Seconds{}) completed.push_back(&migration);
   std::vector<std::string> found;
   about_completed(found, summary, completed);
-  for (auto sentence : {what_the_guest_felt(summary), what_came_between(summary)})
+  for (auto sentence : {what_the_guest_felt(summary), why_it_stood_still(summary), why_it_was_slowed(summary), why_it_was_synchronous(summary),
+                        what_came_between(summary)})
     if (!sentence.empty()) found.push_back(std::move(sentence));
   return found;
 }

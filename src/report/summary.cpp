@@ -2,6 +2,7 @@
 
 #include "report/guest_load_log.hpp"
 #include "report/limits.hpp"
+#include "report/motion.hpp"
 #include "report/naive.hpp"
 #include "report/stretch_log.hpp"
 
@@ -28,18 +29,14 @@ void add(trace::Writes& sum, const trace::Writes& more)
 } // namespace
 
 /// What is known so far; also the visitor that learns each event.
-struct Summarizer::State {
-  Seconds now;
-  Summary known;
-  std::map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
+struct Summarizer::State : Motion {
+  using Motion::operator();
+
   std::map<std::string, int> cores;
   std::vector<StretchLog> logs; ///< by copy
   std::map<std::pair<std::string, std::string>, Seconds> stunned; ///< (migration, part) -> since
-  std::map<std::string, std::vector<std::size_t>> open_phases; ///< migration -> indices into its phases
   std::map<CopyNumber, std::size_t> without_path; ///< copy -> index into its migration's outages
   std::vector<GuestLoadLog> load_logs; ///< by load
-
-  Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
 
   void operator()(const RunStarted& e) { known.run = e; }
   void operator()(const ResourceDeclared& e) { known.resources.push_back({.resource = e}); }
@@ -53,7 +50,7 @@ struct Summarizer::State {
     auto& most = known.copies.at(e.copy).most_outstanding;
     most = std::max(most, e.outstanding);
   }
-  void operator()(const SwitchedOver&) {}
+  void operator()(const SwitchedOver& e) { migration(e.migration).switched_over = now; }
   void operator()(const GuestWrite&) {}
   void operator()(const ResourceTotal&) {}
   void operator()(const RunEnded&) {}
@@ -64,7 +61,8 @@ struct Summarizer::State {
     migrations.emplace(e.migration, known.migrations.size());
     Migration fresh;
     fresh.id = e.migration, fresh.vm = e.vm, fresh.kind = e.kind, fresh.host = e.host;
-    fresh.from = e.from, fresh.to = e.to;
+    fresh.to_host = e.to_host.empty() ? e.host : e.to_host;
+    fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory;
     fresh.requested = fresh.end = now;
     known.migrations.push_back(std::move(fresh));
   }
@@ -194,6 +192,7 @@ struct Summarizer::State {
   void operator()(const WorkloadDeclared& e) { known.workloads.push_back(e); }
   void operator()(const LoadDeclared& e)
   {
+    if (migrations.contains(e.migration)) migration(e.migration).loads.push_back(known.loads.size());
     known.loads.push_back({.declared = e});
     load_logs.emplace_back();
   }
@@ -228,7 +227,11 @@ struct Summarizer::State {
     for (const auto& stretch : whole.stretches)
       for (std::size_t route = 0; route < stretch.routes.size(); ++route)
         whole.copies[stretch.copy].routes[route].active += stretch.routes[route].active;
-    for (auto& migration : whole.migrations) conclude(migration, whole.copies);
+    conclude_streams(whole);
+    for (auto& migration : whole.migrations) {
+      conclude(migration, whole.copies);
+      conclude_motion(migration, whole);
+    }
     find_limits(whole, cores);
     return whole;
   }

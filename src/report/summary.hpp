@@ -69,6 +69,7 @@ struct Stretch {
   std::uint64_t transfers = 0;
   bool waited = false; ///< for a path: nothing moved
   std::string bound_by; ///< as Limit::bound_by
+  std::optional<std::size_t> stream; ///< into Summary::streams: "window" is this one's, not the data mover's
   double guest_share = 0; ///< what guests took of the resource that bound it
 
   Bytes carried() const; ///< read or written, whichever is more
@@ -76,11 +77,33 @@ struct Stretch {
   BytesPerSecond rate() const; ///< carried over the whole stretch; 0 when it took no time
 };
 
-/// A stretch of a migration's copying during which one thing bound it.
+/// A way over a network with what it carried.
+struct NetworkStream {
+  struct Piece {
+    trace::Cause cause;
+    Seconds from, to;
+    Seconds active; ///< of it, with something under way for this cause
+    Bytes size; ///< what was lost on its way included
+    std::string bound_by; ///< as Limit::bound_by; "window": the stream's own bound
+    double fullness = 0; ///< of what bound it, while it was active
+    double guest_share = 0; ///< as Stretch::guest_share
+  };
+  trace::StreamDeclared declared;
+  std::map<trace::Cause, Bytes> bytes; ///< arrived
+  Bytes cut; ///< lost on its way, and sent again
+  Seconds active; ///< with anything under way
+  std::vector<Piece> pieces; ///< by beginning
+
+  std::string network() const; ///< "vmotion" of "esx1/nic0 - vmotion - esx2/nic0"
+  Bytes carried() const; ///< arrived or lost
+  BytesPerSecond mean_rate() const; ///< while active
+};
+
+/// A stretch of a migration's copying, or of sending its memory, during which one thing bound it.
 struct Limit {
   std::string migration;
   Seconds from, to;
-  std::string bound_by; ///< a resource's id, "window", "metadata", "cpu", "paths lost"
+  std::string bound_by; ///< a resource's id, "window" (a data mover's or a stream's), "metadata", "cpu", "paths lost"
   BytesPerSecond rate; ///< reached, of bytes read (or offloaded)
   double guest_share = 0; ///< what guests took of it, when it is a resource
 };
@@ -89,6 +112,51 @@ struct Limit {
 struct Iteration {
   Seconds at;
   trace::IterationJudged judged;
+};
+
+/// The end of a pass over memory, and what was decided.
+struct Pass {
+  Seconds at;
+  trace::PassJudged judged;
+};
+
+/// The guest's vCPUs run at another speed from then on.
+struct Slowing {
+  Seconds at;
+  std::size_t pass; ///< under way, from 0
+  std::string phase; ///< under way, the innermost; "" when none
+  trace::GuestSlowed slowed;
+};
+
+/// Of a guest's vCPUs, 0..1: over the migration, waiting for slots left out.
+struct Slowdown {
+  double mean = 0, worst = 0;
+};
+
+struct ModeChange {
+  Seconds at;
+  trace::MirrorModeChanged changed;
+};
+
+/// How a guest's writes were mirrored over a network.
+struct Mirroring {
+  bool by_network = false; ///< any of its disks
+  std::vector<ModeChange> changes; ///< it begins asynchronous, where there is a buffer
+  std::size_t switches = 0; ///< of them, those from one mode to the other; the first may only say how it begins
+  Seconds synchronous; ///< of all disks together
+};
+
+/// From one owner to the next: hosts or vCenters.
+struct Passage {
+  Seconds at;
+  std::string from, to;
+};
+
+/// vCenter's slots.
+struct Admission {
+  Seconds waited;
+  std::vector<trace::SlotUse> lacking; ///< what it waited for; empty when it started at once
+  std::vector<trace::SlotUse> taken;
 };
 
 struct Handover {
@@ -143,8 +211,9 @@ struct GuestLoad {
 };
 
 struct Migration {
-  std::string id, vm, kind, host;
+  std::string id, vm, kind, host, to_host;
   std::map<std::string, std::string> from, to;
+  Bytes memory; ///< of the VM
   std::optional<trace::Outcome> outcome; ///< nothing: still under way when the run ended
   std::string reason, claim;
   Seconds requested, end;
@@ -152,12 +221,22 @@ struct Migration {
   std::vector<std::pair<std::string, Seconds>> stuns; ///< by part
   std::vector<Phase> phases;
   std::vector<Decision> decisions;
-  std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them; mirrored: by the guest's host
+  std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them; mirrored: by the guest's host; memory: every pass
   Bytes offloaded; ///< copied by the array itself
   Seconds cpu; ///< of the host
-  Seconds naive; ///< over its disks as they were run: the heaviest chain of copies one after the other
+  Seconds naive; ///< over its disks as they were run: the heaviest chain of copies one after the other; then its memory
   std::string naive_how;
   std::vector<std::size_t> copies; ///< into Summary::copies
+  std::vector<std::size_t> loads; ///< into Summary::loads
+  std::vector<std::size_t> streams; ///< into Summary::streams
+  Admission admission;
+  std::optional<Seconds> switched_over;
+  std::vector<Pass> passes; ///< over memory
+  Bytes memory_in_stun; ///< sent after the last pass: pages, device state
+  std::vector<Slowing> slowings;
+  Slowdown slowdown;
+  Mirroring mirroring;
+  std::vector<Passage> locks, registrations;
   std::vector<Iteration> iterations;
   std::vector<Handover> handovers;
   std::vector<Outage> outages;
@@ -179,6 +258,7 @@ struct Summary {
   Seconds simulated;
   std::vector<Migration> migrations; ///< in order of request, then of id
   std::vector<Copy> copies;
+  std::vector<NetworkStream> streams; ///< in order of declaration
   std::vector<ResourceUse> resources; ///< in order of declaration
   std::vector<Stretch> stretches; ///< by copy, then by time
   std::vector<Limit> limits; ///< by migration, then by time

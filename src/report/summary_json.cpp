@@ -2,6 +2,8 @@
 
 #include "report/details_json.hpp"
 #include "report/figures.hpp"
+#include "report/motion_cells.hpp"
+#include "report/motion_json.hpp"
 #include "report/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +41,9 @@ Json bytes(const Migration& migration)
   return {{"bulk", booked(migration.bytes, Cause::Bulk).count()},
           {"recopied", booked(migration.bytes, Cause::Recopied).count()},
           {"mirrored", booked(migration.bytes, Cause::Mirrored).count()},
-          {"memory", 0},
+          {"memory", booked(migration.bytes, Cause::Memory).count()},
+          {"memory_resent", memory_resent(migration).count()},
+          {"memory_in_stun", migration.memory_in_stun.count()},
           {"home", booked(migration.bytes, Cause::Home).count()},
           {"swap", booked(migration.bytes, Cause::Swap).count()},
           {"zero", booked(migration.bytes, Cause::Zero).count()},
@@ -60,9 +64,17 @@ Json movers_json(const Migration& migration)
   return list;
 }
 
+/// Its I/O, and its vCPUs.
+Json guest_of(const Migration& m)
+{
+  auto guest = guest_json(m.guest);
+  guest["cpu_slowdown"] = {{"mean", m.slowdown.mean}, {"worst", m.slowdown.worst}};
+  return guest;
+}
+
 Json one(const Summary& summary, const Migration& m)
 {
-  const auto start = m.phases.empty() ? m.requested : m.phases.front().start;
+  const auto start = m.phases.empty() ? m.requested + m.admission.waited : m.phases.front().start;
   const auto bound = main_bound(summary, m);
   auto stuns = Json::array();
   for (const auto& [part, time] : m.stuns) stuns.push_back({{"part", part}, {"duration_s", time.value()}});
@@ -72,7 +84,7 @@ Json one(const Summary& summary, const Migration& m)
           {"outcome", outcome_text(m)},
           {"reason", m.reason},
           {"claim", m.claim},
-          {"queued_s", (start - m.requested).value()},
+          {"queued_s", m.admission.waited.value()},
           {"start_s", start.value()},
           {"end_s", m.end.value()},
           {"duration_s", duration(m).value()},
@@ -82,14 +94,22 @@ Json one(const Summary& summary, const Migration& m)
           {"stuns", stuns},
           {"cpu_s", m.cpu.value()},
           {"from", {{"host", m.host}, {"datastores", m.from}}},
-          {"to", {{"host", m.host}, {"datastores", m.to}}},
+          {"to", {{"host", m.to_host}, {"datastores", m.to}}},
           {"phases", phases(m)},
           {"decisions", decisions(m)},
           {"movers", movers_json(m)},
           {"bound_by", bound ? Json{{"what", bound->by}, {"how", bound->how}, {"share", bound->share}, {"guest_share", bound->guest_share}} : Json()},
           {"bytes", bytes(m)},
           {"bytes_by_class", by_class(summary, m)},
-          {"guest", guest_json(m.guest)},
+          {"guest", guest_of(m)},
+          {"admission", admission_json(m)},
+          {"passes", passes_json(m)},
+          {"slowings", slowings_json(m)},
+          {"streams", streams_json(summary, m)},
+          {"networks", networks_json(summary, m)},
+          {"mirror_modes", mirror_modes_json(m)},
+          {"locks", passages_json(m.locks)},
+          {"registrations", passages_json(m.registrations)},
           {"iterations", iterations_json(m)},
           {"writes", writes_json(m.writes)},
           {"handovers", handovers_json(m)},
@@ -150,7 +170,8 @@ Json one(const ResourceUse& use)
             {"recopied", booked(use.bytes, Cause::Recopied).count()},
             {"home", booked(use.bytes, Cause::Home).count()},
             {"swap", booked(use.bytes, Cause::Swap).count()},
-            {"zero", booked(use.bytes, Cause::Zero).count()}}},
+            {"zero", booked(use.bytes, Cause::Zero).count()},
+            {"memory", booked(use.bytes, Cause::Memory).count()}}},
           {"busy_s", use.busy.value()},
           {"mean_utilisation", use.mean_utilisation},
           {"peak_utilisation", use.peak_utilisation}};

@@ -2,17 +2,21 @@
 
 #include "report/cells.hpp"
 #include "report/figures.hpp"
+#include "report/motion_cells.hpp"
 #include "report/remarks.hpp"
+#include "report/totals.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 
 namespace godwit::report {
 
 namespace {
 
 constexpr std::size_t most_columns = 4;
+constexpr std::size_t most_rows = 30; // more are counted together
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string moved(const Summary& summary, const Migration& migration)
@@ -23,9 +27,11 @@ std::string moved(const Summary& summary, const Migration& migration)
     if (!copy->takes_over) size += copy->started.size, ++count;
   const auto disks = count > 1 ? fmt::format(", {} disks", count) : "";
   auto sizes = count == 0 ? "" : ", " + to_text(size);
+  if (booked(migration.bytes, trace::Cause::Memory) > Bytes{}) sizes += fmt::format(", {} of memory", to_text(migration.memory));
   for (const auto number : migration.copies)
     if (const auto& started = summary.copies[number].started; started.cause == trace::Cause::Swap) sizes += " and " + to_text(started.size) + " of swap";
-  const auto route = route_text(migration);
+  auto route = route_text(migration);
+  if (changes_host(migration)) route = fmt::format("{} -> {}{}{}", migration.host, migration.to_host, route.empty() ? "" : ", ", route);
   return fmt::format("{}: {}{}{}", migration.vm, route.empty() ? "nothing" : route, disks, sizes);
 }
 
@@ -37,13 +43,6 @@ std::string duration_text(const Migration& migration)
 std::string naive(const Migration& migration)
 {
   return migration.naive_how.empty() ? "" : fmt::format("{} = {}", to_text(migration.naive), migration.naive_how);
-}
-
-/// "shadow vm"
-std::string spaced(std::string name)
-{
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
 }
 
 std::string downtime(const Migration& migration)
@@ -141,14 +140,14 @@ std::string phases(const Migration& migration)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-/// None where nothing was copied at all.
+/// None where nothing was copied at all; what only memory put on networks stands there.
 void add_bytes(Rows& rows, const Summary& summary)
 {
   if (summary.copies.empty()) return;
   for (auto& row : class_rows([&](ResourceClass of) {
          std::vector<std::string> cells;
          for (const auto& migration : summary.migrations)
-           cells.push_back(migration.copies.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
+           cells.push_back(migration.copies.empty() && migration.streams.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
          return cells;
        }))
     rows.push_back(std::move(row));
@@ -170,12 +169,20 @@ std::string side_by_side(const Summary& summary, Style style)
   row("moves", [&](auto& m) { return moved(summary, m); });
   if (!all_completed) row("outcome", [&](auto& m) { return ending(summary, m); });
   row("duration", duration_text);
+  row("of it waited", waited);
   row("people estimate", naive);
   row("VM stands still", downtime);
+  row("guest slowed", guest_slowed);
+  row("memory", memory);
   row("guest asks", [&](auto& m) { return asked(summary, m); });
   row("guest writes", guest_writes);
   row("guest reads", guest_reads);
   row("IOPS", guest_iops);
+  row("goes over", goes_over);
+  row("networks", [&](auto& m) { return networks(summary, m); });
+  row("encryption", [](auto& m) { return chosen(m, "encryption"); });
+  row("swap", [](auto& m) { return chosen(m, "swap"); });
+  row("mirror", mirror_modes);
   row("data mover", mover_names);
   row("why", [](auto& m) { return joined(movers(m), &Mover::why); });
   row("handed over", handovers);
@@ -188,11 +195,15 @@ std::string side_by_side(const Summary& summary, Style style)
   row("recopied", [](auto& m) { return size_of(m, trace::Cause::Recopied); });
   row("mirrored", [](auto& m) { return size_of(m, trace::Cause::Mirrored); });
   row("writes by region", writes_by_region);
+  row("vCenter", registered);
   add_bytes(rows, summary);
   row("host CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); });
   row("phases", phases);
   return columns(rows, style);
 }
+
+/// Those that were asked to do something and began.
+bool began(const Migration& migration) { return !migration.copies.empty() || !migration.streams.empty() || !migration.stuns.empty(); }
 
 std::string only_endings(const Summary& summary, Style style)
 {
@@ -201,24 +212,73 @@ std::string only_endings(const Summary& summary, Style style)
   return columns(rows, style);
 }
 
+/// A column of the table with a row for each migration.
+struct Column {
+  std::string head;
+  std::function<std::string(const Migration&)> cell;
+  bool always = true; ///< also where it says nothing of any
+};
+
 std::string one_below_the_other(const Summary& summary, Style style)
 {
   const auto& all = summary.migrations;
-  if (std::none_of(all.begin(), all.end(), [](auto& m) { return m.outcome == trace::Outcome::Completed; })) return only_endings(summary, style);
-  Rows rows{{"", "moves", "duration", "estimate", "still", "mover", "bound by", "fabric+NICs", "CPU"}};
-  for (const auto& m : summary.migrations) {
-    const bool completed = m.outcome == trace::Outcome::Completed;
-    const auto limit = main_bound(summary, m);
-    const auto bytes = class_bytes(summary, m);
-    rows.push_back({m.id, moved(summary, m), completed ? duration_text(m) : std::string{outcome_text(m)}, m.naive_how.empty() ? "" : to_text(m.naive),
-                    m.copies.empty() ? "" : to_text(m.downtime), joined(movers(m), &Mover::name), limit ? limit->by : "",
-                    m.copies.empty() ? "" : to_text(bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics)),
-                    m.copies.empty() ? "" : to_text(m.cpu)});
+  const std::vector<Column> possible{
+      {"", [](auto& m) { return m.id; }},
+      {"moves", [&](auto& m) { return moved(summary, m); }},
+      {"duration", [](auto& m) { return m.outcome == trace::Outcome::Completed ? duration_text(m) : std::string{outcome_text(m)}; }},
+      {"waited", [](auto& m) { return m.admission.waited > Seconds{} ? to_text(m.admission.waited) : ""; }, false},
+      {"estimate", [](auto& m) { return m.naive_how.empty() ? "" : to_text(m.naive); }},
+      {"still", [](auto& m) { return began(m) ? to_text(m.downtime) : ""; }},
+      {"slowed to", [](auto& m) { return m.slowdown.worst > 0 ? fmt::format("{:.0f} %", (1 - m.slowdown.worst) * 100) : ""; }, false},
+      {"mover", [](auto& m) { return joined(movers(m), &Mover::name); }, false},
+      {"bound by", [&](auto& m) { const auto limit = main_bound(summary, m); return limit ? limit->by : ""; }},
+      {"fabric+NICs", [&](auto& m) {
+         const auto bytes = class_bytes(summary, m);
+         return began(m) ? to_text(bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics)) : "";
+       }},
+      {"CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); }, false}};
+  Rows rows(all.size() + 1);
+  for (const auto& column : possible) {
+    std::vector<std::string> cells;
+    for (const auto& m : all) cells.push_back(column.cell(m));
+    if (!column.always && std::all_of(cells.begin(), cells.end(), [](auto& text) { return text.empty(); })) continue;
+    rows.front().push_back(column.head);
+    for (std::size_t i = 0; i < all.size(); ++i) rows[i + 1].push_back(std::move(cells[i]));
   }
-  auto out = columns(rows, style);
-  for (const auto& m : all)
-    if (!m.reason.empty()) out += paragraph(fmt::format("{}: {}.", m.id, ending(summary, m)));
+  return columns(rows, style);
+}
+
+/// Those with equal reasons together.
+std::string reasons(const Summary& summary)
+{
+  constexpr std::size_t enough = 10;
+  std::vector<std::pair<std::string, std::vector<const Migration*>>> by_reason;
+  for (const auto& m : summary.migrations) {
+    if (m.reason.empty()) continue;
+    auto reason = fmt::format("{}: {}", outcome_text(m), cited(m.reason, m.claim));
+    const auto same = std::find_if(by_reason.begin(), by_reason.end(), [&](auto& known) { return known.first == reason; });
+    if (same == by_reason.end()) by_reason.push_back({std::move(reason), {&m}});
+    else same->second.push_back(&m);
+  }
+  std::string out;
+  for (std::size_t i = 0; i < std::min(by_reason.size(), enough); ++i) {
+    const auto& [reason, those] = by_reason[i];
+    const auto who = those.size() == 1 ? those.front()->id : fmt::format("{} and {} more", those.front()->id, those.size() - 1);
+    out += paragraph(those.size() == 1 ? fmt::format("{}: {}.", who, ending(summary, *those.front())) : fmt::format("{}: {}.", who, reason));
+  }
+  if (by_reason.size() > enough) out += paragraph(fmt::format("{} more reasons stand in the summary.", by_reason.size() - enough));
   return out;
+}
+
+/// Many migrations: a row each, or only what they come to.
+std::string below(const Summary& summary, Style style)
+{
+  const auto& all = summary.migrations;
+  const bool few = all.size() <= most_rows;
+  if (few && std::none_of(all.begin(), all.end(), [](auto& m) { return m.outcome == trace::Outcome::Completed; })) return only_endings(summary, style);
+  auto out = few ? one_below_the_other(summary, style) + "\n" : "";
+  out += totals_table(summary, style);
+  return out + reasons(summary);
 }
 
 } // namespace
@@ -227,7 +287,7 @@ std::string table(const Summary& summary, Style style)
 {
   auto out = paragraph(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere)) + "\n";
   if (summary.migrations.empty()) out += "No migration was asked for.\n";
-  else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : one_below_the_other(summary, style);
+  else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
 
   const auto sentences = remarks(summary);
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";

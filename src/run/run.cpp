@@ -3,9 +3,10 @@
 #include "engine/simulation.hpp"
 #include "fault/injector.hpp"
 #include "inventory/topology.hpp"
+#include "cluster/vcenter.hpp"
 #include "migration/guests_at_rest.hpp"
-#include "migration/storage_vmotion.hpp"
 #include "run/self_check.hpp"
+#include "run/streams_needed.hpp"
 
 #include <algorithm>
 
@@ -15,25 +16,12 @@ namespace {
 
 using scenario::Scenario;
 
-/// A copy holds a read and a write stream; no migration runs more copies at once than it may move disks.
-std::size_t most_streams(const Scenario& scenario)
-{
-  std::size_t copies = 0;
-  for (const auto& action : scenario.actions) {
-    const auto* wish = std::get_if<scenario::StorageVmotion>(&action.what);
-    if (wish == nullptr) continue;
-    const auto disks = scenario.inventory.vm(wish->vm).disks.size();
-    copies += std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario.parameters.parallel_disks));
-  }
-  return 2 * copies;
-}
-
 engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topology& topology)
 {
   engine::PlatformSpec platform;
   for (const auto& resource : topology.resources()) platform.links.push_back({resource.id, resource.payload});
   for (const auto& host : scenario.inventory.hosts) platform.cpus.push_back({host.id, host.cores});
-  platform.streams = most_streams(scenario);
+  platform.streams = streams_needed(scenario);
   return platform;
 }
 
@@ -44,6 +32,15 @@ std::vector<units::BytesPerSecond> payloads(const inventory::Topology& topology)
   return rates;
 }
 
+using MemoryByVm = std::map<std::string, const scenario::MemoryWorkload*>;
+
+MemoryByVm by_vm(const std::vector<scenario::MemoryWorkload>& workloads)
+{
+  MemoryByVm found;
+  for (const auto& workload : workloads) found.emplace(workload.vm, &workload);
+  return found;
+}
+
 /// All that a run holds, in the order it is built.
 class Run {
 public:
@@ -52,7 +49,9 @@ public:
         simulation_(platform_of(scenario, topology_)), pressure_(payloads(topology_)), outages_(simulation_),
         devices_({scenario.parameters.evaluation_interval, scenario.parameters.retry_after_requests}), guests_(scenario.workloads),
         workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
-        around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.seed, devices_, workshop_, guests_}, faults_(around_)
+        memory_(by_vm(scenario.memory_workloads)),
+        around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
+        vcenter_(around_), faults_(around_)
   {
   }
 
@@ -67,6 +66,8 @@ public:
     }
     for (const auto& host : inventory_.hosts) record(trace::HostDeclared{host.id, host.cores});
     for (const auto& store : inventory_.datastores) record(trace::DatastoreDeclared{store.id, store.capacity, cluster_.free(store.id)});
+    for (const auto& vm : inventory_.vms) record(trace::VmDeclared{vm.id, vm.host, inventory_.host(vm.host).vcenter, vm.memory, vm.powered_on});
+    for (const auto& workload : scenario_.memory_workloads) record(trace::WorkloadDeclared{workload.vm, "", to_text(workload)});
     for (const auto& value : scenario_.origins)
       if (value.origin.starts_with("assumed")) record(trace::Assumed{value.pointer, value.value, value.origin});
   }
@@ -97,10 +98,8 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
-  void start(const scenario::StorageVmotion& wish)
-  {
-    simulation_.spawn(wish.id, [this, &wish] { migration::StorageVmotion{around_, wish}.run(); });
-  }
+  void start(const scenario::RelocateSpec& wish) { vcenter_.request(wish); }
+  void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
   void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
   void start(const scenario::FirmwareUpgrade& firmware) { faults_.upgrade(firmware); }
@@ -116,7 +115,9 @@ private:
   vaai::Devices devices_;
   migration::GuestsAtRest guests_;
   datamover::Workshop workshop_;
+  MemoryByVm memory_;
   migration::Surroundings around_;
+  cluster::VCenter vcenter_;
   fault::Injector faults_;
 };
 

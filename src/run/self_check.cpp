@@ -26,10 +26,11 @@ void SelfCheck::check(const trace::DatastoreDeclared& event)
   capacity_[event.id] = event.capacity;
 }
 
-void SelfCheck::check(const trace::MigrationRequested& event)
+SelfCheck::Migration& SelfCheck::migration(const std::string& id)
 {
-  migrations_[event.migration].vm = event.vm;
-  hosts_[event.vm] = event.host;
+  const auto [found, is_new] = migrations_.try_emplace(id);
+  if (is_new) found->second.id = id;
+  return found->second;
 }
 
 // Space.
@@ -56,9 +57,9 @@ void SelfCheck::keep_space(const std::string& migration, const std::string& data
 void SelfCheck::check(const trace::CopyStarted& event)
 {
   if (event.copy != copies_.size()) violated(fmt::format("copy {} started out of order", event.copy));
-  auto& migration = migrations_[event.migration];
-  take_over(migration, event);
-  migration.latest[{event.subject, event.cause}] = copies_.size();
+  auto& owner = migration(event.migration);
+  take_over(owner, event);
+  owner.latest[{event.subject, event.cause}] = copies_.size();
   const auto transfers = event.open_ended ? 0 : units::pieces(event.size, event.transfer_size);
   copies_.push_back({event, std::vector<bool>(static_cast<std::size_t>(transfers))});
 }
@@ -83,7 +84,7 @@ void SelfCheck::take_over(Migration& migration, const trace::CopyStarted& event)
     violated(fmt::format("{} goes to {}, the whole is {}", name, (event.start + event.size).count(), before->until().count()));
 }
 
-void SelfCheck::check(const trace::HandedOver& event) { migrations_[event.migration].handed_over[event.subject] = event.offset; }
+void SelfCheck::check(const trace::HandedOver& event) { migration(event.migration).handed_over[event.subject] = event.offset; }
 
 void SelfCheck::check(const trace::TransferDone& event)
 {
@@ -98,7 +99,7 @@ void SelfCheck::check(const trace::TransferDone& event)
   }
   ++copy.transfers;
   copy.covered += event.read;
-  if (started.cause == trace::Cause::Recopied) migrations_[started.migration].recopied += event.read;
+  if (started.cause == trace::Cause::Recopied) migration(started.migration).recopied += event.read;
   book(copy, event.route, event.read, event.written);
 }
 
@@ -144,11 +145,11 @@ void SelfCheck::check(const trace::CopyEnded& event)
 /// SVM-4: what is left is what was left before and not copied since, and what the guest changed since; no more.
 void SelfCheck::check(const trace::IterationJudged& event)
 {
-  auto& migration = migrations_[event.migration];
-  const auto most = migration.left - migration.recopied + migration.dirtied;
+  auto& judged = migration(event.migration);
+  const auto most = judged.left - judged.recopied + judged.dirtied;
   if (event.left > most) violated(fmt::format("{} has {} bytes to copy again, the guest left it {}", event.migration, event.left.count(), most.count()));
-  migration.left = event.left;
-  migration.dirtied = migration.recopied = Bytes{0};
+  judged.left = event.left;
+  judged.dirtied = judged.recopied = Bytes{0};
 }
 
 // Guests.
@@ -158,89 +159,30 @@ void SelfCheck::check(const trace::WorkloadDeclared& event) { busy_.emplace(even
 void SelfCheck::check(const trace::LoadDeclared& event)
 {
   if (event.load != loads_.size()) violated(fmt::format("load {} was declared out of order", event.load));
-  loads_.push_back({event.migration, event.reads, event.writes});
+  const auto owner = migrations_.find(event.migration);
+  loads_.push_back({owner == migrations_.end() ? nullptr : &owner->second, event.reads, event.writes});
 }
 
 void SelfCheck::check(const trace::LoadCarried& event)
 {
   if (event.load >= loads_.size()) return violated(fmt::format("load {} was never declared", event.load));
   const auto& load = loads_[event.load];
-  const auto migration = migrations_.find(load.migration);
-  if (migration != migrations_.end() && migration->second.ended) violated(fmt::format("load {} of {} goes on after its end", event.load, load.migration));
+  if (load.migration && load.migration->ended) violated(fmt::format("load {} of {} goes on after its end", event.load, load.migration->id));
   book(load.reads, event.read);
   book(load.writes, event.written);
 }
 
-void SelfCheck::check(const trace::WritesSorted& event) { migrations_[event.migration].dirtied += event.dirtied; }
+void SelfCheck::check(const trace::WritesSorted& event) { migration(event.migration).dirtied += event.dirtied; }
 
 void SelfCheck::check(const trace::DisksCompared& event)
 {
   if (event.differing > 0) {
     violated(fmt::format("{}, {}: {} of {} blocks of {} lost a write", event.migration, event.when, event.differing, event.blocks, event.disk));
   }
-  if (event.when == "switchover") migrations_[event.migration].compared.insert(event.disk);
+  if (event.when == "switchover") migration(event.migration).compared.insert(event.disk);
 }
 
-// VMs.
-
-void SelfCheck::check(const trace::FaultBegan& event)
-{
-  constexpr std::string_view host = "host ", lost = " is lost";
-  const std::string_view what = event.what;
-  if (what.starts_with(host) && what.ends_with(lost)) lost_hosts_.emplace(what.substr(host.size(), what.size() - host.size() - lost.size()));
-}
-
-void SelfCheck::check(const trace::Stunned& event)
-{
-  if (!stunned_.emplace(event.vm, Stun{event.migration, event.part}).second) violated(event.vm + " is stunned already");
-}
-
-void SelfCheck::check(const trace::Resumed& event)
-{
-  const auto stunned = stunned_.find(event.vm);
-  if (stunned == stunned_.end() || stunned->second.part != event.part) return violated(event.vm + " is resumed without having been stunned");
-  stunned_.erase(stunned);
-}
-
-void SelfCheck::check(const trace::SwitchedOver& event)
-{
-  if (!stunned_.contains(event.vm)) violated(event.vm + " was handed over while it ran: two copies at once");
-  for (const auto& [errand, copy] : migrations_[event.migration].latest)
-    if (!copies_[copy].ended) violated(event.vm + " was handed over before its copies had ended");
-  hosts_[event.vm] = event.host;
-}
-
-/// Its host died.
-bool SelfCheck::may_stay_stunned(const std::string& vm) const
-{
-  const auto host = hosts_.find(vm);
-  return host != hosts_.end() && lost_hosts_.contains(host->second);
-}
-
-void SelfCheck::check(const trace::MigrationEnded& event)
-{
-  auto& migration = migrations_[event.migration];
-  if (migration.ended) violated(event.migration + " ended twice");
-  migration.ended = true;
-  for (const auto& [errand, copy] : migration.latest)
-    if (!copies_[copy].ended) violated(event.migration + " ended before its copies had");
-  const auto stunned = stunned_.find(migration.vm);
-  const bool by_it = stunned != stunned_.end() && stunned->second.migration == event.migration; // another's may go on
-  if (by_it && !may_stay_stunned(migration.vm)) violated(migration.vm + " is still stunned at the end");
-  if (event.outcome == trace::Outcome::Completed) return completed(event.migration, migration);
-  for (const auto& [datastore, held] : migration.held)
-    if (held != Bytes{0}) violated(fmt::format("{} did not complete but holds {} bytes of {}", event.migration, held.count(), datastore));
-}
-
-void SelfCheck::completed(const std::string& id, const Migration& migration)
-{
-  for (const auto& [errand, copy] : migration.latest) {
-    const auto& [file, cause] = errand;
-    if (!copies_[copy].whole) violated(fmt::format("{} completed, but {} ({}) was never copied to its end", id, file, to_text(cause)));
-    if (cause == trace::Cause::Bulk && busy_.contains({migration.vm, file}) && !migration.compared.contains(file))
-      violated(fmt::format("{} completed, but {} was never compared with its source", id, file));
-  }
-}
+// The end.
 
 void SelfCheck::check(const trace::ResourceTotal& event)
 {
@@ -250,12 +192,28 @@ void SelfCheck::check(const trace::ResourceTotal& event)
   }
 }
 
+namespace {
+
+template <class Things> std::vector<const typename Things::mapped_type*> in_order(const Things& things)
+{
+  std::vector<std::string_view> ids;
+  for (const auto& [id, thing] : things) ids.push_back(id);
+  std::ranges::sort(ids);
+  std::vector<const typename Things::mapped_type*> found;
+  for (const auto id : ids) found.push_back(&things.at(std::string{id}));
+  return found;
+}
+
+} // namespace
+
 void SelfCheck::check(const trace::RunEnded&)
 {
-  for (const auto& [id, migration] : migrations_)
-    if (!migration.ended) violated(id + " never ended");
-  for (const auto& [vm, stun] : stunned_)
-    if (!may_stay_stunned(vm)) violated(fmt::format("{} was stunned ({}) and never resumed", vm, stun.part));
+  for (const auto* migration : in_order(migrations_)) {
+    if (!migration->ended) violated(migration->id + " never ended");
+    if (migration->slots) violated(migration->id + " never gave its slots back");
+  }
+  for (const auto* vm : in_order(vms_))
+    if (vm->stun && vm->power != Power::Died) violated(fmt::format("{} was stunned ({}) and never resumed", vm->id, vm->stun->part));
 }
 
 } // namespace godwit::run

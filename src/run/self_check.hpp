@@ -1,14 +1,18 @@
 #pragma once
 // The run checks itself, from its events alone and with code of its own: every byte of every copy arrived once, whoever carried it;
-// no write of a guest was lost; the ledger closes against the engine's count, cut transfers and guests included; space closes; a
-// stunned VM is resumed; time never runs backwards. Cheap, always on.
+// no write of a guest was lost; all memory was at the destination before the VM was; the ledger closes against the engine's count, cut
+// transfers and guests included; space and slots close; each VM runs once, on the host that holds its lock; a stunned VM is resumed;
+// time never runs backwards. Cheap, always on.
 
 #include "trace/trace.hpp"
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,6 +27,7 @@ public:
 
 private:
   using Bytes = trace::Bytes;
+  using Seconds = trace::Seconds;
   using Path = std::vector<trace::ResourceNumber>;
   struct Copy {
     trace::CopyStarted started;
@@ -36,26 +41,63 @@ private:
   };
   /// A file, and why it is copied.
   using Errand = std::pair<std::string, trace::Cause>;
+  struct Stun {
+    std::string migration, part;
+  };
+  enum class Power { Off, On, Died };
+  struct Vm {
+    std::string id, host, lock, vcenter; ///< lock: host that holds it; vcenter: in whose inventory it stands
+    Power power = Power::On;
+    std::optional<Stun> stun;
+  };
+  /// Pre-copy.
+  struct Passes {
+    std::uint32_t count = 0;
+    Bytes left; ///< by the last
+    Seconds judged;
+    std::string verdict;
+    Bytes arrived, in_stun; ///< since then
+  };
   struct Migration {
-    std::string vm;
+    std::string id, kind, to_host;
+    Vm* vm = nullptr;
     std::map<std::string, Bytes> held; ///< by datastore: reserved less released
     std::map<Errand, std::size_t> latest; ///< copy
     std::map<std::string, Bytes> handed_over; ///< by file: where the next mover must begin
     std::set<std::string> compared; ///< disks, at the switchover
     Bytes left; ///< at the last judgement
     Bytes dirtied, recopied; ///< since then
+    Bytes memory;
+    Passes passes;
+    std::set<std::string> synchronous; ///< disks mirrored so over a network
+    std::optional<Seconds> switched; ///< when it switched over
+    std::optional<std::vector<trace::SlotUse>> slots; ///< taken, and not given back
     bool ended = false;
   };
   struct Load {
-    std::string migration;
+    const Migration* migration; ///< null: the VM was not on the move
     Path reads, writes;
   };
-
+  struct Stream {
+    Migration* migration;
+    Path links;
+  };
   void check(const trace::RunStarted&) {}
   void check(const trace::ResourceDeclared& event);
   void check(const trace::HostDeclared&) {}
   void check(const trace::DatastoreDeclared& event);
   void check(const trace::Assumed&) {}
+  void check(const trace::VmDeclared& event);
+  void check(const trace::MigrationQueued& event);
+  void check(const trace::SlotsTaken& event);
+  void check(const trace::SlotsReturned& event);
+  void check(const trace::StreamDeclared& event);
+  void check(const trace::StreamCarried& event);
+  void check(const trace::PassJudged& event);
+  void check(const trace::GuestSlowed& event);
+  void check(const trace::MirrorModeChanged& event);
+  void check(const trace::LocksMoved& event);
+  void check(const trace::VmRegistered& event);
   void check(const trace::MigrationRequested& event);
   void check(const trace::PhaseStarted&) {}
   void check(const trace::PhaseEnded&) {}
@@ -78,7 +120,7 @@ private:
   void check(const trace::HandedOver& event);
   void check(const trace::DeviceStateChanged&) {}
   void check(const trace::FaultBegan& event);
-  void check(const trace::FaultEnded&) {}
+  void check(const trace::FaultEnded& event);
   void check(const trace::FirmwareUpgraded&) {}
   void check(const trace::WorkloadDeclared& event);
   void check(const trace::LoadDeclared& event);
@@ -96,24 +138,31 @@ private:
   void book(const Copy& copy, std::uint32_t route, Bytes read, Bytes written);
   void keep_space(const std::string& migration, const std::string& datastore, Bytes taken, Bytes free);
   void take_over(Migration& migration, const trace::CopyStarted& event);
-  void completed(const std::string& id, const Migration& migration);
-  bool may_stay_stunned(const std::string& vm) const;
+  void completed(const Migration& migration);
+  void keep_slots(const trace::SlotUse& use, int taken);
+  void memory_arrived(const Migration& migration, const std::string& vm);
+  void belongs_where_it_runs(const Vm& vm);
+  void in_switchover(const Migration& migration, std::string_view what);
+  Migration& migration(const std::string& id);
+  Vm& vm(const std::string& id);
 
-  trace::Seconds now_;
+  // There are thousands. What is recorded of all of them is recorded in order of ids.
+  template <class Thing> using ById = std::unordered_map<std::string, Thing>;
+
+  Seconds now_;
   std::vector<std::string> resources_;
   std::vector<Bytes> ledger_;
   std::map<std::string, Bytes> free_; ///< by datastore
   std::map<std::string, Bytes> capacity_;
-  std::map<std::string, Migration> migrations_;
-  std::map<std::string, std::string> hosts_; ///< by VM that was ever on the move
-  struct Stun {
-    std::string migration, part;
-  };
-  std::map<std::string, Stun> stunned_; ///< by VM
-  std::set<std::string> lost_hosts_;
+  ById<Migration> migrations_;
+  ById<Vm> vms_;
+  ById<int> slots_; ///< in use, by resource
+  std::map<std::string, std::string> vcenters_; ///< by host
+  std::multiset<std::string> lost_hosts_;
   std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;
   std::vector<Load> loads_;
+  std::vector<Stream> streams_;
   std::vector<std::string> violations_;
 };
 

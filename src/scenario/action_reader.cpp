@@ -15,15 +15,54 @@ using units::Bytes, units::Seconds;
 
 constexpr double most_random_faults = 100'000;
 
-StorageVmotion read_storage_vmotion(ObjectReader& in, Version version)
+bool read_ignore_rtt_limit(ObjectReader& in) { return in.get<bool>("ignore_rtt_limit", false, "default: the limit holds"); }
+
+CopyOrder read_order(ObjectReader& in)
 {
-  StorageVmotion move{.id = in.id(), .vm = in.reference("vm").value_or("")};
+  return in.get<CopyOrder>("order", CopyOrder::DisksFirst, "default: the product's order, as memory changes faster");
+}
+
+RelocateSpec read_storage_vmotion(ObjectReader& in, Version version)
+{
+  RelocateSpec move{.id = in.id(), .vm = in.reference("vm").value_or("")};
   move.to = in.reference("to").value_or("");
   move.disks = in.references("disks", move.vm);
   move.format = in.find<DiskFormat>("format");
   move.generation = in.get<Generation>("generation", generation_of(version),
                                        fmt::format("version table {}: {}", to_text(version), generation_source(version)));
   return move;
+}
+
+RelocateSpec read_vmotion(ObjectReader& in)
+{
+  RelocateSpec move{.id = in.id(), .vm = in.reference("vm").value_or(""), .change = Change::Host};
+  move.host = in.reference("host").value_or("");
+  move.ignore_rtt_limit = read_ignore_rtt_limit(in);
+  return move;
+}
+
+RelocateSpec read_xvmotion(ObjectReader& in, Version version)
+{
+  RelocateSpec move{.id = in.id(), .vm = in.reference("vm").value_or(""), .generation = generation_of(version), .change = Change::Both};
+  move.host = in.reference("host").value_or("");
+  move.to = in.reference("to").value_or("");
+  move.disks = in.references("disks", move.vm);
+  move.format = in.find<DiskFormat>("format");
+  move.order = read_order(in);
+  move.ignore_rtt_limit = read_ignore_rtt_limit(in);
+  return move;
+}
+
+Evacuation read_evacuation(ObjectReader& in, Version version)
+{
+  Evacuation evacuation{.id = in.id(), .from = in.reference("host").value_or(""), .hosts = in.ids("to_hosts"),
+                        .to = in.reference("to").value_or("")};
+  if (std::ranges::find(evacuation.hosts, evacuation.from) != evacuation.hosts.end())
+    in.wrong("to_hosts", in_quotes(evacuation.from), "hosts other than the one that is emptied");
+  evacuation.order = read_order(in);
+  evacuation.ignore_rtt_limit = read_ignore_rtt_limit(in);
+  evacuation.generation = generation_of(version);
+  return evacuation;
 }
 
 void check_port(ObjectReader& in, int port, const std::string& id, const Inventory& inventory)
@@ -34,6 +73,15 @@ void check_port(ObjectReader& in, int port, const std::string& id, const Invento
   for (const auto& attachment : array->ports) ports += attachment.count;
   if (port >= ports)
     in.wrong("port", ports == 0 ? "nothing: the array has no port" : fmt::format("a port of the array: 0 to {}", ports - 1));
+}
+
+void check_nic(ObjectReader& in, int nic, const std::string& id, const Inventory& inventory)
+{
+  const auto host = std::ranges::find(inventory.hosts, id, &inventory::Host::id);
+  if (host == inventory.hosts.end()) return;
+  int nics = 0;
+  for (const auto& attachment : host->nics) nics += attachment.count;
+  if (nic >= nics) in.wrong("nic", nics == 0 ? "nothing: the host has no NIC" : fmt::format("a NIC of the host: 0 to {}", nics - 1));
 }
 
 using What = decltype(Fault::what);
@@ -52,6 +100,14 @@ What read_array_fault(ObjectReader& in, const std::string& array, const Inventor
   return PortLost{.array = array, .port = static_cast<int>(*port)};
 }
 
+What read_host_fault(ObjectReader& in, const std::string& host, const Inventory& inventory)
+{
+  const auto nic = in.find<std::int64_t>("nic");
+  if (!nic) return HostLost{host};
+  check_nic(in, static_cast<int>(*nic), host, inventory);
+  return NicLost{.host = host, .nic = static_cast<int>(*nic)};
+}
+
 /// Of exactly one thing; the shape sees to that.
 What read_what(ObjectReader& in, const Inventory& inventory)
 {
@@ -60,14 +116,17 @@ What read_what(ObjectReader& in, const Inventory& inventory)
   const auto network = in.reference("network");
   const auto datastore = in.reference("datastore");
   const auto host = in.reference("host");
+  const auto wan = in.reference("wan");
   for (const auto* key : {"xcopy", "write_same", "port"})
     if (in.has(key) && !in.has("array")) in.wrong(key, "nothing: only of an array");
+  if (in.has("nic") && !in.has("host")) in.wrong("nic", "nothing: only of a host");
   if (in.has("takes") && !in.has("datastore")) in.wrong("takes", "nothing: only of a datastore");
 
   if (array) return read_array_fault(in, *array, inventory);
   if (fabric) return FabricDown{*fabric};
   if (network) return FabricDown{*network};
-  if (host) return HostLost{*host};
+  if (host) return read_host_fault(in, *host, inventory);
+  if (wan) return WanDown{*wan};
   if (const auto takes = in.find<Bytes>("takes")) return SpaceTaken{.datastore = datastore.value_or(""), .size = *takes};
   return DatastoreLost{datastore.value_or("")};
 }
@@ -100,6 +159,9 @@ public:
   {
     Action action{.at = in.get<Seconds>("at"), .what = {}};
     if (auto move = in.object("storage_vmotion")) action.what = read_storage_vmotion(*move, scenario_.version);
+    if (auto move = in.object("vmotion")) action.what = read_vmotion(*move);
+    if (auto move = in.object("xvmotion")) action.what = read_xvmotion(*move, scenario_.version);
+    if (auto evacuation = in.object("evacuate")) action.what = read_evacuation(*evacuation, scenario_.version);
     if (auto fault = in.object("fault")) action.what = read_fault(*fault);
     if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
@@ -131,13 +193,20 @@ std::vector<Action> read_actions(ObjectReader& in, const Scenario& scenario)
     return std::holds_alternative<Fault>(action.what) || std::holds_alternative<RandomFaults>(action.what);
   };
   const auto is_sweep = [](const Action& action) {
-    const auto* move = std::get_if<StorageVmotion>(&action.what);
+    const auto* move = std::get_if<RelocateSpec>(&action.what);
     return move != nullptr && move->generation == Generation::Sweep;
   };
-  if (scenario.fidelity == Fidelity::Io && std::ranges::any_of(actions, is_fault))
+  const auto crosses_a_network = [](const Action& action) {
+    const auto* move = std::get_if<RelocateSpec>(&action.what);
+    return std::holds_alternative<Evacuation>(action.what) || (move != nullptr && move->change != Change::Datastore);
+  };
+  if (scenario.fidelity != Fidelity::Io) return actions;
+  if (std::ranges::any_of(actions, is_fault))
     in.wrong("fidelity", "\"transfer\": faults need it");
-  else if (scenario.fidelity == Fidelity::Io && std::ranges::any_of(actions, is_sweep))
+  else if (std::ranges::any_of(actions, is_sweep))
     in.wrong("fidelity", "\"transfer\": a sweep needs it");
+  else if (std::ranges::any_of(actions, crosses_a_network))
+    in.wrong("fidelity", "\"transfer\": a migration over a network needs it");
   return actions;
 }
 

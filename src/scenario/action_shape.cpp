@@ -25,23 +25,63 @@ constexpr Shape storage_vmotion{"storage_vmotion",
                                 storage_vmotion_fields,
                                 {Choice::Rule::AtLeastOne, {"to", "disks"}}};
 
+// What every migration over a network can say.
+constexpr Field ignore_rtt_limit{"ignore_rtt_limit", Truth{}, Optional,
+                                 "Goes beyond the round trip that release and edition admit, to see what would happen; default false."};
+constexpr Field order{"order", Word{Spelling<CopyOrder>::words}, Optional, "Which is copied first; default disks_first."};
+
+constexpr Field vmotion_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the migration."},
+    {"vm", Reference{Kind::Vm}, Required, "Which VM moves."},
+    {"host", Reference{Kind::Host}, Required, "Where it runs afterwards."},
+    ignore_rtt_limit,
+};
+constexpr Shape vmotion{"vmotion", "Moves a VM to another host; its files stay.", vmotion_fields};
+
+constexpr Field xvmotion_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the migration."},
+    {"vm", Reference{Kind::Vm}, Required, "Which VM moves."},
+    {"host", Reference{Kind::Host}, Required, "Where it runs afterwards."},
+    {"to", Reference{Kind::Datastore}, Optional, "Datastore of the home and of every disk not in \"disks\"; absent: those stay."},
+    {"disks", References{Kind::Disk, Kind::Datastore}, Optional, "Disk by disk, where it goes."},
+    {"format", Word{Spelling<DiskFormat>::of_a_move}, Optional, "Of all moved disks afterwards; absent: as they are."},
+    order,
+    ignore_rtt_limit,
+};
+constexpr Shape xvmotion{"xvmotion",
+                         "Moves a VM to another host and its files to other datastores, in one migration.",
+                         xvmotion_fields,
+                         {Choice::Rule::AtLeastOne, {"to", "disks"}}};
+
+constexpr Field evacuate_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the evacuation; its migrations are named ID/VM."},
+    {"host", Reference{Kind::Host}, Required, "Which host is emptied."},
+    {"to_hosts", Ids{Kind::Host, 1, 10'000}, Required, "Where its VMs go, in turn."},
+    {"to", Reference{Kind::Datastore}, Optional, "Datastore of all their files afterwards; absent: those stay."},
+    order,
+    ignore_rtt_limit,
+};
+constexpr Shape evacuate{"evacuate", "Migrates every VM that is on a host by then.", evacuate_fields};
+
 constexpr Field fault_fields[]{
     {"id", Name{Kind::Fault}, Optional, "Name of the fault; default fault1, fault2, ... in the order of the file."},
     {"array", Reference{Kind::Array}, Optional, "An array, of which a primitive or a port fails."},
     {"fabric", Reference{Kind::Fabric}, Optional, "A fabric that goes down."},
     {"network", Reference{Kind::Network}, Optional, "A network that goes down."},
     {"datastore", Reference{Kind::Datastore}, Optional, "A datastore that all paths to are lost, or space of is taken."},
-    {"host", Reference{Kind::Host}, Optional, "A host that dies with its VMs."},
+    {"host", Reference{Kind::Host}, Optional, "A host that dies with its VMs, or loses an adapter."},
+    {"wan", Reference{Kind::Wan}, Optional, "A line between sites that goes down."},
     {"xcopy", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every XCOPY errs."},
     {"write_same", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every WRITE SAME errs."},
     {"port", Count{0, 4095}, Optional, "Of an array: the port that is lost, from 0 over all of the array's."},
+    {"nic", Count{0, 4095}, Optional, "Of a host: the network adapter that is lost, from 0 over all of the host's."},
     {"takes", Size{1_B, bounds::capacity.most}, Optional, "Of a datastore: space that somebody else takes, at most what is free."},
     {"for", bounds::length, Optional, "How long; absent: until the end."},
 };
 constexpr Shape fault{"fault",
                       "Something that goes wrong.",
                       fault_fields,
-                      {Choice::Rule::ExactlyOne, {"array", "fabric", "network", "datastore", "host"}}};
+                      {Choice::Rule::ExactlyOne, {"array", "fabric", "network", "datastore", "host", "wan"}}};
 
 constexpr Field firmware_upgrade_fields[]{
     {"array", Reference{Kind::Array}, Required, "Array that is upgraded."},
@@ -63,7 +103,10 @@ constexpr Shape random_faults{"random_faults", "Faults at random instants and pl
 
 constexpr Field action_fields[]{
     {"at", bounds::instant, Required, "When, from the start."},
-    {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move."},
+    {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move to other datastores."},
+    {"vmotion", Object{&vmotion}, Optional, "A move to another host."},
+    {"xvmotion", Object{&xvmotion}, Optional, "A move to another host and other datastores."},
+    {"evacuate", Object{&evacuate}, Optional, "Moves of all VMs of a host."},
     {"fault", Object{&fault}, Optional, "A fault."},
     {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
@@ -74,6 +117,7 @@ constexpr Field action_fields[]{
 constexpr Shape action_shape{"action",
                              "Something that happens at a given time.",
                              action_fields,
-                             {Choice::Rule::ExactlyOne, {"storage_vmotion", "fault", "firmware_upgrade", "random_faults"}}};
+                             {Choice::Rule::ExactlyOne,
+                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults"}}};
 
 } // namespace godwit::scenario

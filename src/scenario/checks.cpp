@@ -22,6 +22,22 @@ constexpr std::int64_t max_blocks = std::int64_t{1} << 27; ///< 8 TiB of 64 KiB;
 constexpr Bytes beyond_all = 1'048'576_TiB;
 Bytes sum(Bytes a, Bytes b) { return units::min(beyond_all, a + b); }
 
+/// What must be told apart by its id alone: where a port is plugged in, and what resources are named by.
+void check_ids(const Inventory& inventory, Problems& problems)
+{
+  std::set<std::string_view> fabrics, arrays;
+  for (const auto& fabric : inventory.fabrics) fabrics.insert(fabric.id);
+  for (const auto& array : inventory.arrays) arrays.insert(array.id);
+  const auto complain = [&](const char* list, std::size_t i, const std::string& id, const char* allowed) {
+    problems.add({"", fmt::format("/platform/{}/{}/id", list, i), in_quotes(id) + " again", allowed, ""});
+  };
+  for (std::size_t i = 0; i < inventory.networks.size(); ++i)
+    if (const auto& id = inventory.networks[i].id; fabrics.contains(id)) complain("networks", i, id, "an id that no fabric has");
+  for (std::size_t i = 0; i < inventory.wans.size(); ++i)
+    if (const auto& id = inventory.wans[i].id; fabrics.contains(id) || arrays.contains(id))
+      complain("wans", i, id, "an id that no fabric and no array has");
+}
+
 void check_nfs(const Inventory& inventory, Problems& problems)
 {
   std::set<std::string_view> nfs_networks, nfs_arrays;
@@ -42,14 +58,14 @@ void check_nfs(const Inventory& inventory, Problems& problems)
 void check_space(const Scenario& scenario, Problems& problems)
 {
   const auto& inventory = scenario.inventory;
+  std::map<std::string_view, const Host*> hosts;
+  for (const auto& host : inventory.hosts) hosts[host.id] = &host;
   std::map<std::string_view, Bytes> taken;
+  const auto take = [&](std::string_view datastore, Bytes size) { taken[datastore] = sum(taken[datastore], size); };
   for (const auto& vm : inventory.vms) {
-    auto& home = taken[vm.home];
-    home = sum(home, sum(scenario.parameters.home_size, swap_size(vm)));
-    for (const auto& disk : vm.disks) {
-      auto& space = taken[disk.datastore];
-      space = sum(space, space_of(disk.format, disk.size, disk.allocated));
-    }
+    take(vm.home, scenario.parameters.home_size);
+    take(swap_place(vm, *hosts.at(vm.host)), swap_size(vm));
+    for (const auto& disk : vm.disks) take(disk.datastore, space_of(disk.format, disk.size, disk.allocated));
   }
   for (std::size_t i = 0; i < inventory.datastores.size(); ++i) {
     const auto& datastore = inventory.datastores[i];
@@ -78,16 +94,18 @@ private:
   std::map<std::pair<std::string_view, std::string_view>, bool> reached_;
 };
 
-void check_reach(const Inventory& inventory, Problems& problems)
+void check_reach(const Inventory& inventory, const std::vector<std::string>& vm_pointers, Problems& problems)
 {
-  if (inventory.vms.empty()) return;
   Reach reach(inventory, problems);
+  for (std::size_t i = 0; i < inventory.hosts.size(); ++i)
+    if (const auto& host = inventory.hosts[i]; host.swap) reach.check(host.id, *host.swap, fmt::format("/platform/hosts/{}/swap", i));
   for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
+    if (i > 0 && vm_pointers[i] == vm_pointers[i - 1]) continue; // a copy of the one before
     const auto& vm = inventory.vms[i];
     for (std::size_t j = 0; j < vm.disks.size(); ++j)
-      reach.check(vm.host, vm.disks[j].datastore, fmt::format("/vms/{}/disks/{}/datastore", i, j));
+      reach.check(vm.host, vm.disks[j].datastore, fmt::format("{}/disks/{}/datastore", vm_pointers[i], j));
     const bool beside_first_disk = !vm.disks.empty() && vm.home == vm.disks.front().datastore;
-    if (!beside_first_disk) reach.check(vm.host, vm.home, fmt::format("/vms/{}/home", i));
+    if (!beside_first_disk) reach.check(vm.host, vm.home, vm_pointers[i] + "/home");
   }
 }
 
@@ -100,8 +118,10 @@ void check_blocks(const Scenario& scenario, Problems& problems)
   if (transfer.count() % block.count() != 0)
     problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
                   fmt::format("a size of which data_mover.transfer_size, {}, is a multiple", units::to_text(transfer)), ""});
+  auto vm = scenario.inventory.vms.begin();
   for (const auto& workload : scenario.workloads) {
-    const auto& disks = scenario.inventory.vm(workload.vm).disks;
+    while (vm->id != workload.vm) ++vm; // workloads are in the order of the VMs
+    const auto& disks = vm->disks;
     const auto disk = std::ranges::find(disks, workload.disk, &Disk::id);
     if (units::pieces(disk->size, block) <= max_blocks) continue;
     problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
@@ -114,12 +134,13 @@ void check_blocks(const Scenario& scenario, Problems& problems)
 
 } // namespace
 
-void check(const Scenario& scenario, Problems& problems)
+void check(const Scenario& scenario, const std::vector<std::string>& vm_pointers, Problems& problems)
 {
+  check_ids(scenario.inventory, problems);
   check_nfs(scenario.inventory, problems);
   check_space(scenario, problems);
   if (problems.empty()) check_blocks(scenario, problems);
-  if (problems.empty()) check_reach(scenario.inventory, problems);
+  if (problems.empty()) check_reach(scenario.inventory, vm_pointers, problems);
 }
 
 } // namespace godwit::scenario

@@ -6,8 +6,8 @@
 
 namespace godwit::scenario {
 
-/// NFS datastores are on an array with a port on an NFS network; what stands on a datastore fits; every VM's host reaches its
-/// datastores. Precondition: all ids resolve.
-void check(const Scenario& scenario, Problems& problems);
+/// Ids that resources are named by are unlike; NFS datastores are on an array with a port on an NFS network; what stands on a datastore fits; every VM's host reaches its
+/// datastores, and each host its own for swap files. `vm_pointers`: of each VM, the entry it comes from. Precondition: all ids resolve.
+void check(const Scenario& scenario, const std::vector<std::string>& vm_pointers, Problems& problems);
 
 } // namespace godwit::scenario

@@ -45,6 +45,11 @@ struct Allowed {
     return "an id: 1 to 80 letters, digits, spaces and any of _.:@+()-, a letter or digit first";
   }
   std::string operator()(Reference reference) const { return fmt::format("the id of {}", to_text(reference.kind)); }
+  std::string operator()(const Ids& ids) const
+  {
+    const auto many = ids.least == ids.most ? fmt::format("{}", ids.least) : fmt::format("at least {}", ids.least);
+    return fmt::format("an array of {} different ids, each of {}", many, to_text(ids.kind));
+  }
   std::string operator()(const Size& size) const
   {
     return fmt::format("{}, from {}", units::bytes_allowed, range(size.least, size.most));
@@ -52,6 +57,10 @@ struct Allowed {
   std::string operator()(const Rate& rate) const
   {
     return fmt::format("{}, from {}", units::rate_allowed, range(rate.least, rate.most));
+  }
+  std::string operator()(const RateOrZero& rate) const
+  {
+    return fmt::format("{}, at most {}", units::rate_or_zero_allowed, units::to_text(rate.most));
   }
   std::string operator()(const Time& time) const
   {
@@ -98,9 +107,12 @@ template <> std::optional<units::Bytes> decode(const Type& type, const Json& jso
 
 template <> std::optional<units::BytesPerSecond> decode(const Type& type, const Json& json)
 {
+  if (!json.is_string()) return std::nullopt;
+  const auto& text = json.get_ref<const std::string&>();
+  if (const auto* rate = std::get_if<RateOrZero>(&type))
+    return bounded(units::parse_rate_or_zero(text), units::BytesPerSecond{0}, rate->most);
   const auto* rate = std::get_if<Rate>(&type);
-  if (rate == nullptr || !json.is_string()) return std::nullopt;
-  return bounded(units::parse_rate(json.get_ref<const std::string&>()), rate->least, rate->most);
+  return rate == nullptr ? std::nullopt : bounded(units::parse_rate(text), rate->least, rate->most);
 }
 
 template <> std::optional<units::Seconds> decode(const Type& type, const Json& json)

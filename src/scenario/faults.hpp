@@ -40,10 +40,19 @@ struct SpaceTaken {
 struct HostLost {
   std::string host;
 };
+/// One network adapter of a host. {"host": "esx1", "nic": 0}
+struct NicLost {
+  std::string host;
+  int nic = 0; ///< counted over the host's NICs in order, from 0
+};
+/// A line between sites. {"wan": "w1"}
+struct WanDown {
+  std::string wan;
+};
 
 struct Fault {
   std::string id; ///< "fault1", "fault2", ... in the order of the file when not given
-  std::variant<PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost> what;
+  std::variant<PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost, NicLost, WanDown> what;
   std::optional<units::Seconds> lasts; ///< "for"; absent: until the end
 };
 
@@ -55,7 +64,7 @@ struct FirmwareUpgrade {
 
 /// Faults at random instants, at random places, drawn from the scenario's seed.
 struct RandomFaults {
-  enum class Kind { PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost };
+  enum class Kind { PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost, NicLost, WanDown };
   std::vector<Kind> kinds; ///< at least one; one is picked evenly each time
   units::Seconds mean_interval; ///< exponential, between beginnings
   units::Seconds mean_length; ///< exponential

@@ -16,12 +16,14 @@ namespace {
 std::set<Kind> unreadable(const Document& document)
 {
   if (document.has_platform) return {};
-  return {Kind::Fabric, Kind::Network, Kind::Array, Kind::Pool, Kind::Datastore, Kind::Host};
+  return {Kind::Fabric, Kind::Network, Kind::Array, Kind::Pool,    Kind::Datastore,
+          Kind::Site,   Kind::Wan,     Kind::VCenter, Kind::Host};
 }
 
 } // namespace
 
 std::string_view to_text(Fidelity fidelity) { return word_of(fidelity); }
+std::string_view to_text(Edition edition) { return word_of(edition); }
 
 Scenario parse(std::string_view json, const std::string& name, const std::string& folder, std::span<const Override> overrides)
 {
@@ -31,7 +33,7 @@ Scenario parse(std::string_view json, const std::string& name, const std::string
   Reading reading{*document, problems};
   auto scenario = read_scenario(reading);
   reading.names.check(problems, unreadable(*document));
-  if (problems.empty()) check(scenario, problems);
+  if (problems.empty()) check(scenario, reading.vm_pointers, problems);
   if (!problems.empty()) throw InvalidInput(problems.take([&](auto all) { return document->in_order(std::move(all)); }));
   scenario.origins = std::move(reading.origins);
   std::ranges::stable_sort(scenario.origins, [](const auto& a, const auto& b) { return pointer_less(a.pointer, b.pointer); });

@@ -45,6 +45,9 @@ std::string_view to_text(Kind kind)
   case Kind::Array: return "an array";
   case Kind::Pool: return "a pool of this array";
   case Kind::Datastore: return "a datastore";
+  case Kind::Site: return "a site";
+  case Kind::Wan: return "a line between sites";
+  case Kind::VCenter: return "a vCenter";
   case Kind::Host: return "a host";
   case Kind::Vm: return "a VM";
   case Kind::Disk: return "a disk of this VM";

@@ -13,7 +13,7 @@
 namespace godwit::scenario {
 
 /// Releases the version table knows, in order: comparison means "before" and "from".
-enum class Version { V3_5, V4_0, V4_1, V5_0, V5_1, V5_5, V6_0 };
+enum class Version { V3_5, V4_0, V4_1, V5_0, V5_1, V5_1_0a, V5_5, V6_0, V6_5, V6_7, V7_0, V7_0U1, V7_0U2, V8_0 };
 std::optional<Version> parse_version(std::string_view text); ///< "5.1"
 std::string_view to_text(Version version);
 
@@ -52,6 +52,49 @@ struct Parameters {
   units::Seconds apd_timeout; ///< Misc.APDTimeout: all paths down for longer, and I/O fails
   int guest_queue_depth = 0; ///< I/Os of one disk that a guest may have outstanding
   units::Seconds guest_window; ///< before and after a migration, over which the guest's latency is measured
+
+  // vMotion: memory.
+  units::Seconds vmotion_prepare; ///< specification, checks, shell of the VM at the destination; before any page is sent
+  units::Seconds trace_install_per_gib; ///< write traces on a GiB of the guest's memory, all vCPUs together
+  int trace_install_loose = 0; ///< 0: every vCPU stands still meanwhile; 1: one of them
+  units::Seconds switchover_goal; ///< Migrate.PreCopySwitchoverTimeGoal: stop when the rest fits
+  int min_progress = 0; ///< Migrate.PreCopyMinProgressPerc, % transmitted to dirtied: below it the guest is slowed (SDPS), or the pass is no progress
+  int sdps = 0; ///< Migrate.SdpsEnabled: 0 off, 1 always, 2 where needed
+  int sdps_target = 0; ///< Migrate.SdpsTargetRate, %: transmitted to dirtied once the guest is slowed
+  units::Seconds sdps_delay; ///< Migrate.SdpsDynamicDelaySec: into the first pass before it is considered
+  int vmotion_patience = 0; ///< passes in a row without progress, and the migration fails
+  units::Bytes device_state; ///< of the VM, sent in the stun
+  int stun_round_trips = 0; ///< exchanges in the stun that wait for each other
+  units::Seconds vmotion_resume; ///< from the last byte to the guest's first instruction
+  units::Seconds vmotion_resume_per_gib; ///< of the guest's memory, on top
+  units::Seconds vmotion_max_switchover; ///< vmotion.maxSwitchoverSeconds
+  // vMotion: network.
+  units::Seconds net_timeout; ///< Migrate.NetTimeout: no way over the network for longer fails it
+  units::Bytes socket_buffer; ///< Migrate.SndBufSize: bytes of one stream under way
+  units::Seconds latency_threshold; ///< Migrate.NetLatencyModeThreshold: a longer round trip, and buffers are sized for it
+  int expected_line_rate = 0; ///< Migrate.NetExpectedLineRateMBps, MB/s: buffers are then rate x round trip; 0: they are never resized
+  int helper_rate = 0; ///< Mbit/s one stream helper reaches
+  int streams_by_link = 0; ///< 0: one stream a vmknic; 1: as many as the link's rate takes (7.0 U2)
+  int encryption_cost = 0; ///< %: CPU time an encrypted byte takes on top of a plain one
+  units::Seconds vmotion_cpu; ///< host CPU time for a GiB sent or received
+  // XvMotion.
+  units::Bytes mirror_buffer; ///< guest writes of one disk that wait to be sent; full: mirroring becomes synchronous
+  int mirror_buffer_low = 0; ///< %: of it, at which mirroring becomes asynchronous again
+  // Network file copy, of cold files.
+  int nfc_rate = 0; ///< Mbit/s its one stream reaches
+  units::Seconds nfc_timeout; ///< NfcNetTimeout
+
+  // vCenter's admission (domain sheet, 5).
+  int host_most = 0; ///< slots of a host
+  int host_vmotion = 0; ///< that a vMotion takes
+  int host_storage_vmotion = 0; ///< that whatever moves disks takes
+  int network_most_slow = 0; ///< of a host's vMotion network below 1 GbE
+  int network_most_1g = 0;
+  int network_most_10g = 0; ///< from 10 GbE on
+  int datastore_most = 0;
+  int datastore_vmotion = 0;
+  int datastore_storage_vmotion = 0;
+  int first_fit = 0; ///< 0: what waits first starts first; 1: whatever fits starts
 };
 
 /// One row of the table.

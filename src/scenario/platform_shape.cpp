@@ -12,6 +12,25 @@ using enum Need;
 using namespace units::literals;
 using inventory::DatastoreType, inventory::PathPolicy, inventory::Primitive, inventory::Protocol, inventory::Traffic;
 
+constexpr Field site_fields[]{
+    {"id", Name{Kind::Site}, Required, "Name of the site."},
+};
+constexpr Shape site{"site", "A place; its hosts are near each other.", site_fields};
+
+constexpr Field wan_fields[]{
+    {"id", Name{Kind::Wan}, Required, "Name of the line."},
+    {"between", Ids{Kind::Site, 2, 2}, Required, "The two sites it joins."},
+    {"rate", bounds::rate, Required, "What it carries, each direction."},
+    {"rtt", bounds::round_trip, Required, "Round-trip time of the line; comes on top of the network's own."},
+    {"loss", bounds::loss, Optional, "Of packets, as a share; default 0."},
+};
+constexpr Shape wan{"wan", "A line between two sites, shared by all that crosses.", wan_fields};
+
+constexpr Field vcenter_fields[]{
+    {"id", Name{Kind::VCenter}, Required, "Name of the vCenter."},
+};
+constexpr Shape vcenter{"vcenter", "A vCenter Server; it admits the migrations of its hosts.", vcenter_fields};
+
 constexpr Field fabric_fields[]{
     {"id", Name{Kind::Fabric}, Required, "Name of the fabric."},
     {"protocol", Word{Spelling<Protocol>::words}, Required, "What it speaks."},
@@ -22,7 +41,7 @@ constexpr Shape fabric{"fabric", "A storage network between hosts' HBAs and arra
 constexpr Field network_fields[]{
     {"id", Name{Kind::Network}, Required, "Name of the network."},
     {"carries", Words{Spelling<Traffic>::words}, Required, "Kinds of traffic allowed on it."},
-    {"rtt", bounds::round_trip, Optional, "Round-trip time between any two of its ends; default 0 s."},
+    {"rtt", bounds::round_trip, Optional, "Round-trip time between any two of its ends at one site; default 0 s."},
     {"mtu", Count{576, 65'535}, Optional, "Largest packet in bytes; absent: rates are taken as payload."},
 };
 constexpr Shape network{"network", "An Ethernet network between hosts' NICs, and arrays' ports for NFS and iSCSI.",
@@ -78,6 +97,7 @@ constexpr Field datastore_fields[]{
     {"block_size", Size{1_MiB, 8_MiB}, Optional, "VMFS only: 1, 2, 4 or 8 MiB; default 1 MiB."},
     {"capacity", bounds::capacity, Required, "All of it."},
     {"used", bounds::part_of_capacity, Optional, "By what the scenario does not name; default 0 B."},
+    {"stretched", Object{&extent}, Optional, "The same volume on a second array, for hosts that do not reach the first; VMFS on one LUN only."},
 };
 constexpr Shape datastore{"datastore", "Where VMs' files live.", datastore_fields};
 
@@ -92,6 +112,7 @@ constexpr Field nic_fields[]{
     {"network", Reference{Kind::Network}, Required, "Network the adapters are on."},
     {"rate", bounds::rate, Required, "Nominal, of each, each direction."},
     {"count", bounds::adapters, Optional, "Equal adapters; default 1."},
+    {"vmknics", bounds::vmknics, Optional, "VMkernel adapters for vMotion on each, where the network carries it; default 1."},
 };
 constexpr Shape nic{"nic", "Equal network adapters of a host.", nic_fields};
 
@@ -109,6 +130,10 @@ constexpr Field host_fields[]{
     {"nics", Objects{&nic}, Optional, "Network adapters; default none."},
     {"advanced", Object{&advanced}, Optional, "Advanced settings."},
     {"path_policy", Word{Spelling<PathPolicy>::words}, Optional, "How equal paths to one datastore are used; default fixed."},
+    {"site", Reference{Kind::Site}, Optional, "Where it stands; default the first site, if there is any."},
+    {"vcenter", Reference{Kind::VCenter}, Optional, "Who manages it; default the first vCenter, if there is any."},
+    {"aes_ni", Truth{}, Optional, "The processor encrypts by itself; default true."},
+    {"swap", Reference{Kind::Datastore}, Optional, "Datastore for its VMs' swap files; absent: each in its VM's home."},
 };
 constexpr Shape host{"host", "An ESXi host.", host_fields};
 
@@ -117,6 +142,9 @@ constexpr Field platform_fields[]{
     {"extends", File{}, Optional, "Platform whose entries come before these, relative to this file."},
     {"title", Text{}, Optional, "What stands here, for people."},
     {"vsphere", Word{Spelling<Version>::words}, Optional, "Release; picks every default that depends on it."},
+    {"sites", Objects{&site}, Optional, "Places; absent: all stands in one."},
+    {"wans", Objects{&wan}, Optional, "Lines between sites."},
+    {"vcenters", Objects{&vcenter}, Optional, "vCenter Servers; absent: one for all."},
     {"fabrics", Objects{&fabric}, Optional, "Storage networks that hosts reach by HBAs: FC, FCoE, hardware iSCSI, NVMe. For NICs (NFS, software iSCSI) see networks."},
     {"networks", Objects{&network}, Optional, "Ethernet networks."},
     {"arrays", Objects{&array}, Optional, "Storage arrays and NFS servers."},

@@ -106,7 +106,7 @@ ObjectReader::Asked ObjectReader::ask(std::string_view key)
 {
   const auto* field = find_field(shape_, key);
   if (field == nullptr) throw std::logic_error(fmt::format("\"{}\" is no key of {}", key, shape_.name));
-  reading_.asked[&shape_] |= std::uint64_t{1} << (field - shape_.fields.data());
+  reading_.asked[&shape_].set(static_cast<std::size_t>(field - shape_.fields.data()));
   return {field, json_ == nullptr ? nullptr : find_member(*json_, key)};
 }
 
@@ -191,6 +191,31 @@ std::map<std::string, std::string> ObjectReader::references(std::string_view key
     const auto pointer = pointer_to(key) + "/" + escaped(from);
     note(pointer, id, id, reading_.document.origin(pointer));
   }
+  return ids;
+}
+
+std::vector<std::string> ObjectReader::ids(std::string_view key)
+{
+  std::vector<std::string> ids;
+  const auto [field, json] = ask(key);
+  if (json == nullptr) return ids;
+  const auto& [kind, least, most] = std::get<Ids>(field->type);
+  const auto size = static_cast<std::int64_t>(json->is_array() ? json->size() : 0);
+  if (size < least || size > most || !std::ranges::all_of(*json, [](const Json& id) { return id.is_string(); })) {
+    refuse(*field, *json);
+    return ids;
+  }
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < json->size(); ++i) {
+    const auto& id = (*json)[i].get_ref<const std::string&>();
+    const auto pointer = fmt::format("{}/{}", pointer_to(key), i);
+    reading_.names.refer({kind, ""}, id, pointer);
+    if (seen.insert(id).second) continue;
+    reading_.problems.add({"", pointer, in_quotes(id) + " again", allowed(field->type), ""});
+    return {};
+  }
+  for (const auto& id : *json) ids.push_back(id.get<std::string>());
+  note_given(key, json->dump(), *json);
   return ids;
 }
 

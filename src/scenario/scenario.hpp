@@ -50,18 +50,39 @@ std::string_view to_text(Generation generation); ///< "snapshot", "dirty_block",
 /// 3.5: snapshot. 4.x: dirty blocks. 5.0 and later: mirror.
 Generation generation_of(Version version);
 
-struct StorageVmotion {
+/// What a migration changes (XVM-3): the datastore, the host, or both.
+enum class Change { Datastore, Host, Both };
+/// Disks first is the product's order (XVM-16); the other is there to be tried.
+enum class CopyOrder { DisksFirst, MemoryFirst };
+
+/// The wish to migrate a VM, live when it is powered on: "storage_vmotion", "vmotion" or "xvmotion" (vSphere API: RelocateSpec).
+struct RelocateSpec {
   std::string id;
   std::string vm;
   std::string to; ///< datastore of the home and of every disk not named in `disks`; "" leaves those where they are
   std::map<std::string, std::string> disks; ///< disk id -> datastore
   std::optional<inventory::DiskFormat> format; ///< of all moved disks at the destination; absent: as they are
   Generation generation = Generation::Mirror; ///< the version's own, or forced
+  Change change = Change::Datastore;
+  std::string host; ///< destination; "" when the host does not change
+  CopyOrder order = CopyOrder::DisksFirst;
+  bool ignore_rtt_limit = false; ///< goes beyond the round trip that release and edition admit, to see what would happen
+};
+
+/// All VMs that run on a host when it is said, each migrated: to the hosts in turn. Expanded by who executes it.
+struct Evacuation {
+  std::string id; ///< its migrations are "id/vm"
+  std::string from; ///< host
+  std::vector<std::string> hosts; ///< at least one
+  std::string to; ///< datastore; "": only the hosts change
+  CopyOrder order = CopyOrder::DisksFirst;
+  bool ignore_rtt_limit = false;
+  Generation generation = Generation::Mirror;
 };
 
 struct Action {
   units::Seconds at;
-  std::variant<StorageVmotion, Fault, FirmwareUpgrade, RandomFaults> what;
+  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults> what;
 };
 
 /// Where a resolved value came from.
@@ -71,14 +92,20 @@ struct Origin {
   std::string origin; ///< "scenario.json", "platform p.json", "--set", "version table 5.1: why", "assumed: why", "default: why"
 };
 
+/// vSphere's licence editions, in order.
+enum class Edition { Essentials, EssentialsPlus, Standard, Enterprise, EnterprisePlus };
+std::string_view to_text(Edition edition); ///< "essentials_plus", ...
+
 struct Scenario {
   std::string title;
   std::vector<std::string> shows; ///< claim ids
   Version version = Version::V5_1;
+  Edition edition = Edition::EnterprisePlus;
   std::uint64_t seed = 1;
   Fidelity fidelity = Fidelity::Transfer;
   inventory::Inventory inventory;
   std::vector<DiskWorkload> workloads; ///< at most one a disk; in the order of VMs, then of disks
+  std::vector<MemoryWorkload> memory_workloads; ///< at most one a VM, in the order of VMs
   std::vector<Action> actions; ///< ordered by time, then as in the file
   Parameters parameters;
   std::vector<Origin> origins; ///< of every value, given or defaulted, in order of pointer

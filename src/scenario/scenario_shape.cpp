@@ -10,7 +10,7 @@ namespace {
 
 using enum Need;
 using namespace units::literals;
-using inventory::DiskFormat;
+using inventory::DiskFormat, inventory::Encryption;
 
 constexpr Field disk_fields[]{
     {"id", Name{Kind::Disk}, Required, "Name of the disk, unique in its VM."},
@@ -19,13 +19,17 @@ constexpr Field disk_fields[]{
     {"format", Word{Spelling<DiskFormat>::words}, Optional, "Default thick."},
     {"allocated", bounds::part_of_disk, Optional, "Blocks that exist, thin and sparse only; default the size."},
     {"nonzero", bounds::part_of_disk, Optional, "Of the allocated, those that hold anything but zeroes; default all."},
+    {"parents", bounds::part_of_disk, Optional, "Of the allocated, what stands in snapshots' parents that nobody writes any more; default 0 B."},
     {"aligned", Truth{}, Optional, "To the array's smallest offload unit; default true."},
 };
 constexpr Shape disk{"disk", "A virtual disk.", disk_fields};
 
 constexpr Field vm_fields[]{
     {"id", Name{Kind::Vm}, Required, "Name of the VM."},
+    {"count", bounds::copies, Optional, "So many VMs alike, named ID-1, ID-2, ...; absent: one, named ID."},
     {"host", Reference{Kind::Host}, Required, "Where it runs."},
+    {"powered_on", Truth{}, Optional, "Default true."},
+    {"encrypted_vmotion", Word{Spelling<Encryption>::words}, Optional, "From 6.5 on; default opportunistic: where both hosts can."},
     {"memory", bounds::memory, Required, "Configured memory."},
     {"memory_reservation", Size{0_B, bounds::memory.most}, Optional, "The swap file is the memory less this, and a move copies it; default 0 B, so all of the memory."},
     {"vcpus", Count{1, 768}, Optional, "Default 1."},
@@ -35,6 +39,8 @@ constexpr Field vm_fields[]{
     {"workload", Object{&workload_shape}, Optional, "What its guest does; absent: nothing."},
 };
 constexpr Shape vm{"vm", "A virtual machine.", vm_fields};
+
+constexpr Count slots{0, 1'000'000};
 
 constexpr Field parameter_fields[]{
     {"data_mover.transfer_size", Size{64_KiB, 1_GiB}, Optional, "One request to a data mover."},
@@ -71,6 +77,42 @@ constexpr Field parameter_fields[]{
     {"storage.apd_timeout", bounds::instant, Optional, "All paths down for longer, and I/O fails."},
     {"guest.queue_depth", bounds::outstanding, Optional, "I/Os of one disk that a guest may have outstanding."},
     {"guest.window", TimeOrZero{60_s}, Optional, "Before and after a migration, over which the guest's latency is measured."},
+    {"vmotion.prepare", bounds::step, Optional, "Before any page is sent."},
+    {"vmotion.trace_install_per_gib", bounds::step, Optional, "Write traces on a GiB of the guest's memory."},
+    {"vmotion.trace_install_loose", bounds::on_or_off, Optional, "0: every vCPU stands still meanwhile; 1: one of them."},
+    {"vmotion.switchover_goal", bounds::length, Optional, "Migrate.PreCopySwitchoverTimeGoal: passes end when the rest takes less."},
+    {"vmotion.min_progress", Count{1, 1000}, Optional, "Migrate.PreCopyMinProgressPerc, % sent to dirtied: below it the guest is slowed, or the pass is no progress."},
+    {"vmotion.sdps", Count{0, 2}, Optional, "Migrate.SdpsEnabled: the guest is slowed 0: never, 1: always, 2: where needed."},
+    {"vmotion.sdps_target", Count{1, 10'000}, Optional, "Migrate.SdpsTargetRate, % sent to dirtied of a slowed guest."},
+    {"vmotion.sdps_delay", bounds::step, Optional, "Migrate.SdpsDynamicDelaySec: into the first pass before the guest may be slowed."},
+    {"vmotion.patience", Count{1, 1000}, Optional, "Passes in a row without progress, until the migration fails."},
+    {"vmotion.device_state", Size{0_B, 64_GiB}, Optional, "Of the VM, sent in the stun."},
+    {"vmotion.stun_round_trips", Count{0, 1000}, Optional, "Exchanges in the stun that wait for each other."},
+    {"vmotion.resume", bounds::step, Optional, "From the last byte to the guest's first instruction."},
+    {"vmotion.resume_per_gib", bounds::step, Optional, "On top, for a GiB of the guest's memory."},
+    {"vmotion.maxSwitchoverSeconds", bounds::length, Optional, "A vMotion's switchover that takes longer fails."},
+    {"vmotion.net_timeout", bounds::length, Optional, "Migrate.NetTimeout: no way over the network for longer, and the migration fails."},
+    {"vmotion.socket_buffer", Size{64_KiB, 1_GiB}, Optional, "Migrate.SndBufSize: bytes of one stream under way."},
+    {"vmotion.latency_threshold", bounds::step, Optional, "Migrate.NetLatencyModeThreshold: a longer round trip, and buffers are sized for it."},
+    {"vmotion.expected_line_rate", Count{0, 100'000}, Optional, "Migrate.NetExpectedLineRateMBps: buffers are then this times the round trip; 0: never resized."},
+    {"vmotion.helper_rate", Count{1, 1'000'000}, Optional, "Mbit/s that one stream's helper reaches."},
+    {"vmotion.streams_by_link", bounds::on_or_off, Optional, "0: one stream a vmknic; 1: as many as the link's rate takes."},
+    {"vmotion.encryption_cost", Count{0, 10'000}, Optional, "% of CPU time that an encrypted byte takes on top."},
+    {"vmotion.cpu_per_gib", bounds::step, Optional, "Host CPU time for a GiB sent or received."},
+    {"xvmotion.mirror_buffer", Size{0_B, 1_TiB}, Optional, "Guest writes of one disk that wait to be sent; 0 B: mirroring is synchronous."},
+    {"xvmotion.mirror_buffer_low", Count{0, 100}, Optional, "% of it at which mirroring becomes asynchronous again."},
+    {"nfc.rate", Count{1, 1'000'000}, Optional, "Mbit/s that a network file copy's one stream reaches."},
+    {"nfc.timeout", bounds::length, Optional, "No way over the network for longer, and a network file copy fails."},
+    {"admission.host", slots, Optional, "Slots of a host."},
+    {"admission.host_vmotion", slots, Optional, "Of a host, for a vMotion."},
+    {"admission.host_storage_vmotion", slots, Optional, "Of a host, for whatever moves disks."},
+    {"admission.network_below_1g", slots, Optional, "Of a host's vMotion network below 1 GbE."},
+    {"admission.network_1g", slots, Optional, "Of one from 1 GbE on."},
+    {"admission.network_10g", slots, Optional, "Of one from 10 GbE on."},
+    {"admission.datastore", slots, Optional, "Slots of a datastore."},
+    {"admission.datastore_vmotion", slots, Optional, "Of a datastore, for a vMotion."},
+    {"admission.datastore_storage_vmotion", slots, Optional, "Of a datastore, for whatever moves disks there or from there."},
+    {"admission.first_fit", bounds::on_or_off, Optional, "0: what waits first starts first; 1: whatever fits starts."},
 };
 
 constexpr Field scenario_fields[]{
@@ -78,6 +120,7 @@ constexpr Field scenario_fields[]{
     {"title", Text{}, Optional, "The question this what-if answers."},
     {"shows", Texts{}, Optional, "Claims it demonstrates, by id."},
     {"vsphere", Word{Spelling<Version>::words}, Optional, "Release; goes before the platform's. One of the two is needed."},
+    {"edition", Word{Spelling<Edition>::words}, Optional, "Licence; default enterprise_plus."},
     {"seed", Count{0, std::int64_t{1} << 53}, Optional, "Of every random stream; default 1."},
     {"fidelity", Word{Spelling<Fidelity>::words}, Optional, "A step a transfer, or every I/O on its own; default transfer."},
     {"platform", FileOrObject{&platform_shape}, Required, "The platform, or a file that holds it, relative to this file."},

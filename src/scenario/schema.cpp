@@ -25,8 +25,14 @@ struct TypeSchema {
   Json operator()(Texts) const { return {{"type", "array"}, {"items", (*this)(Text{})}}; }
   Json operator()(Name) const { return {{"type", "string"}, {"pattern", id_pattern}}; }
   Json operator()(Reference) const { return {{"type", "string"}}; }
+  Json operator()(Ids ids) const
+  {
+    return {{"type", "array"}, {"items", (*this)(Reference{ids.kind})}, {"minItems", ids.least}, {"maxItems", ids.most},
+            {"uniqueItems", true}};
+  }
   Json operator()(const Size& size) const { return quantity(fmt::format("{}B", prefix), units::to_text(size.most)); }
   Json operator()(Rate) const { return quantity(fmt::format("{}(B|b|bit)/s", prefix), "8 Gbit/s"); }
+  Json operator()(RateOrZero rate) const { return (*this)(Rate{{}, rate.most}); }
   Json operator()(Time) const { return quantity("(ns|us|ms|s|min|h|d)", "5 ms"); }
   Json operator()(TimeOrZero) const { return (*this)(Time{}); }
   Json operator()(Count count) const { return {{"type", "integer"}, {"minimum", count.least}, {"maximum", count.most}}; }

@@ -12,7 +12,7 @@
 namespace godwit::scenario {
 
 /// What has an id. A pool's is unique within its array, a disk's within its VM, all others within the whole input.
-enum class Kind { Fabric, Network, Array, Pool, Datastore, Host, Vm, Disk, Migration, Fault };
+enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault };
 std::string_view to_text(Kind kind); ///< "a host"
 
 struct Shape;
@@ -23,8 +23,10 @@ struct Text {}; ///< for people
 struct Texts {}; ///< an array of them
 struct Name { Kind kind; }; ///< defines an id
 struct Reference { Kind kind; }; ///< an id defined elsewhere
+struct Ids { Kind kind; std::int64_t least, most; }; ///< an array of so many different ones
 struct Size { units::Bytes least, most; };
 struct Rate { units::BytesPerSecond least, most; };
+struct RateOrZero { units::BytesPerSecond most; };
 struct Time { units::Seconds most; }; ///< above zero
 struct TimeOrZero { units::Seconds most; };
 struct Count { std::int64_t least, most; };
@@ -40,8 +42,8 @@ struct File {};
 struct References { Kind of, to; }; ///< an object: id -> id
 // clang-format on
 
-using Type = std::variant<Text, Texts, Name, Reference, Size, Rate, Time, TimeOrZero, Count, Ratio, Truth, Word, Words, Object,
-                          Objects, FileOrObject, WordOrObject, File, References>;
+using Type = std::variant<Text, Texts, Name, Reference, Ids, Size, Rate, RateOrZero, Time, TimeOrZero, Count, Ratio, Truth, Word,
+                          Words, Object, Objects, FileOrObject, WordOrObject, File, References>;
 
 enum class Need { Required, Optional };
 
@@ -63,7 +65,7 @@ struct Alternative {
 /// Of which one, or at least one, is needed together with the required keys.
 struct Choice {
   enum class Rule { None, ExactlyOne, AtLeastOne } rule = Rule::None;
-  std::array<Alternative, 5> alternatives; ///< those without a key count for nothing
+  std::array<Alternative, 8> alternatives; ///< those without a key count for nothing
 };
 
 struct Shape {

@@ -19,10 +19,20 @@ template <class Enum> struct Spelling;
 enum class PlainPattern { Uniform, Sequential };
 
 template <> struct Spelling<Version> {
-  static constexpr std::array<std::string_view, 7> words{"3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0"};
+  static constexpr std::array<std::string_view, 14> words{"3.5", "4.0", "4.1", "5.0", "5.1",   "5.1.0a", "5.5",
+                                                          "6.0", "6.5", "6.7", "7.0", "7.0u1", "7.0u2",  "8.0"};
 };
 template <> struct Spelling<Fidelity> {
   static constexpr std::array<std::string_view, 2> words{"transfer", "io"};
+};
+template <> struct Spelling<Edition> {
+  static constexpr std::array<std::string_view, 5> words{"essentials", "essentials_plus", "standard", "enterprise", "enterprise_plus"};
+};
+template <> struct Spelling<CopyOrder> {
+  static constexpr std::array<std::string_view, 2> words{"disks_first", "memory_first"};
+};
+template <> struct Spelling<MemoryWorkload::Pattern> {
+  static constexpr std::array<std::string_view, 2> words{"sequential", "random"};
 };
 template <> struct Spelling<Generation> {
   static constexpr std::array<std::string_view, 4> words{"snapshot", "dirty_block", "mirror", "sweep"};
@@ -37,8 +47,8 @@ template <> struct Spelling<Replay::Beyond> {
   static constexpr std::array<std::string_view, 3> words{"scale", "clip", "wrap"};
 };
 template <> struct Spelling<RandomFaults::Kind> {
-  static constexpr std::array<std::string_view, 6> words{"primitive_fails", "port_lost",   "fabric_down",
-                                                         "datastore_lost",  "space_taken", "host_lost"};
+  static constexpr std::array<std::string_view, 8> words{"primitive_fails", "port_lost", "fabric_down", "datastore_lost",
+                                                         "space_taken",     "host_lost", "nic_lost",    "wan_down"};
 };
 template <> struct Spelling<inventory::Protocol> {
   static constexpr std::array<std::string_view, 4> words{"fc", "fcoe", "iscsi", "nvme"};
@@ -57,6 +67,9 @@ template <> struct Spelling<inventory::DiskFormat> {
 };
 template <> struct Spelling<inventory::PathPolicy> {
   static constexpr std::array<std::string_view, 2> words{"fixed", "round_robin"};
+};
+template <> struct Spelling<inventory::Encryption> {
+  static constexpr std::array<std::string_view, 3> words{"disabled", "opportunistic", "required"};
 };
 template <> struct Spelling<inventory::Primitive> {
   static constexpr std::array<std::string_view, 3> words{"supported", "unsupported", "fails"};

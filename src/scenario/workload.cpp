@@ -44,6 +44,11 @@ struct LoadText {
   }
 };
 
+std::string to_text(const DirtySet& set)
+{
+  return fmt::format("{} dirtied over {}", units::to_text(set.rate), units::to_text(set.size));
+}
+
 } // namespace
 
 std::string to_text(const DiskWorkload& workload)
@@ -51,6 +56,18 @@ std::string to_text(const DiskWorkload& workload)
   auto text = std::visit(LoadText{}, workload.load);
   if (const auto& phases = workload.phases)
     text += fmt::format("; {} on, {} off", units::to_text(phases->on), units::to_text(phases->off));
+  return text;
+}
+
+std::string to_text(const MemoryWorkload& workload)
+{
+  constexpr units::Bytes none;
+  const auto& [rate, size] = workload.pages;
+  auto text = rate > units::BytesPerSecond{0} ? to_text(workload.pages) : std::string("nothing dirtied");
+  if (const auto& hot = workload.hot) text += fmt::format(", hot {} over {}", units::to_text(hot->rate), units::to_text(hot->size));
+  if (workload.pattern == MemoryWorkload::Pattern::Random) text += ", at random";
+  if (workload.zero > none) text += fmt::format(", {} zero", units::to_text(workload.zero));
+  if (workload.swapped > none) text += fmt::format(", {} swapped", units::to_text(workload.swapped));
   return text;
 }
 

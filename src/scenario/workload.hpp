@@ -69,7 +69,26 @@ struct DiskWorkload {
   std::optional<OnOff> phases; ///< not of a replay
 };
 
+/// Pages a guest dirties over and over, all of them within a part of its memory.
+struct DirtySet {
+  units::BytesPerSecond rate; ///< of page writes, a page counting whole
+  units::Bytes size; ///< the working set
+};
+
+/// What a VM's guest does to its memory.
+struct MemoryWorkload {
+  enum class Pattern { Sequential, Random }; ///< page after page, round and round; or evenly at random
+  std::string vm;
+  DirtySet pages; ///< rate 0: none is dirtied
+  std::optional<DirtySet> hot; ///< beside those, in pages of its own
+  Pattern pattern = Pattern::Sequential; ///< of both
+  units::Bytes zero; ///< never written: holds nothing but zeroes
+  units::Bytes swapped; ///< in the swap file, not in the host's memory
+};
+
 /// "500 writes/s of 8 KiB, zipf 0.9", for people.
 std::string to_text(const DiskWorkload& workload);
+/// "50 MB/s dirtied over 4 GiB, hot 200 MB/s over 64 MiB", for people.
+std::string to_text(const MemoryWorkload& workload);
 
 } // namespace godwit::scenario

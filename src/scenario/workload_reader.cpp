@@ -12,7 +12,7 @@ namespace {
 
 using namespace units::literals;
 using inventory::Disk, inventory::Vm;
-using units::Bytes, units::Seconds;
+using units::Bytes, units::BytesPerSecond, units::Seconds;
 
 Bytes read_size(ObjectReader& in, std::optional<Bytes> span)
 {
@@ -100,6 +100,49 @@ DiskWorkload read_workload(ObjectReader& in, const Vm& vm)
   return workload;
 }
 
+Bytes read_working_set(ObjectReader& in, BytesPerSecond rate)
+{
+  if (rate > BytesPerSecond{0} && !in.has("working_set")) in.wrong("working_set", "a size: what is written lies somewhere");
+  return in.find<Bytes>("working_set").value_or(0_B);
+}
+
+std::optional<DirtySet> read_hot(ObjectReader& in)
+{
+  auto hot = in.object("hot");
+  if (!hot) return std::nullopt;
+  return DirtySet{.rate = hot->get<BytesPerSecond>("dirty"), .size = hot->get<Bytes>("working_set")};
+}
+
+/// Each part of the memory is one thing: written, zero, swapped out, or at rest.
+void check_parts(ObjectReader& in, const MemoryWorkload& workload, const Vm& vm)
+{
+  const auto swap = vm.memory - vm.memory_reservation;
+  const auto absent = workload.zero + workload.swapped;
+  const auto sets = workload.pages.size + (workload.hot ? workload.hot->size : 0_B);
+  if (absent > vm.memory)
+    in.wrong(workload.zero > vm.memory ? "zero" : "swapped", units::to_text(absent) + " zero and swapped",
+             fmt::format("at most the memory, {}", units::to_text(vm.memory)));
+  else if (sets > vm.memory - absent)
+    in.wrong(in.has("working_set") ? "working_set" : "hot", units::to_text(sets) + " written",
+             fmt::format("at most the {} of the memory that are neither zero nor swapped", units::to_text(vm.memory - absent)));
+  if (workload.swapped > swap && vm.memory_reservation <= vm.memory)
+    in.wrong("swapped", fmt::format("at most the swap file, {}: the memory less its reservation", units::to_text(swap)));
+}
+
+MemoryWorkload read_memory(ObjectReader& in, const Vm& vm)
+{
+  using Pattern = MemoryWorkload::Pattern;
+  MemoryWorkload workload{.vm = vm.id};
+  workload.pages.rate = in.get<BytesPerSecond>("dirty", BytesPerSecond{0}, "default: none is written");
+  workload.pages.size = read_working_set(in, workload.pages.rate);
+  workload.hot = read_hot(in);
+  workload.pattern = in.get<Pattern>("pattern", Pattern::Sequential, "default: page after page, the most there can be to send again");
+  workload.zero = in.get<Bytes>("zero", 0_B, "default: all of it holds something");
+  workload.swapped = in.get<Bytes>("swapped", 0_B, "default: all of it is in the host's memory");
+  if (vm.memory > 0_B) check_parts(in, workload, vm);
+  return workload;
+}
+
 std::size_t place_of(const std::string& disk, const Vm& vm)
 {
   return static_cast<std::size_t>(std::ranges::find(vm.disks, disk, &Disk::id) - vm.disks.begin());
@@ -107,7 +150,7 @@ std::size_t place_of(const std::string& disk, const Vm& vm)
 
 } // namespace
 
-std::vector<DiskWorkload> read_workloads(ObjectReader& in, const Vm& vm)
+Workloads read_workloads(ObjectReader& in, const Vm& vm)
 {
   std::vector<DiskWorkload> workloads;
   const auto add = [&](ObjectReader& element) {
@@ -123,7 +166,9 @@ std::vector<DiskWorkload> read_workloads(ObjectReader& in, const Vm& vm)
     return 0;
   });
   std::ranges::stable_sort(workloads, {}, [&](const auto& workload) { return place_of(workload.disk, vm); });
-  return workloads;
+  Workloads read{.disks = std::move(workloads)};
+  if (auto memory = in.object("memory")) read.memory = read_memory(*memory, vm);
+  return read;
 }
 
 } // namespace godwit::scenario

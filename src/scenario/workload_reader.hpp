@@ -4,11 +4,15 @@
 #include "scenario/reader.hpp"
 #include "scenario/workload.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace godwit::scenario {
 
-/// In the order of the VM's disks, at most one a disk.
-std::vector<DiskWorkload> read_workloads(ObjectReader& in, const inventory::Vm& vm);
+struct Workloads {
+  std::vector<DiskWorkload> disks; ///< in the order of the VM's disks, at most one a disk
+  std::optional<MemoryWorkload> memory;
+};
+Workloads read_workloads(ObjectReader& in, const inventory::Vm& vm);
 
 } // namespace godwit::scenario

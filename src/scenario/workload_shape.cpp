@@ -83,14 +83,31 @@ constexpr Shape disk_workload{"disk_workload",
                               disk_workload_fields,
                               {Choice::Rule::ExactlyOne, {Alternative{"reads", "writes"}, "closed", "trace"}}};
 
+constexpr Field dirty_set_fields[]{
+    {"dirty", bounds::rate_or_zero, Required, "Pages written, a page counting whole."},
+    {"working_set", bounds::part_of_memory, Required, "Where they lie."},
+};
+constexpr Shape dirty_set{"dirty_set", "Pages written over and over.", dirty_set_fields};
+
+constexpr Field memory_workload_fields[]{
+    {"dirty", bounds::rate_or_zero, Optional, "Pages written, a page counting whole; default 0 B/s."},
+    {"working_set", bounds::part_of_memory, Optional, "Where they lie; needed with a rate above zero."},
+    {"hot", Object{&dirty_set}, Optional, "Beside those, in pages of its own."},
+    {"pattern", Word{Spelling<MemoryWorkload::Pattern>::words}, Optional, "Page after page, or evenly at random; default sequential."},
+    {"zero", bounds::memory_or_none, Optional, "Memory never written: nothing but zeroes; default 0 B."},
+    {"swapped", bounds::memory_or_none, Optional, "Memory that is in the swap file; default 0 B."},
+};
+constexpr Shape memory_workload{"memory_workload", "What the guest does to its memory.", memory_workload_fields};
+
 constexpr Field workload_fields[]{
     {"disk", Object{&disk_workload}, Optional, "On one disk."},
     {"disks", Objects{&disk_workload}, Optional, "On several, each named."},
+    {"memory", Object{&memory_workload}, Optional, "To its memory; absent: writes none of it, and all of it holds something."},
 };
 
 } // namespace
 
 constexpr Shape workload_shape{
-    "workload", "What a VM's guest does.", workload_fields, {Choice::Rule::AtLeastOne, {"disk", "disks"}}};
+    "workload", "What a VM's guest does.", workload_fields, {Choice::Rule::AtLeastOne, {"disk", "disks", "memory"}}};
 
 } // namespace godwit::scenario

@@ -10,6 +10,17 @@ struct Name {
   std::string_view operator()(const HostDeclared&) const { return "host_declared"; }
   std::string_view operator()(const DatastoreDeclared&) const { return "datastore_declared"; }
   std::string_view operator()(const Assumed&) const { return "assumed"; }
+  std::string_view operator()(const VmDeclared&) const { return "vm_declared"; }
+  std::string_view operator()(const MigrationQueued&) const { return "migration_queued"; }
+  std::string_view operator()(const SlotsTaken&) const { return "slots_taken"; }
+  std::string_view operator()(const SlotsReturned&) const { return "slots_returned"; }
+  std::string_view operator()(const StreamDeclared&) const { return "stream_declared"; }
+  std::string_view operator()(const StreamCarried&) const { return "stream_carried"; }
+  std::string_view operator()(const PassJudged&) const { return "pass_judged"; }
+  std::string_view operator()(const GuestSlowed&) const { return "guest_slowed"; }
+  std::string_view operator()(const MirrorModeChanged&) const { return "mirror_mode_changed"; }
+  std::string_view operator()(const LocksMoved&) const { return "locks_moved"; }
+  std::string_view operator()(const VmRegistered&) const { return "vm_registered"; }
   std::string_view operator()(const MigrationRequested&) const { return "migration_requested"; }
   std::string_view operator()(const PhaseStarted&) const { return "phase_started"; }
   std::string_view operator()(const PhaseEnded&) const { return "phase_ended"; }
@@ -58,6 +69,7 @@ std::string_view to_text(Cause cause)
   case Cause::Recopied: return "recopied";
   case Cause::Mirrored: return "mirrored";
   case Cause::Guest: return "guest";
+  case Cause::Memory: return "memory";
   }
   return "unknown";
 }

@@ -20,8 +20,8 @@ using units::Seconds;
 
 /// Why bytes were moved: the ledger's columns.
 /// Recopied: blocks the guest changed after they were copied (an iteration, a delta, a later round of a sweep). Mirrored: guest writes
-/// sent to the destination too. Guest: what guests read and write where they live.
-enum class Cause { Bulk, Home, Swap, Zero, Recopied, Mirrored, Guest };
+/// sent to the destination too. Guest: what guests read and write where they live. Memory: pages and device state.
+enum class Cause { Bulk, Home, Swap, Zero, Recopied, Mirrored, Guest, Memory };
 /// How a migration ended.
 enum class Outcome { Completed, Refused, Failed, RolledBack };
 
@@ -31,6 +31,8 @@ using ResourceNumber = std::uint32_t;
 using CopyNumber = std::uint32_t;
 /// One disk's guest I/O on one way: numbered in order of LoadDeclared.
 using LoadNumber = std::uint32_t;
+/// One way of a migration over a network: numbered in order of StreamDeclared.
+using StreamNumber = std::uint32_t;
 
 struct RunStarted {
   std::string title, scenario_hash, vsphere, fidelity;
@@ -51,10 +53,87 @@ struct DatastoreDeclared {
 struct Assumed {
   std::string name, value, reason;
 };
+/// A VM as the run begins.
+struct VmDeclared {
+  std::string id, host, vcenter;
+  Bytes memory;
+  bool powered_on;
+};
+/// kind: "storage_vmotion", "vmotion", "xvmotion", "cross_vcenter", "long_distance", "cold".
 struct MigrationRequested {
   std::string migration, vm, kind, host; ///< host the VM runs on
+  std::string to_host; ///< the same, when only the datastore changes
   std::map<std::string, std::string> from, to; ///< "home" and disk id -> datastore
   Bytes memory;
+};
+/// Slots of a resource in vCenter's books.
+struct SlotUse {
+  std::string resource; ///< "host esx1", "network esx1", "datastore A1"
+  int cost, in_use, most; ///< in_use: with this migration's cost, or without it while it waits
+};
+/// It must wait: on these there are too few slots.
+struct MigrationQueued {
+  std::string migration;
+  std::vector<SlotUse> lacking;
+};
+/// It starts.
+struct SlotsTaken {
+  std::string migration;
+  Seconds waited;
+  std::vector<SlotUse> slots;
+};
+struct SlotsReturned {
+  std::string migration;
+  std::vector<SlotUse> slots; ///< in_use: afterwards
+};
+/// A way over a network that a migration uses, one of several side by side.
+struct StreamDeclared {
+  StreamNumber stream;
+  std::string migration, name; ///< "esx1/nic0 - vmotion - esx2/nic0"
+  std::vector<ResourceNumber> links;
+  Seconds rtt;
+  BytesPerSecond most; ///< no faster by itself
+  std::string how; ///< "0.5 MB / 10 ms = 50 MB/s"
+};
+/// What went over it since `from`. Cut: lost on its way, and sent again.
+struct StreamCarried {
+  StreamNumber stream;
+  Cause cause;
+  Seconds from;
+  Bytes size;
+  bool cut;
+};
+/// A pre-copy pass is over (the first sends all that is there): what was dirtied meanwhile and what is done about it.
+struct PassJudged {
+  std::string migration;
+  std::uint32_t pass; ///< from 0
+  Seconds took;
+  Bytes sent, dirtied; ///< dirtied: left to send
+  BytesPerSecond transmitted, dirtying; ///< rates
+  double progress; ///< transmitted / dirtying, in %; 0 where nothing was dirtied
+  Seconds estimate, goal; ///< left / transmitted
+  double slowdown; ///< of the guest during the pass, 0..1
+  std::string verdict, reason, claim; ///< verdict: "again", "switch_over", "give_up"
+};
+/// Stun During Page Send: the guest's vCPUs are slowed by so much from now on; 0: no more.
+struct GuestSlowed {
+  std::string migration, vm;
+  double slowdown; ///< 0..1
+  std::string reason, claim;
+};
+/// Mirroring over a network: "synchronous" (guest writes wait for the destination) or "asynchronous" (they wait in a buffer).
+struct MirrorModeChanged {
+  std::string migration, disk, mode;
+  Bytes buffered, buffer;
+  std::string reason, claim;
+};
+/// The files' lock goes with the VM (MOB-5).
+struct LocksMoved {
+  std::string migration, vm, from, to; ///< hosts
+};
+/// It stands in another vCenter's inventory from now on (MOB-4).
+struct VmRegistered {
+  std::string migration, vm, from, to; ///< vCenters
 };
 struct PhaseStarted {
   std::string migration, phase, claim;
@@ -188,7 +267,7 @@ struct FirmwareUpgraded {
 };
 /// What a guest's disk asks, as the scenario says it.
 struct WorkloadDeclared {
-  std::string vm, disk, what;
+  std::string vm, disk, what; ///< disk "": its memory
 };
 /// A way guest I/O takes, for the ledger.
 struct LoadDeclared {
@@ -253,7 +332,8 @@ struct SelfChecked {
   std::vector<std::string> violations; ///< empty: passed
 };
 
-using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, MigrationRequested, PhaseStarted,
+using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, VmDeclared, MigrationRequested, MigrationQueued, SlotsTaken,
+                           SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
                            HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, LoadDeclared, LoadCarried,

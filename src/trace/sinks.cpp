@@ -23,9 +23,43 @@ struct Members {
   void operator()(const HostDeclared& e) const { line.member("id", e.id).member("cores", e.cores); }
   void operator()(const DatastoreDeclared& e) const { line.member("id", e.id).member("capacity", e.capacity).member("free", e.free); }
   void operator()(const Assumed& e) const { line.member("name", e.name).member("value", e.value).member("reason", e.reason); }
+  void operator()(const VmDeclared& e) const
+  {
+    line.member("id", e.id).member("host", e.host).member("vcenter", e.vcenter).member("memory", e.memory).member("powered_on", e.powered_on);
+  }
+  void operator()(const MigrationQueued& e) const { slots(line.member("migration", e.migration), "lacking", e.lacking); }
+  void operator()(const SlotsTaken& e) const { slots(line.member("migration", e.migration).member("waited", e.waited), "slots", e.slots); }
+  void operator()(const SlotsReturned& e) const { slots(line.member("migration", e.migration), "slots", e.slots); }
+  void operator()(const StreamDeclared& e) const
+  {
+    line.member("stream", e.stream).member("migration", e.migration).member("name", e.name).member("links", e.links).member("rtt", e.rtt);
+    line.member("most", e.most).member("how", e.how);
+  }
+  void operator()(const StreamCarried& e) const
+  {
+    line.member("stream", e.stream).member("cause", to_text(e.cause)).member("from", e.from).member("size", e.size).member("cut", e.cut);
+  }
+  void operator()(const PassJudged& e) const
+  {
+    line.member("migration", e.migration).member("pass", e.pass).member("took", e.took).member("sent", e.sent).member("dirtied", e.dirtied);
+    line.member("transmitted", e.transmitted).member("dirtying", e.dirtying).member("progress_percent", e.progress);
+    line.member("estimate", e.estimate).member("goal", e.goal).member("slowdown", e.slowdown);
+    line.member("verdict", e.verdict).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const GuestSlowed& e) const
+  {
+    line.member("migration", e.migration).member("vm", e.vm).member("slowdown", e.slowdown).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const MirrorModeChanged& e) const
+  {
+    line.member("migration", e.migration).member("disk", e.disk).member("mode", e.mode).member("buffered", e.buffered).member("buffer", e.buffer);
+    line.member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const LocksMoved& e) const { line.member("migration", e.migration).member("vm", e.vm).member("from", e.from).member("to", e.to); }
+  void operator()(const VmRegistered& e) const { line.member("migration", e.migration).member("vm", e.vm).member("from", e.from).member("to", e.to); }
   void operator()(const MigrationRequested& e) const
   {
-    line.member("migration", e.migration).member("vm", e.vm).member("kind", e.kind).member("host", e.host).member("from", e.from);
+    line.member("migration", e.migration).member("vm", e.vm).member("kind", e.kind).member("host", e.host).member("to_host", e.to_host).member("from", e.from);
     line.member("to", e.to).member("memory", e.memory);
   }
   void operator()(const PhaseStarted& e) const { line.member("migration", e.migration).member("phase", e.phase).member("claim", e.claim); }
@@ -142,6 +176,12 @@ struct Members {
   {
     line.object(key, [&](JsonLine& object) {
       object.member("count", f.count).member("mean", f.mean).member("p50", f.p50).member("p95", f.p95).member("p99", f.p99).member("worst", f.worst);
+    });
+  }
+  static void slots(JsonLine& line, std::string_view key, const std::vector<SlotUse>& uses)
+  {
+    line.objects(key, uses, [](JsonLine& slot, const SlotUse& use) {
+      slot.member("resource", use.resource).member("cost", use.cost).member("in_use", use.in_use).member("most", use.most);
     });
   }
   template <class Space> void space(const Space& e) const

@@ -119,6 +119,20 @@ std::optional<std::uint64_t> whole_share(std::string_view fraction, std::uint64_
   return *numerator / (denominator / common) * (bytes / common);
 }
 
+/// Whatever the amount: bytes a second.
+std::optional<double> read_rate(std::string_view text)
+{
+  const auto written = split(text);
+  const auto amount = written ? before(written->unit, "/s") : std::nullopt;
+  if (!amount) return std::nullopt;
+  for (const auto& [name, bytes] : {std::pair{"B", 1.0}, std::pair{"bit", 0.125}, std::pair{"b", 0.125}}) {
+    const auto prefix = before(*amount, name);
+    const auto unit = prefix ? find(prefixes, *prefix) : std::nullopt;
+    if (const auto value = unit ? read_decimal(*written, *unit) : std::nullopt) return *value * bytes;
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Bytes> parse_bytes(std::string_view text)
@@ -139,16 +153,13 @@ std::optional<Bytes> parse_bytes(std::string_view text)
 
 std::optional<BytesPerSecond> parse_rate(std::string_view text)
 {
-  const auto written = split(text);
-  const auto amount = written ? before(written->unit, "/s") : std::nullopt;
-  if (!amount) return std::nullopt;
-  for (const auto& [name, bytes] : {std::pair{"B", 1.0}, std::pair{"bit", 0.125}, std::pair{"b", 0.125}}) {
-    const auto prefix = before(*amount, name);
-    const auto unit = prefix ? find(prefixes, *prefix) : std::nullopt;
-    const auto value = unit ? read_decimal(*written, *unit) : std::nullopt;
-    if (value && *value * bytes >= least_rate && *value * bytes <= most_rate) return BytesPerSecond{*value * bytes};
-  }
-  return std::nullopt;
+  const auto rate = read_rate(text);
+  return rate && *rate >= least_rate && *rate <= most_rate ? std::optional(BytesPerSecond{*rate}) : std::nullopt;
+}
+
+std::optional<BytesPerSecond> parse_rate_or_zero(std::string_view text)
+{
+  return read_rate(text) == 0.0 ? std::optional(BytesPerSecond{0}) : parse_rate(text);
 }
 
 std::optional<Seconds> parse_seconds(std::string_view text)

@@ -45,6 +45,30 @@ TEST_CASE("an id that is not there is a programmer's error that names kind and i
   CHECK_THROWS_AS(inventory.array("esx1"), std::out_of_range);
 }
 
+TEST_CASE("an entity is found where it stands now, wherever it stood when last asked", "[inventory]")
+{
+  auto inventory = one_of_each();
+  CHECK(inventory.host("esx2").id == "esx2");
+  inventory.hosts.insert(inventory.hosts.begin(), {.id = "esx0", .cores = 8});
+  CHECK(inventory.host("esx2").id == "esx2");
+  CHECK(inventory.host("esx0").cores == 8);
+  const auto copy = inventory;
+  CHECK(&copy.host("esx2") == &copy.hosts.at(2));
+  inventory.hosts.pop_back();
+  CHECK_THROWS_AS(inventory.host("esx2"), std::out_of_range);
+}
+
+TEST_CASE("a swap file lies in the VM's home unless the host has a place for those, and there is none of a VM that is off", "[inventory][XVM-7]")
+{
+  Vm vm{.id = "db1", .memory = 16_GiB, .home = "A1"};
+  Host host{.id = "esx1"};
+  CHECK(swap_place(vm, host) == "A1");
+  host.swap = "L1";
+  CHECK(swap_place(vm, host) == "L1");
+  vm.powered_on = false;
+  CHECK(swap_size(vm) == 0_B);
+}
+
 TEST_CASE("a thick disk takes its size, a thin one what is allocated, an RDM nothing", "[inventory]")
 {
   const auto space = [](DiskFormat format) { return space_of(format, 64_GiB, 10_GiB); };
@@ -72,4 +96,5 @@ TEST_CASE("enumerations are spelled as input files spell them", "[inventory]")
   CHECK(to_text(DiskFormat::EagerZeroed) == "eager_zeroed");
   CHECK(to_text(PathPolicy::RoundRobin) == "round_robin");
   CHECK(to_text(Primitive::Fails) == "fails");
+  CHECK(to_text(Encryption::Opportunistic) == "opportunistic");
 }

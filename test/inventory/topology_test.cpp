@@ -82,6 +82,27 @@ TEST_CASE("NFS runs over the network that carries it and VMFS never does", "[inv
   CHECK_FALSE(Topology{vmfs_on_lan}.reaches("esx1", "N1"));
 }
 
+TEST_CASE("a stretched volume is reached at its first end where that can be, else at its second", "[inventory][MOB-14]")
+{
+  auto inventory = two_fabrics();
+  inventory.datastores[0].stretched = Extent{"B", "sas"};
+  const Topology topology{inventory};
+  CHECK(topology.paths("esx1", "A1").at(0).name == "A/port0 - f1 - esx1/hba0"); // reaches both
+  REQUIRE(topology.reaches("esx2", "A1"));
+  const auto path = topology.paths("esx2", "A1").at(0);
+  CHECK(path.name == "B/port0 - f2 - esx2/hba0");
+  CHECK(names(topology, path.write).back() == "B/sas/write");
+}
+
+TEST_CASE("a host without an adapter for it reaches nothing", "[inventory][MOB-2]")
+{
+  auto inventory = two_fabrics();
+  inventory.hosts[1].hbas.clear();
+  const Topology topology{inventory};
+  CHECK_FALSE(topology.reaches("esx2", "B1"));
+  CHECK(topology.paths("esx2", "B1").empty());
+}
+
 TEST_CASE("an offloaded copy passes the pools and the copy engine, no port", "[inventory][DM-1]")
 {
   const auto inventory = two_fabrics();

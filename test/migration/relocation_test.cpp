@@ -7,7 +7,7 @@
 using namespace godwit;
 using namespace godwit::test;
 using migration::ClusterState;
-using scenario::StorageVmotion;
+using scenario::RelocateSpec;
 using scenario::Version;
 
 namespace {
@@ -15,7 +15,7 @@ namespace {
 constexpr auto home_size = 8_MiB;
 
 /// The refusal's reason, "" when it would be admitted.
-std::string refused(inventory::Inventory cluster, const StorageVmotion& wish, Version version = Version::V5_1)
+std::string refused(inventory::Inventory cluster, const RelocateSpec& wish, Version version = Version::V5_1)
 {
   const inventory::Topology topology{cluster};
   const ClusterState state{cluster, home_size};
@@ -24,7 +24,7 @@ std::string refused(inventory::Inventory cluster, const StorageVmotion& wish, Ve
   return against ? against->claim + ": " + against->reason : "";
 }
 
-StorageVmotion to(std::string datastore) { return {.id = "m1", .vm = "db1", .to = std::move(datastore)}; }
+RelocateSpec to(std::string datastore) { return {.id = "m1", .vm = "db1", .to = std::move(datastore)}; }
 
 } // namespace
 

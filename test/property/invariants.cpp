@@ -124,7 +124,7 @@ void Invariants::completed(const std::string& id, const Migration& migration)
 bool Invariants::converts(const std::string& migration) const
 {
   for (const auto& action : scenario_.actions)
-    if (const auto* move = std::get_if<scenario::StorageVmotion>(&action.what); move != nullptr && move->id == migration) return move->format.has_value();
+    if (const auto* move = std::get_if<scenario::RelocateSpec>(&action.what); move != nullptr && move->id == migration) return move->format.has_value();
   return false;
 }
 
@@ -133,7 +133,7 @@ Bytes Invariants::zeroes(const std::string& vm) const
 {
   Bytes sum;
   const auto made_thin = std::ranges::any_of(scenario_.actions, [&](const auto& action) {
-    const auto* move = std::get_if<scenario::StorageVmotion>(&action.what);
+    const auto* move = std::get_if<scenario::RelocateSpec>(&action.what);
     return move != nullptr && move->vm == vm && move->format == inventory::DiskFormat::Thin;
   });
   for (const auto& disk : scenario_.inventory.vm(vm).disks)
@@ -191,7 +191,7 @@ void Invariants::check_resources(const report::Summary& summary)
 std::vector<std::string> Invariants::broken(const report::Summary& summary)
 {
   std::size_t asked = 0;
-  for (const auto& action : scenario_.actions) asked += std::holds_alternative<scenario::StorageVmotion>(action.what) ? 1 : 0;
+  for (const auto& action : scenario_.actions) asked += std::holds_alternative<scenario::RelocateSpec>(action.what) ? 1 : 0;
   if (migrations_.size() != asked) fails(fmt::format("{} migrations were asked for, {} began", asked, migrations_.size()));
   for (const auto& [id, migration] : migrations_)
     if (!migration.ended) fails(id + " has no outcome");

@@ -100,11 +100,11 @@ Seconds longest(const Scenario& scenario)
   const auto steps = p.shadow_vm_start + p.mirror_insertion_stun + p.snapshot_stun + p.fsr + p.cleanup + p.fsr_max_switchover + p.path_failover * 10 +
                      p.apd_timeout + p.guest_window * 2 + 10_s;
   double moves = 0;
-  for (const auto& action : scenario.actions) moves += std::holds_alternative<scenario::StorageVmotion>(action.what) ? 1 : 0;
+  for (const auto& action : scenario.actions) moves += std::holds_alternative<scenario::RelocateSpec>(action.what) ? 1 : 0;
   auto all = last_given(scenario);
   const auto byte = slowest_byte(scenario, moves);
   for (const auto& action : scenario.actions) {
-    const auto* move = std::get_if<scenario::StorageVmotion>(&action.what);
+    const auto* move = std::get_if<scenario::RelocateSpec>(&action.what);
     if (move == nullptr) continue;
     const auto& vm = scenario.inventory.vm(move->vm);
     auto size = count(p.home_size + vm.memory);

@@ -7,6 +7,7 @@
 
 using namespace godwit::report;
 using namespace godwit::report::testing;
+using Catch::Contains;
 
 namespace {
 
@@ -35,7 +36,7 @@ TEST_CASE("migrations.csv has a line a migration under its header", "[report][cs
   CHECK(std::count(text[0].begin(), text[0].end(), ',') == std::count(text[1].begin(), text[1].end(), ','));
 }
 
-TEST_CASE("migrations.csv ends with what the guest felt and what was copied again; nothing where nobody looked", "[report][csv]")
+TEST_CASE("migrations.csv has what the guest felt and what was copied again; nothing where nobody looked", "[report][csv]")
 {
   Stream run;
   run.request("m1");
@@ -43,10 +44,10 @@ TEST_CASE("migrations.csv ends with what the guest felt and what was copied agai
   run.felt("m1", "during", 25'800, 8_ms);
   run.judged("m1", 1, 3_MiB, "switch_over");
   const auto text = lines(migrations_csv(run.summary()));
-  CHECK(text[0].ends_with(",recopied,mirrored,iterations,write_mean_before_s,write_p99_before_s,write_worst_before_s,write_mean_during_s,"
-                          "write_p99_during_s,write_worst_during_s,write_mean_after_s,write_p99_after_s,write_worst_after_s,iops_during"));
-  CHECK(text[1].ends_with(",0,0,1,0.001,0.003,0.01,0.008,0.024,0.08,,,,430")); // 25,800 / 60 s
-  CHECK(lines(migrations_csv(Sample{}.summary()))[1].ends_with(",0,0,0,,,,,,,,,,"));
+  CHECK_THAT(text[0], Contains(",recopied,mirrored,iterations,write_mean_before_s,write_p99_before_s,write_worst_before_s,write_mean_during_s,"
+                          "write_p99_during_s,write_worst_during_s,write_mean_after_s,write_p99_after_s,write_worst_after_s,iops_during,wan,"));
+  CHECK_THAT(text[1], Contains(",0,0,1,0.001,0.003,0.01,0.008,0.024,0.08,,,,430,0,esx1,")); // 25,800 / 60 s
+  CHECK_THAT(lines(migrations_csv(Sample{}.summary()))[1], Contains(",0,0,0,,,,,,,,,,,0,esx1,"));
 }
 
 TEST_CASE("series.csv says stretch by stretch how fast a copy went and what bound it", "[report][csv]")

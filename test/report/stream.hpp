@@ -90,6 +90,40 @@ public:
     record(trace::IterationJudged{migration, iteration, left, 100_MBps, left / 100_MBps, 5_s, std::move(verdict), "a reason", "SVM-11"});
   }
 
+  // What changes hosts: memory, streams, slots.
+
+  /// From esx1 to esx2, files where they are.
+  void request_vmotion(const std::string& id, Bytes memory, std::string kind = "vmotion")
+  {
+    record(trace::MigrationRequested{.migration = id, .vm = "vm-" + id, .kind = std::move(kind), .host = "esx1", .to_host = "esx2",
+                                     .from = {{"home", "A1"}, {"d0", "A1"}}, .to = {{"home", "A1"}, {"d0", "A1"}}, .memory = memory});
+  }
+  trace::StreamNumber stream(const std::string& migration, std::vector<ResourceNumber> links, BytesPerSecond most = 1875_MBps,
+                             std::string how = "one helper, 15 Gbit/s", Seconds rtt = 0_s)
+  {
+    record(trace::StreamDeclared{streams_, migration, "esx1/nic0 - vmotion - esx2/nic0", std::move(links), rtt, most, std::move(how)});
+    return streams_++;
+  }
+  /// Over this stream, from now on and for so long.
+  void carry(trace::StreamNumber stream, Cause cause, Bytes size, Seconds took)
+  {
+    const auto from = now;
+    now += took;
+    record(trace::StreamCarried{stream, cause, from, size, false});
+  }
+  void judged_pass(const std::string& migration, std::uint32_t pass, Bytes sent, Bytes left, Seconds took, std::string verdict)
+  {
+    record(trace::PassJudged{.migration = migration, .pass = pass, .took = took, .sent = sent, .dirtied = left, .transmitted = sent / took,
+                             .dirtying = left / took, .progress = sent / left * 100, .estimate = Seconds{left / (sent / took)}, .goal = 500_ms,
+                             .verdict = std::move(verdict), .reason = "a reason", .claim = "XVM-6"});
+  }
+  void stun(const std::string& migration, const std::string& part, Seconds took)
+  {
+    record(trace::Stunned{migration, "vm-" + migration, part});
+    now += took;
+    record(trace::Resumed{migration, "vm-" + migration, part});
+  }
+
   Summary summary()
   {
     record(trace::RunEnded{});
@@ -103,6 +137,7 @@ private:
   ResourceNumber resources_ = 0;
   CopyNumber copies_ = 0;
   trace::LoadNumber loads_ = 0;
+  trace::StreamNumber streams_ = 0;
 };
 
 /// A table of one column as one line: where it was wrapped does not matter.

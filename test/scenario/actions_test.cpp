@@ -29,18 +29,19 @@ Problem problem_of(const std::string& fault) { return inputs::problem_of(with_fa
 TEST_CASE("a release moves disks in its own way: by snapshots, by dirty blocks, by a mirror", "[scenario][actions][SVM-12]")
 {
   const auto generation = [](const char* version) {
-    return std::get<StorageVmotion>(inputs::read(inputs::with("/vsphere", version)).actions[0].what).generation;
+    return std::get<RelocateSpec>(inputs::read(inputs::with("/vsphere", version)).actions[0].what).generation;
   };
   CHECK(generation("3.5") == Generation::Snapshot);
   CHECK(generation("4.0") == Generation::DirtyBlock);
   CHECK(generation("4.1") == Generation::DirtyBlock);
-  for (const auto* version : {"5.0", "5.1", "5.5", "6.0"}) CHECK(generation(version) == Generation::Mirror);
+  for (const auto* version : {"5.0", "5.1", "5.1.0a", "5.5", "6.0", "6.5", "6.7", "7.0", "7.0u1", "7.0u2", "8.0"})
+    CHECK(generation(version) == Generation::Mirror);
 }
 
 TEST_CASE("a move may be made in another release's way", "[scenario][actions]")
 {
   const auto forced = inputs::read(inputs::with("/actions/0/storage_vmotion/generation", "sweep"));
-  CHECK(std::get<StorageVmotion>(forced.actions[0].what).generation == Generation::Sweep);
+  CHECK(std::get<RelocateSpec>(forced.actions[0].what).generation == Generation::Sweep);
   CHECK(inputs::problem_of(inputs::with("/actions/0/storage_vmotion/generation", "miror")).nearest == "mirror");
 }
 
@@ -48,7 +49,7 @@ TEST_CASE("an action is one thing", "[scenario][actions]")
 {
   const auto none = inputs::problem_of(with_action(R"({"at": "1 s"})"));
   CHECK(none.pointer == "/actions/1");
-  CHECK(none.found == R"(none of "storage_vmotion", "fault", "firmware_upgrade", "random_faults")");
+  CHECK(none.found == R"(none of "storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults")");
   const auto two = inputs::problem_of(
       with_action(R"({"at": "1 s", "fault": {"host": "esx1"}, "firmware_upgrade": {"array": "A", "xcopy": "fails"}})"));
   CHECK(two.found == R"("fault" and "firmware_upgrade")");
@@ -96,7 +97,7 @@ TEST_CASE("somebody else takes space of a datastore", "[scenario][faults]")
 TEST_CASE("what befalls nothing, or two things, or what cannot, is a problem", "[scenario][faults]")
 {
   const auto [fault, pointer, allowed] = GENERATE(table<std::string, std::string, std::string>({
-      {"{}", "", R"(exactly one of "array", "fabric", "network", "datastore", "host")"},
+      {"{}", "", R"(exactly one of "array", "fabric", "network", "datastore", "host", "wan")"},
       {R"({"host": "esx1", "fabric": "fc"})", "", "exactly one of"},
       {R"({"array": "A"})", "/array", R"("xcopy": "fails", "write_same": "fails" or "port")"},
       {R"({"array": "A", "xcopy": "fails", "port": 0})", "/port", "a fault of its own"},

@@ -40,6 +40,25 @@ inline Json scenario()
   return scenario;
 }
 
+/// "near" and "far", 5 ms apart, each with its vCenter, array and host; esx1 and A are near, esx2 and B far. The datastores stay on A.
+inline void add_second_site(Json& platform)
+{
+  platform["sites"] = {{{"id", "near"}}, {{"id", "far"}}};
+  platform["vcenters"] = {{{"id", "vc1"}}, {{"id", "vc2"}}};
+  platform["wans"] = Json::parse(R"([{"id": "w1", "between": ["near", "far"], "rate": "1 Gbit/s", "rtt": "5 ms"}])");
+  platform["fabrics"].push_back({{"id", "fc2"}, {"protocol", "fc"}});
+  auto array = platform["arrays"][0];
+  array["id"] = "B";
+  array["ports"][0]["fabric"] = "fc2";
+  platform["arrays"].push_back(array);
+  auto host = platform["hosts"][0];
+  host["id"] = "esx2";
+  host["site"] = "far";
+  host["vcenter"] = "vc2";
+  host["hbas"][0]["fabric"] = "fc2";
+  platform["hosts"].push_back(host);
+}
+
 /// The scenario with the value at a pointer replaced or added.
 inline Json with(const std::string& pointer, const Json& value)
 {

@@ -36,7 +36,7 @@ TEST_CASE("there is no stun for the mirror driver in 4.1, there is from 5.0", "[
 TEST_CASE("a software mover hands over 32 MiB and keeps 32 I/Os of 64 KiB outstanding in every version",
           "[scenario][parameters][VAAI-1]")
 {
-  const auto* version = GENERATE("3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0");
+  const auto* version = GENERATE("3.5", "4.0", "4.1", "5.0", "5.1", "5.1.0a", "5.5", "6.0", "6.5", "6.7", "7.0", "7.0u1", "7.0u2", "8.0");
   const auto parameters = at(version);
   CHECK(parameters.transfer_size == 32_MiB);
   CHECK(parameters.io_size == 64_KiB);
@@ -71,6 +71,85 @@ TEST_CASE("a guest has 64 I/Os outstanding on a disk, a sweep copies 1 MiB at on
   CHECK(at("5.1").guest_queue_depth == 64);
   CHECK(at("5.1").sweep_transfer_size == 1_MiB);
   CHECK(at("5.1").block_size == 64_KiB);
+}
+
+TEST_CASE("a guest is never slowed for a vMotion in 4.1, and where it is needed from 5.0", "[scenario][parameters][XVM-6]")
+{
+  CHECK(at("4.1").sdps == 0);
+  CHECK(at("5.0").sdps == 2);
+  CHECK(at("5.0").min_progress == 130);
+  CHECK(at("5.0").sdps_target == 500);
+  CHECK(at("5.0").sdps_delay == 30_s);
+}
+
+TEST_CASE("traces stop every vCPU in 7.0, one from 7.0 U1", "[scenario][parameters]")
+{
+  CHECK(at("7.0").trace_install_loose == 0);
+  CHECK(at("7.0u1").trace_install_loose == 1);
+  // 6 TB = 6,144 GiB x 20 ms = 123 s: "up to hundreds of seconds".
+  CHECK((at("7.0").trace_install_per_gib * 6144).value() == Approx(122.88));
+  CHECK(at("7.0u1").trace_install_per_gib < at("7.0").trace_install_per_gib);
+}
+
+TEST_CASE("one vmknic has one stream of 18 Gbit/s in 7.0 U1, as many of 15 as the link takes from 7.0 U2", "[scenario][parameters][XVM-5]")
+{
+  CHECK(at("7.0u1").helper_rate == 18'000);
+  CHECK(at("7.0u1").streams_by_link == 0);
+  CHECK(at("7.0u2").helper_rate == 15'000);
+  CHECK(at("7.0u2").streams_by_link == 1);
+  // One helper, a core, takes 15 Gbit/s: 1,073,741,824 B / 1.875 GB/s = 0.573 s a GiB.
+  CHECK(at("7.0u2").vmotion_cpu.value() == Approx(1'073'741'824 / 1.875e9).epsilon(0.001));
+}
+
+TEST_CASE("buffers are not resized for long lines in 4.1, they are from 5.0", "[scenario][parameters][XVM-12]")
+{
+  CHECK(at("4.1").expected_line_rate == 0);
+  CHECK(at("5.0").expected_line_rate == 133);
+  CHECK(at("5.0").latency_threshold == 4_ms);
+}
+
+TEST_CASE("a vMotion's socket buffer is 562,140 bytes in 6.0, 562,540 from 6.5", "[scenario][parameters][XVM-12]")
+{
+  CHECK(at("5.5").socket_buffer == 562'140_B);
+  CHECK(parameter_row("vmotion.socket_buffer", Version::V5_5).assumed);
+  CHECK(at("6.0").socket_buffer == 562'140_B);
+  CHECK(!parameter_row("vmotion.socket_buffer", Version::V6_0).assumed);
+  CHECK(at("6.5").socket_buffer == 562'540_B);
+}
+
+TEST_CASE("a vMotion ends its passes at 0.5 s, fails after 20 s without a network and after 100 s of switchover", "[scenario][parameters]")
+{
+  const auto* version = GENERATE("3.5", "5.1", "6.0", "8.0");
+  CHECK(at(version).switchover_goal == 0.5_s);
+  CHECK(at(version).net_timeout == 20_s);
+  CHECK(at(version).vmotion_max_switchover == 100_s);
+  CHECK(at(version).nfc_timeout == 60_s);
+}
+
+TEST_CASE("a host has 8 slots, a datastore 128, a vMotion network 2, 4 or 8 by its speed", "[scenario][parameters][XVM-9][XVM-10]")
+{
+  const auto* version = GENERATE("4.1", "5.1", "8.0");
+  const auto parameters = at(version);
+  CHECK(parameters.host_most / parameters.host_storage_vmotion == 2);
+  CHECK(parameters.host_most / parameters.host_vmotion == 8);
+  CHECK(parameters.datastore_most / parameters.datastore_storage_vmotion == 8);
+  CHECK(parameters.datastore_most / parameters.datastore_vmotion == 128);
+  CHECK(parameters.network_most_slow == 2);
+  CHECK(parameters.network_most_1g == 4);
+  CHECK(parameters.network_most_10g == 8);
+  CHECK(parameters.first_fit == 0);
+}
+
+TEST_CASE("what was published of slots is 4.1's, before it is assumed", "[scenario][parameters]")
+{
+  CHECK(parameter_row("admission.host", Version::V4_0).assumed);
+  CHECK(!parameter_row("admission.host", Version::V4_1).assumed);
+}
+
+TEST_CASE("NFC's timeout is an option of 8.0, and of no release that the table knows before", "[scenario][parameters]")
+{
+  CHECK(parameter_row("nfc.timeout", Version::V7_0U2).assumed);
+  CHECK(!parameter_row("nfc.timeout", Version::V8_0).assumed);
 }
 
 TEST_CASE("a sweep's transfer cannot be smaller than a block", "[scenario][parameters]")
@@ -143,5 +222,5 @@ TEST_CASE("a release the version table does not know is refused", "[scenario][pa
 {
   const auto problem = inputs::problem_of(inputs::with("/vsphere", "5.2"));
   CHECK(problem.found == "\"5.2\"");
-  CHECK(problem.allowed == R"(one of "3.5", "4.0", "4.1", "5.0", "5.1", "5.5", "6.0")");
+  CHECK(problem.allowed == R"(one of "3.5", "4.0", "4.1", "5.0", "5.1", "5.1.0a", "5.5", "6.0", "6.5", "6.7", "7.0", "7.0u1", "7.0u2", "8.0")");
 }

@@ -27,7 +27,7 @@ TEST_CASE("every value of the input arrives typed in its place", "[scenario][rea
   CHECK(disk.size == 64_GiB);
   CHECK(disk.format == inventory::DiskFormat::Thin);
   CHECK(disk.allocated == 10_GiB);
-  const auto& move = std::get<StorageVmotion>(read.actions.at(0).what);
+  const auto& move = std::get<RelocateSpec>(read.actions.at(0).what);
   CHECK(move.vm == "db1");
   CHECK(move.to == "A2");
   CHECK(!move.format);
@@ -65,7 +65,7 @@ TEST_CASE("actions happen in order of time, at one time in order of the file", "
   };
   json["actions"] = {move("60 s", "late"), move("1 min", "later"), move("5 s", "early")};
   std::vector<std::string> order;
-  for (const auto& action : inputs::read(json).actions) order.push_back(std::get<StorageVmotion>(action.what).id);
+  for (const auto& action : inputs::read(json).actions) order.push_back(std::get<RelocateSpec>(action.what).id);
   CHECK(order == std::vector<std::string>{"early", "late", "later"});
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("a Storage vMotion says where to, for all or for some disks", "[scenar
   move.erase("to");
   CHECK(inputs::problem_of(json).allowed == "at least one of them");
   move["disks"] = {{"d0", "A2"}};
-  CHECK(std::get<StorageVmotion>(inputs::read(json).actions[0].what).disks.at("d0") == "A2");
+  CHECK(std::get<RelocateSpec>(inputs::read(json).actions[0].what).disks.at("d0") == "A2");
 }
 
 TEST_CASE("a part cannot be more than the whole", "[scenario][reader]")

@@ -42,10 +42,16 @@ void add_one_of_each(inputs::Json& json)
              "reads": {"iops": 0.5, "size": "8 KiB", "pattern": {"hot_cold": {"space": 0.1, "hits": 0.9}}},
              "phases": {"on": "10 s", "off": "50 s"}},
     "disks": [{"on": "d1", "closed": {"outstanding": 8, "size": "64 KiB", "pattern": "sequential"}},
-              {"on": "d2", "trace": {"file": "trace.csv", "format": "csv"}}]})");
+              {"on": "d2", "trace": {"file": "trace.csv", "format": "csv"}}],
+    "memory": {"dirty": "50 MB/s", "working_set": "4 GiB", "hot": {"dirty": "200 MB/s", "working_set": "64 MiB"}}})");
   for (const auto* action : {
            R"({"at": "1 s", "fault": {"array": "A", "xcopy": "fails", "for": "10 s"}})",
            R"({"at": "1 s", "fault": {"datastore": "A1"}})",
+           R"({"at": "1 s", "fault": {"host": "esx1", "nic": 0}})",
+           R"({"at": "1 s", "fault": {"wan": "w1"}})",
+           R"({"at": "1 s", "vmotion": {"id": "m2", "vm": "db1", "host": "esx2"}})",
+           R"({"at": "1 s", "xvmotion": {"id": "m3", "vm": "db1", "host": "esx2", "disks": {"d0": "A2"}}})",
+           R"({"at": "1 s", "evacuate": {"id": "m4", "host": "esx1", "to_hosts": ["esx2"]}})",
            R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",
            R"({"at": "3 s", "random_faults": {"kinds": ["port_lost"], "mean_interval": "1 h", "mean_length": "1 min", "until": "1 d"}})",
        })
@@ -57,6 +63,8 @@ std::map<std::string, std::set<std::string>> asked()
 {
   auto json = inputs::scenario();
   json["platform"]["datastores"][0]["extents"] = {{{"array", "A"}, {"pool", "sas"}}};
+  inputs::add_second_site(json["platform"]);
+  json["platform"]["datastores"][1]["stretched"] = {{"array", "B"}, {"pool", "sas"}};
   add_one_of_each(json);
   const inputs::Folder folder;
   folder.file("trace.csv", "time,op,offset,size\n0,R,0,512\n");
@@ -68,7 +76,7 @@ std::map<std::string, std::set<std::string>> asked()
   std::map<std::string, std::set<std::string>> asked;
   for (const auto& [shape, bits] : reading.asked)
     for (std::size_t i = 0; i < shape->fields.size(); ++i)
-      if ((bits >> i & 1) != 0) asked[std::string(shape->name)].insert(std::string(shape->fields[i].key));
+      if (bits[i]) asked[std::string(shape->name)].insert(std::string(shape->fields[i].key));
   return asked;
 }
 
@@ -117,6 +125,9 @@ TEST_CASE("valijson accepts what the parser accepts", "[scenario][schema]")
   const auto scenario = inputs::scenario();
   CHECK(validate_against_schema(FileKind::Scenario, scenario.dump(), "scenario.json").empty());
   CHECK(validate_against_schema(FileKind::Platform, scenario["platform"].dump(), "platform.json").empty());
+  auto platform = scenario["platform"];
+  inputs::add_second_site(platform);
+  CHECK(validate_against_schema(FileKind::Platform, platform.dump(), "platform.json").empty());
   auto on_file = scenario;
   on_file["platform"] = "two-fc-arrays.json";
   add_one_of_each(on_file);
@@ -143,6 +154,12 @@ TEST_CASE("valijson refuses by the schema what the parser refuses", "[scenario][
       {"/actions/1", {{"at", "0 s"}, {"firmware_upgrade", {{"array", "A"}}}}},
       {"/vms/0/workload", inputs::Json::object()},
       {"/vms/0/workload", {{"disk", inputs::Json::object()}}},
+      {"/vms/0/count", 0},
+      {"/vms/0/workload", inputs::Json::parse(R"({"memory": {"dirty": "50 MB"}})")},
+      {"/actions/0/vmotion", {{"id", "m2"}, {"vm", "db1"}, {"host", "esx1"}}},
+      {"/actions/0", inputs::Json::parse(R"({"at": "0 s", "xvmotion": {"id": "m2", "vm": "db1", "host": "esx1"}})")},
+      {"/actions/0", inputs::Json::parse(R"({"at": "0 s", "evacuate": {"id": "m2", "host": "esx1", "to_hosts": []}})")},
+      {"/platform/wans", inputs::Json::parse(R"([{"id": "w", "between": ["a", "a"], "rate": "1 Gbit/s", "rtt": "5 ms"}])")},
       {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 0, "size": "8 KiB"}}})")},
       {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": "5", "size": "8 KiB"}}})")},
       {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 5, "size": "8 KiB", "pattern": "zipf"}}})")},
@@ -173,4 +190,6 @@ TEST_CASE("a word is spelled in input files as it is in output", "[scenario][sch
   check_spelling<inventory::DiskFormat>();
   check_spelling<inventory::PathPolicy>();
   check_spelling<inventory::Primitive>();
+  check_spelling<inventory::Encryption>();
+  check_spelling<Edition>();
 }

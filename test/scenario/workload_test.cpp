@@ -198,13 +198,6 @@ TEST_CASE("one of several workloads names its disk", "[scenario][workload]")
   CHECK(problem.allowed == "the id of a disk of this VM");
 }
 
-TEST_CASE("memory in a workload is not known yet, and said to be so", "[scenario][workload]")
-{
-  const auto problem = inputs::problem_of(inputs::with(
-      "/vms/0/workload", Json::parse(R"({"disk": {"writes": {"iops": 5, "size": "8 KiB"}}, "memory": {"dirty": "200 MB/s"}})")));
-  CHECK(problem.found == "the unknown key \"memory\"");
-}
-
 TEST_CASE("another workload has another hash, the default said has the same", "[scenario][hash][workload]")
 {
   const auto hash = [](const std::string& workload) { return inputs::read(on_disk(workload)).hash; };

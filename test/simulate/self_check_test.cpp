@@ -1,12 +1,10 @@
-#include "run/self_check.hpp"
+#include "simulate/violations.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace godwit;
-using namespace godwit::units::literals;
-using trace::Event;
+using namespace godwit::test;
 using units::Bytes;
-using units::Seconds;
 
 namespace {
 
@@ -35,7 +33,7 @@ std::vector<Event> sound()
           trace::ResourceDeclared{"w", "pool_write", 1_Gbps, 1_Gbps},
           trace::DatastoreDeclared{"A1", 1_GiB, 512_MiB},
           trace::DatastoreDeclared{"B1", 1_GiB, 1_GiB},
-          trace::MigrationRequested{"m1", "vm", "storage_vmotion", "esx1", {}, {}, {}},
+          trace::MigrationRequested{"m1", "vm", "storage_vmotion", "esx1", "esx1", {}, {}, {}},
           trace::SpaceReserved{"m1", "B1", 64_MiB, 1_GiB - 64_MiB},
           copy_of(64_MiB),
           transfer(0),
@@ -53,16 +51,6 @@ std::vector<Event> sound()
 
 constexpr std::size_t reserved = 5, first_transfer = 7, second_transfer = 8, copy_ended = 9, stunned = 10, resumed = 12, released = 13,
                       migration_ended = 14, total = 15;
-
-std::string violations(const std::vector<Event>& events)
-{
-  run::SelfCheck check;
-  double at = 0;
-  for (const auto& event : events) check.on(Seconds{at++}, event);
-  std::string all;
-  for (const auto& each : check.violations()) all += each + "\n";
-  return all;
-}
 
 std::string without(std::size_t index)
 {
@@ -130,7 +118,7 @@ namespace {
 std::string while_copying(const std::vector<Event>& what, Bytes carried, trace::Outcome outcome = trace::Outcome::Completed)
 {
   std::vector<Event> events{trace::ResourceDeclared{"r", "pool_read", 1_Gbps, 1_Gbps}, trace::ResourceDeclared{"w", "pool_write", 1_Gbps, 1_Gbps},
-                            trace::MigrationRequested{"m1", "vm", "storage_vmotion", "esx1", {}, {}, {}}};
+                            trace::MigrationRequested{"m1", "vm", "storage_vmotion", "esx1", "esx1", {}, {}, {}}};
   events.insert(events.end(), what.begin(), what.end());
   events.push_back(trace::MigrationEnded{"m1", outcome, "", ""});
   for (std::uint32_t resource = 0; resource < 2; ++resource) events.push_back(trace::ResourceTotal{resource, carried});

@@ -113,6 +113,47 @@ TEST_CASE("a handover, a judgement and a device state say why and by which claim
   CHECK(state.at("evaluated_s") == 7);
 }
 
+TEST_CASE("who waits says for which slots: what it costs, what is taken and how many there are", "[trace][XVM-9]")
+{
+  CHECK(line_of(3_s, MigrationQueued{"m1", {{"host esx1", 4, 8, 8}, {"datastore A1", 16, 128, 128}}}) ==
+        R"({"t":3,"event":"migration_queued","migration":"m1","lacking":[{"resource":"host esx1","cost":4,"in_use":8,"most":8},)"
+        R"({"resource":"datastore A1","cost":16,"in_use":128,"most":128}]})" "\n");
+  const auto taken = nlohmann::json::parse(line_of(15_s, SlotsTaken{"m1", 12_s, {{"host esx1", 4, 8, 8}}}));
+  CHECK(taken.at("waited_s") == 12);
+  CHECK(taken.at("slots")[0].at("in_use") == 8);
+}
+
+TEST_CASE("a stream says which links it takes, how fast it is by itself and why", "[trace][XVM-12]")
+{
+  CHECK(line_of(1_s, StreamDeclared{2, "m1", "esx1/nic0 - vmotion - esx2/nic0", {4, 9}, 10_ms, 50_MBps, "0.5 MB / 10 ms = 50 MB/s"}) ==
+        R"({"t":1,"event":"stream_declared","stream":2,"migration":"m1","name":"esx1/nic0 - vmotion - esx2/nic0","links":[4,9],"rtt_s":0.01,)"
+        R"("most_bytes_per_s":50000000,"how":"0.5 MB / 10 ms = 50 MB/s"})" "\n");
+  CHECK(line_of(2_s, StreamCarried{2, Cause::Memory, 1_s, 50_MiB, true}) ==
+        R"({"t":2,"event":"stream_carried","stream":2,"cause":"memory","from_s":1,"size":52428800,"cut":true})" "\n");
+}
+
+TEST_CASE("a judged pass has what the verdict was taken from", "[trace][XVM-6]")
+{
+  const auto line = nlohmann::json::parse(line_of(
+      16_s, PassJudged{"m1", 0, 16_s, 1600_MiB, 800_MiB, 100_MBps, 50_MBps, 200, 8_s, 500_ms, 0.25, "again", "8 s are left, the goal is 0.5 s", "XVM-6"}));
+  CHECK(line.at("sent") == 1'677'721'600);
+  CHECK(line.at("dirtied") == 838'860'800);
+  CHECK(line.at("transmitted_bytes_per_s") == 1e8);
+  CHECK(line.at("dirtying_bytes_per_s") == 5e7);
+  CHECK(line.at("progress_percent") == 200);
+  CHECK(line.at("estimate_s") == 8);
+  CHECK(line.at("goal_s") == 0.5);
+  CHECK(line.at("slowdown") == 0.25);
+  CHECK(line.at("verdict") == "again");
+}
+
+TEST_CASE("a request names the host it leaves and the host it goes to", "[trace]")
+{
+  const auto line = nlohmann::json::parse(line_of(0_s, MigrationRequested{.migration = "m1", .vm = "db1", .kind = "vmotion", .host = "esx1", .to_host = "esx2"}));
+  CHECK(line.at("host") == "esx1");
+  CHECK(line.at("to_host") == "esx2");
+}
+
 namespace {
 
 template <std::size_t... Index> std::string one_line_of_each(std::index_sequence<Index...>)

@@ -33,6 +33,7 @@ TEST_CASE("causes and outcomes read as in summary.json", "[trace]")
   CHECK(to_text(Cause::Recopied) == "recopied");
   CHECK(to_text(Cause::Mirrored) == "mirrored");
   CHECK(to_text(Cause::Guest) == "guest");
+  CHECK(to_text(Cause::Memory) == "memory");
   CHECK(to_text(Outcome::Completed) == "completed");
   CHECK(to_text(Outcome::Refused) == "refused");
   CHECK(to_text(Outcome::Failed) == "failed");

@@ -129,6 +129,13 @@ TEST_CASE("a rate lies between 1 B/s and 1 PB/s", "[units]")
   CHECK(parse_rate("1000 TB/s") == BytesPerSecond{1e15});
   CHECK_FALSE(parse_rate("1000.001 TB/s"));
   CHECK_FALSE(parse_rate("1 PiB/s"));
+  CHECK_FALSE(parse_rate("0 B/s"));
+  CHECK(parse_rate_or_zero("0 B/s") == BytesPerSecond{0});
+  CHECK(parse_rate_or_zero("0.0 Gbit/s") == BytesPerSecond{0});
+  CHECK(parse_rate_or_zero("50 MB/s") == BytesPerSecond{50e6});
+  CHECK_FALSE(parse_rate_or_zero("0.5 B/s"));
+  CHECK_FALSE(parse_rate_or_zero("-1 B/s"));
+  CHECK_FALSE(parse_rate_or_zero("0"));
   CHECK_FALSE(parse_rate("9999999999999999999999999999999999999999999 PB/s"));
 }
 

@@ -1,0 +1,73 @@
+// Ways between hosts.
+
+#include "inventory/topology_graph.hpp"
+
+#include <algorithm>
+
+namespace godwit::inventory {
+
+namespace {
+
+using Plug = Topology::Graph::Plug;
+
+constexpr int usual_mtu = 1500;
+constexpr int headers = 20 + 20 + 12; ///< as network_payload() has them
+
+/// The adapters of a host on one network as often as they have VMkernel adapters: the first of each, then the second of each.
+std::vector<const Plug*> vmknics(const std::vector<Plug>& nics, std::size_t medium)
+{
+  std::vector<const Plug*> found;
+  int most = 0;
+  for (const auto& nic : nics)
+    if (nic.medium == medium) most = std::max(most, nic.vmknics);
+  for (int number = 0; number < most; ++number)
+    for (const auto& nic : nics)
+      if (nic.medium == medium && nic.vmknics > number) found.push_back(&nic);
+  return found;
+}
+
+} // namespace
+
+NetworkPath Topology::Graph::network_path(const Plug& from, const Plug& to, const std::vector<SiteRoutes::Hop>& hops) const
+{
+  const auto& network = *media[from.medium].network;
+  NetworkPath path{.name = from.name + " - " + network.id, .network = network.id, .links = {from.out}, .rtt = network.rtt};
+  double arrives = 1;
+  for (const auto& [wan, onward] : hops) {
+    path.name += " - " + wan->id;
+    path.links.push_back((onward ? forward : backward).find(wan->id)->second);
+    path.rtt += wan->rtt;
+    arrives *= 1 - wan->loss;
+  }
+  path.name += " - " + to.name;
+  path.links.push_back(to.in);
+  path.loss = 1 - arrives;
+  path.segment = Bytes{network.mtu.value_or(usual_mtu) - headers};
+
+  const auto at = [&](ResourceIndex link) -> const Resource& { return resources[static_cast<std::size_t>(link)]; };
+  path.rated = units::min(at(from.out).rated, at(to.in).rated);
+  path.payload = at(from.out).payload;
+  for (const auto link : path.links) path.payload = units::min(path.payload, at(link).payload);
+  return path;
+}
+
+std::vector<NetworkPath> Topology::network_paths(std::string_view from, std::string_view to, Traffic traffic) const
+{
+  std::vector<NetworkPath> paths;
+  if (from == to) return paths;
+  const auto& source = graph_->host(from);
+  const auto& destination = graph_->host(to);
+  const auto hops = graph_->routes.between(source.site, destination.site);
+  if (!hops) return paths;
+  for (std::size_t medium = graph_->inventory.fabrics.size(); medium < graph_->media.size(); ++medium) {
+    const auto& carried = graph_->media[medium].network->carries;
+    if (std::ranges::find(carried, traffic) == carried.end()) continue;
+    const auto out = vmknics(source.nics, medium);
+    const auto in = vmknics(destination.nics, medium);
+    const auto both = std::min({out.size(), in.size(), traffic == Traffic::Vmotion ? out.size() : 1});
+    for (std::size_t i = 0; i < both; ++i) paths.push_back(graph_->network_path(*out[i], *in[i], *hops));
+  }
+  return paths;
+}
+
+} // namespace godwit::inventory

@@ -1,0 +1,262 @@
+#include "migration/file_copies.hpp"
+
+#include "migration/convergence.hpp"
+#include "migration/disk_queue.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <limits>
+
+namespace godwit::migration {
+
+using datamover::Copied;
+using inventory::DiskFormat;
+using scenario::Generation;
+
+FileCopies::FileCopies(Surroundings& around, Progress& progress, Interruptible& migration, const Cargo& cargo)
+    : around_(around), progress_(progress), migration_(migration), cargo_(cargo)
+{
+}
+
+/// The storage network is used wherever the source host reaches the destination too.
+bool FileCopies::crosses(const std::string& to) const { return cargo_.hosts.change() && !around_.topology.reaches(cargo_.hosts.from.id, to); }
+
+bool FileCopies::copy_home()
+{
+  if (!cargo_.moves.home) return true;
+  const auto& to = *cargo_.moves.home;
+  const auto size = around_.parameters.home_size;
+  const inventory::Disk files{.id = "home", .datastore = cargo_.vm.home, .size = size, .allocated = size, .nonzero = size};
+  Attendant attendant{around_, migration_, cargo_.guest};
+  const auto move = move_of(files, to, DiskFormat::Thick);
+  const auto over_network = crosses(to);
+  const auto plan = over_network ? datamover::plan_crossing(site(), move, crossing(*way_), trace::Cause::Home, Bytes{0}, size) : datamover::plan_home(site(), move);
+  return finish(datamover::copy(around_.workshop, plan, cargo_.wish.id, attendant), over_network ? way_ : nullptr);
+}
+
+bool FileCopies::copy_swap()
+{
+  const auto size = inventory::swap_size(cargo_.vm);
+  if (size == Bytes{0} || cargo_.moves.swap.shared()) return true;
+  const inventory::Disk swap{.id = "swap", .datastore = cargo_.moves.swap.from, .size = size, .allocated = size, .nonzero = size};
+  const auto move = move_of(swap, cargo_.moves.swap.to, DiskFormat::Thick);
+  return copy_file({"data_mover", "swap", vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)},
+                   [&] { return datamover::choose(move, around_.devices, around_.now()); },
+                   [&](datamover::Mover mover, Bytes start) { return datamover::plan_swap(site(), move, mover, start); });
+}
+
+bool FileCopies::copy_disks()
+{
+  DiskQueue queue{cargo_.moves.disks, around_.parameters.parallel_disks};
+  auto& simulation = around_.workshop.simulation;
+  auto finished = simulation.gate();
+  for (;;) {
+    while (auto* move = progress_.interrupted() ? nullptr : queue.next()) {
+      simulation.spawn(cargo_.wish.id + "/" + move->disk.id, [&, move] {
+        const auto sweeps = cargo_.wish.generation == Generation::Sweep && cargo_.guest.disk(move->disk.id) != nullptr;
+        sweeps ? sweep_disk(*move) : crosses(move->to) ? cross_disk(*move) : copy_disk(*move);
+        queue.done(*move);
+        finished.open();
+      });
+    }
+    if (queue.under_way() == 0) break;
+    finished.wait();
+  }
+  return !progress_.interrupted();
+}
+
+const char* FileCopies::mover(const NetworkWay& way) const { return &way == nfc_ ? "nfc" : "vmotion"; }
+
+datamover::Crossing FileCopies::crossing(const NetworkWay& way) const
+{
+  const auto& parameters = around_.parameters;
+  const auto cpu = parameters.vmotion_cpu * (parameters.io_size / Bytes{1 << 30});
+  return {cargo_.hosts.to, {way.lanes().begin(), way.lanes().end()}, mover(way), cpu, &way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout};
+}
+
+void FileCopies::record_path(const std::string& subject, const std::string& to)
+{
+  if (!cargo_.hosts.change()) return;
+  const auto& [from_host, to_host] = cargo_.hosts;
+  const auto over_network = crosses(to);
+  const auto chosen = !over_network ? "storage_network" : way_ == nfc_ ? "nfc" : "vmotion_network";
+  around_.record(trace::DecisionMade{cargo_.wish.id, "path", subject, chosen,
+                                     over_network ? fmt::format("{} does not reach {}, {} does", from_host.id, to, to_host.id)
+                                                  : fmt::format("{} and {} both reach {}", from_host.id, to_host.id, to), over_network ? "XVM-4" : "XVM-18", "", {}});
+}
+
+/// Cold parents of snapshots by network file copy, all that lives over the streams.
+bool FileCopies::cross_disk(DiskMove& disk)
+{
+  record_path(disk.disk.id, disk.to);
+  if (!disk.data) return true;
+  const auto move = move_of(disk.disk, disk.to, disk.format);
+  const auto& array = around_.cluster.inventory().array(move.from.extents.front().array);
+  if (disk.grows()) disk.landed = Bytes{0};
+  Bytes done;
+  const auto part = [&](const NetworkWay& way, Bytes until) {
+    DiskAttendant attendant{around_, migration_, cargo_.guest, {array, vaai::Operation::Clone, false, false}, disk, until};
+    const auto plan = datamover::plan_crossing(site(), move, crossing(way), trace::Cause::Bulk, done, disk.disk.allocated);
+    const auto result = datamover::copy(around_.workshop, plan, cargo_.wish.id, attendant);
+    done += result.done;
+    return attendant.hand_over() || finish(result, &way);
+  };
+  if (nfc_ != nullptr && nfc_ != way_ && disk.disk.parents > Bytes{0}) {
+    if (!part(*nfc_, disk.disk.parents)) return false;
+    if (done < disk.disk.allocated) {
+      around_.record(trace::HandedOver{cargo_.wish.id, disk.disk.id, "nfc", "vmotion", done, "the parents of its snapshots are there; nobody writes those", "MOB-5"});
+    }
+  }
+  const auto all = done == disk.disk.allocated || part(*way_, disk.disk.size);
+  return all && write_zeroes(move);
+}
+
+bool FileCopies::copy_disk(DiskMove& disk)
+{
+  record_path(disk.disk.id, disk.to);
+  if (!disk.data) return true;
+  const auto move = move_of(disk.disk, disk.to, disk.format);
+  if (disk.grows()) disk.landed = Bytes{0};
+  const auto copied = copy_file({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array), &disk},
+                                [&] { return datamover::choose(move, around_.devices, around_.now()); },
+                                [&](datamover::Mover mover, Bytes start) { return datamover::plan_disk(site(), move, mover, start); });
+  return copied && write_zeroes(move);
+}
+
+/// An eager-zeroed destination has blocks that the source has not.
+bool FileCopies::write_zeroes(const datamover::Move& move)
+{
+  if (move.format != DiskFormat::EagerZeroed || move.disk.allocated == move.disk.size) return true;
+  if (crosses(move.to.id)) return true; // its host zeroes what it does not write
+  return copy_file({"zeroing", move.disk.id, vaai::Operation::Zero, around_.cluster.inventory().array(move.to.extents.front().array)},
+                   [&] { return datamover::choose_for_zeroes(move, around_.devices, around_.now()); },
+                   [&](datamover::Mover mover, Bytes start) { return datamover::plan_zeroes(site(), move, mover, start); });
+}
+
+bool FileCopies::sweep_disk(DiskMove& disk)
+{
+  auto& live = *cargo_.guest.disk(disk.disk.id);
+  const auto move = move_of(disk.disk, disk.to, disk.format);
+  SweepPatience patience{around_.parameters.target_downtime, around_.parameters.iteration_patience};
+  auto began = around_.now();
+  // A round ends where the cursor comes round: what is dirty then is what the next round will have to take.
+  SweepAttendant attendant{around_, migration_, cargo_.guest, live, [&](Bytes copied) {
+    const auto took = around_.now() - std::exchange(began, around_.now());
+    const auto dirty = live.block() * static_cast<std::int64_t>(live.map().marked());
+    if (patience.goes_on(dirty, copied, took)) return true;
+    progress_.interrupt(Signal::NotConverging, fmt::format("round after round leaves no less than {} dirty: {} is changed as fast as it is copied", units::to_text(dirty), live.disk()));
+    return false;
+  }};
+  // It goes over the whole disk from its first round on, so a thin one takes all its space at once.
+  if (disk.grows() && !migration_.take(disk.to, disk.disk.allocated)) {
+    migration_.out_of_space(disk.to, disk.disk.allocated);
+    return false;
+  }
+  const auto choice = datamover::choose_software(move);
+  record_decision({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)}, choice);
+  return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, choice.mover), cargo_.wish.id, attendant)) && write_zeroes(move);
+}
+
+Bytes FileCopies::left() const
+{
+  Bytes sum;
+  for (auto& disk : cargo_.guest.disks()) sum += disk.left();
+  return sum;
+}
+
+/// Scattered blocks of 64 KiB are beneath an XCOPY: software takes them, the best there is.
+bool FileCopies::copy_pass(LiveDisk::Pass pass)
+{
+  Throughput throughput;
+  for (auto& live : cargo_.guest.disks()) {
+    auto blocks = live.take(pass);
+    if (blocks.empty()) continue;
+    const auto& disk = *std::ranges::find(cargo_.moves.disks, live.disk(), [](const DiskMove& m) { return m.disk.id; });
+    const auto move = move_of(disk.disk, disk.to, disk.format);
+    const auto size = live.block() * static_cast<std::int64_t>(blocks.size());
+    const auto began = around_.now();
+    BlocksAttendant attendant{around_, migration_, cargo_.guest, live, std::move(blocks)};
+    if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, datamover::choose_software(move).mover, size), cargo_.wish.id, attendant))) return false;
+    throughput.add(size, around_.now() - began);
+  }
+  throughput_ = throughput;
+  return true;
+}
+
+BytesPerSecond FileCopies::measured() const
+{
+  if (throughput_.time > Seconds{0}) return throughput_.copied / throughput_.time;
+  auto slowest = BytesPerSecond{std::numeric_limits<double>::max()};
+  for (const auto& disk : cargo_.moves.disks) {
+    const auto move = move_of(disk.disk, disk.to, disk.format);
+    const auto words = datamover::plan_blocks(site(), move, datamover::choose_software(move).mover, around_.parameters.transfer_size).announcement;
+    slowest = min(slowest, min(words.max_flow, words.window.value_or(words.max_flow)));
+  }
+  return slowest;
+}
+
+bool FileCopies::copy_file(const File& file, const Choose& choose, const PlanFrom& plan)
+{
+  Bytes done;
+  auto choice = choose();
+  for (;;) {
+    record_decision(file, choice);
+    std::optional<FileAttendant::HandOver> hand_over;
+    const Assignment assignment{file.array, file.operation, choice.mover == datamover::Mover::Fs3dmHw, choice.device_refused};
+    const auto began = around_.now();
+    const auto result = copy_part(plan(choice.mover, done), file, assignment, hand_over);
+    done += result.done;
+    // What passes over changed blocks will reach: neither what the array does by itself nor zeroes tell.
+    if (file.disk != nullptr && !assignment.offloaded) throughput_.add(result.done, around_.now() - began);
+    if (!hand_over) return finish(result);
+    const auto before = std::exchange(choice, choose());
+    around_.record(trace::HandedOver{cargo_.wish.id, file.subject, std::string{to_text(before.mover)}, std::string{to_text(choice.mover)}, done,
+                                     hand_over->reason, hand_over->claim});
+  }
+}
+
+datamover::CopyResult FileCopies::copy_part(const datamover::Plan& plan, const File& file, const Assignment& assignment,
+                                                std::optional<FileAttendant::HandOver>& hand_over)
+{
+  const auto by = [&](auto&& attendant) {
+    const auto result = datamover::copy(around_.workshop, plan, cargo_.wish.id, attendant);
+    hand_over = attendant.hand_over();
+    return result;
+  };
+  if (file.disk != nullptr) return by(DiskAttendant{around_, migration_, cargo_.guest, assignment, *file.disk});
+  return by(FileAttendant{around_, migration_, cargo_.guest, assignment});
+}
+
+/// False: the migration cannot go on.
+bool FileCopies::finish(const datamover::CopyResult& result, const NetworkWay* way)
+{
+  const auto& parameters = around_.parameters;
+  if (result.how == Copied::Lost) {
+    const auto patience = way == nullptr ? parameters.apd_timeout : way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout;
+    progress_.interrupt(Signal::PathsLost, fmt::format("no {} for longer than {}", way == nullptr ? "path to the storage" : "way over the network", units::to_text(patience)));
+  }
+  return !progress_.interrupted();
+}
+
+datamover::Move FileCopies::move_of(const inventory::Disk& file, const std::string& to, DiskFormat format) const
+{
+  const auto& cluster = around_.cluster.inventory();
+  return {cluster, cargo_.hosts.from, cargo_.vm, cluster.datastore(file.datastore), cluster.datastore(to), file, format, around_.version};
+}
+
+void FileCopies::record_decision(const File& file, const datamover::Choice& choice)
+{
+  for (const auto& change : around_.devices.changes()) {
+    around_.record(trace::DeviceStateChanged{change.array, std::string{to_text(change.operation)}, std::string{to_text(change.state)}, change.evaluated,
+                                             change.reason, change.claim});
+  }
+  const auto offloaded = choice.mover == datamover::Mover::Fs3dmHw;
+  auto chosen = std::string{to_text(choice.mover)};
+  if (file.operation == vaai::Operation::Zero) chosen = offloaded ? "write_same" : "host";
+  around_.record(trace::DecisionMade{cargo_.wish.id, file.what, file.subject, chosen, choice.reason, choice.claim, std::string{to_text(choice.state)}, choice.tried});
+}
+
+datamover::Site FileCopies::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }
+
+} // namespace godwit::migration

@@ -1,0 +1,132 @@
+#include "migration/host_change.hpp"
+
+#include "units/text.hpp"
+#include "vmotion/licence.hpp"
+#include "vmotion/streams.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::migration {
+
+using inventory::Traffic;
+using trace::Outcome;
+using vmotion::Feature;
+
+namespace {
+
+constexpr Seconds metro{0.010}; ///< VMware KB 1003734: what Metro vMotion admits; beyond it is long distance
+/// VMware KB 1021216: round trip of a stretched volume that each host reaches at its own end only, with vMotion.
+constexpr Seconds non_uniform{0.010};
+
+Seconds round_trip(const inventory::Topology& topology, const Hosts& hosts)
+{
+  Seconds longest;
+  for (const auto& path : topology.network_paths(hosts.from.id, hosts.to.id, Traffic::Vmotion)) longest = std::max(longest, path.rtt);
+  return longest;
+}
+
+std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; }
+
+bool any_shared(const inventory::Topology& topology, const Hosts& hosts, const Relocation& moves)
+{
+  if (moves.home && shared(topology, hosts, *moves.home)) return true;
+  return std::ranges::any_of(moves.disks, [&](const DiskMove& disk) { return shared(topology, hosts, disk.to); });
+}
+
+std::optional<Ending> not_licensed(Kind kind, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
+{
+  const auto ask = [&](Feature feature) -> std::optional<Ending> {
+    const auto against = vmotion::prohibited(feature, around.version, around.edition);
+    return against ? refused(against->reason, against->claim) : std::nullopt;
+  };
+  switch (kind) {
+  case Kind::Cold: return {};
+  case Kind::StorageVmotion: return ask(Feature::StorageVmotion);
+  case Kind::Vmotion: return ask(Feature::Vmotion);
+  case Kind::CrossVCenter:
+    if (auto against = ask(Feature::CrossVCenter)) return against;
+    break;
+  case Kind::LongDistance:
+    if (auto against = ask(Feature::LongDistance)) return against;
+    break;
+  case Kind::XvMotion: break;
+  }
+  if (!moves.moves_files()) return ask(Feature::Vmotion);
+  return ask(any_shared(around.topology, hosts, moves) ? Feature::XvMotionToShared : Feature::XvMotion);
+}
+
+std::optional<Ending> too_far(const Hosts& hosts, const inventory::Vm& vm, const Relocation& moves, const Surroundings& around)
+{
+  const auto rtt = round_trip(around.topology, hosts);
+  const auto limit = vmotion::rtt_limit(around.version, around.edition);
+  if (rtt > limit.most) {
+    return refused(fmt::format("the round trip between {} and {} is {}, vSphere {} {} admits {}: {}", hosts.from.id, hosts.to.id, units::to_text(rtt),
+                               to_text(around.version), to_text(around.edition), units::to_text(limit.most), limit.source), "MOB-7");
+  }
+  const auto going = moves.disk_ids();
+  for (const auto& disk : vm.disks) {
+    if (going.contains(disk.id) || rtt <= non_uniform || !around.cluster.inventory().datastore(disk.datastore).stretched) continue;
+    return refused(fmt::format("{} is stretched and each host reaches its own end: that admits a round trip of {}, between {} and {} it is {}", disk.datastore,
+                               units::to_text(non_uniform), hosts.from.id, hosts.to.id, units::to_text(rtt)), "MOB-14");
+  }
+  return {};
+}
+
+std::optional<Ending> no_network(const Hosts& hosts, std::initializer_list<Traffic> any_of, std::string_view what, std::string_view claim, const Surroundings& around)
+{
+  for (const auto traffic : any_of)
+    if (!around.topology.network_paths(hosts.from.id, hosts.to.id, traffic).empty()) return {};
+  return refused(fmt::format("{} and {} share no {}", hosts.from.id, hosts.to.id, what), std::string{claim});
+}
+
+} // namespace
+
+std::string_view to_text(Kind kind)
+{
+  switch (kind) {
+  case Kind::StorageVmotion: return "storage_vmotion";
+  case Kind::Vmotion: return "vmotion";
+  case Kind::XvMotion: return "xvmotion";
+  case Kind::CrossVCenter: return "cross_vcenter";
+  case Kind::LongDistance: return "long_distance";
+  case Kind::Cold: return "cold";
+  }
+  return "";
+}
+
+bool shared(const inventory::Topology& topology, const Hosts& hosts, const std::string& datastore)
+{
+  return topology.reaches(hosts.from.id, datastore) && topology.reaches(hosts.to.id, datastore);
+}
+
+Kind kind_of(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const Hosts& hosts, const inventory::Topology& topology)
+{
+  if (!vm.powered_on) return Kind::Cold;
+  if (wish.change == scenario::Change::Datastore) return Kind::StorageVmotion;
+  if (hosts.from.vcenter != hosts.to.vcenter) return Kind::CrossVCenter;
+  if (round_trip(topology, hosts) > metro) return Kind::LongDistance;
+  return wish.change == scenario::Change::Both ? Kind::XvMotion : Kind::Vmotion;
+}
+
+std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts,
+                                          const Surroundings& around)
+{
+  if (auto against = not_licensed(kind, moves, hosts, around)) return against;
+  if (!hosts.change()) {
+    if (wish.change == scenario::Change::Datastore || kind == Kind::Cold) return {};
+    return refused(fmt::format("{} runs on {} already: a change of datastore alone is a Storage vMotion", vm.id, hosts.to.id), "XVM-3");
+  }
+  if (kind == Kind::Cold) {
+    if (!moves.moves_files()) return {};
+    return no_network(hosts, {Traffic::Provisioning, Traffic::Management}, "network for provisioning or management, which files of a powered-off VM take", "MOB-5", around);
+  }
+  if (auto against = no_network(hosts, {Traffic::Vmotion}, "vMotion network", "XVM-2", around)) return against;
+  if (!wish.ignore_rtt_limit)
+    if (auto against = too_far(hosts, vm, moves, around)) return against;
+  const auto encryption = vmotion::encryption(vm, {hosts.from, hosts.to, around.version, around.edition, false});
+  if (encryption.refused) return refused(encryption.reason, encryption.source);
+  return {};
+}
+
+} // namespace godwit::migration

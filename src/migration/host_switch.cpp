@@ -1,0 +1,103 @@
+#include "migration/host_switch.hpp"
+
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::migration {
+
+namespace {
+
+bool same_network(const std::vector<vmotion::Stream>& streams)
+{
+  return std::ranges::all_of(streams, [&](const auto& stream) { return stream.path.network == streams.front().path.network; });
+}
+
+} // namespace
+
+void HostSwitch::open_network()
+{
+  vmotion::Ends ends{source_, destination_, around_.version, around_.edition, false};
+  const auto encryption = vmotion::encryption(vm_, ends);
+  ends.encrypted = encryption.encrypted;
+  if (around_.version >= scenario::Version::V6_5) {
+    around_.record(trace::DecisionMade{wish_.id, "encryption", "memory", encryption.encrypted ? "encrypted" : "plain", encryption.reason, encryption.source, "", {}});
+  }
+  auto streams = vmotion::streams(around_.topology, around_.parameters, ends);
+  const auto count = streams.size();
+  const auto where = same_network(streams) ? streams.front().path.network : "several networks";
+  around_.record(trace::DecisionMade{wish_.id, "streams", "memory", fmt::format("{} over {}", count, where),
+                                     count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters", "XVM-5", "", {}});
+  way_.emplace(around_, wish_.id, std::move(streams));
+}
+
+/// Swapped pages of a file that the destination does not reach are read back and sent.
+Bytes HostSwitch::unshared_swap() const
+{
+  const auto workload = around_.memory.find(vm_.id);
+  return workload == around_.memory.end() || moves_.swap.shared() ? Bytes{0} : workload->second->swapped;
+}
+
+bool HostSwitch::install_traces()
+{
+  if (inventory::swap_size(vm_) > Bytes{0}) {
+    const auto shared = moves_.swap.shared();
+    around_.record(trace::DecisionMade{wish_.id, "swap", "swap", shared ? "shared" : "unshared",
+                                       shared ? fmt::format("the destination opens the file on {} again", moves_.swap.from)
+                                              : fmt::format("a new file on {}; pages swapped out are read back and sent with the memory", moves_.swap.to), "XVM-7", "", {}});
+  }
+  const auto traces = vmotion::trace_installation(around_.parameters, vm_.memory, vm_.vcpus);
+  if (traces.takes > Seconds{0} && traces.slowdown >= 1) {
+    if (!stunned("trace_install", traces.takes, [] {})) return false;
+  } else if (traces.takes > Seconds{0}) {
+    const auto slow = [&](double by, std::string why) { around_.record(trace::GuestSlowed{wish_.id, vm_.id, by, std::move(why), "vSphere 7.0 U1: loose page trace install"}); };
+    slow(traces.slowdown, "one vCPU installs the write traces");
+    if (!progress_.sleep(traces.takes)) return false;
+    slow(0, "the write traces are installed");
+  }
+  progress_.advance(Signal::TracesInstalled);
+  return true;
+}
+
+bool HostSwitch::copy_memory()
+{
+  memory_.emplace(around_, progress_, wish_, vm_, *way_, *guest_);
+  return memory_->first_pass(unshared_swap());
+}
+
+bool HostSwitch::switch_over()
+{
+  const auto watchdog = around_.workshop.simulation.call_after(around_.parameters.vmotion_max_switchover, [this] { takes_too_long(); });
+  if (!memory_->last_pages([this](std::string part) { stun(std::move(part)); }) || !stand_by_and_resume()) return false;
+  hand_over();
+  resume();
+  progress_.advance(Signal::VmHandedOver);
+  memory_.reset();
+  return true;
+}
+
+/// The destination acknowledges, opens the files, maps the memory.
+bool HostSwitch::stand_by_and_resume()
+{
+  const auto parts = vmotion::stun_parts(around_.parameters, vm_.memory, way_->rtt());
+  const auto drained = guest_->mirrored_by();
+  if (drained > around_.now()) {
+    stun("mirror_drain");
+    if (!progress_.sleep(drained - around_.now())) return false;
+  }
+  if (parts.round_trips > Seconds{0}) {
+    stun("round_trips");
+    if (!progress_.sleep(parts.round_trips)) return false;
+  }
+  stun("resume");
+  return progress_.sleep(parts.resume);
+}
+
+void HostSwitch::takes_too_long()
+{
+  const auto most = units::to_text(around_.parameters.vmotion_max_switchover);
+  progress_.interrupt(Signal::TooLong, fmt::format("the switchover takes longer than vmotion.maxSwitchoverSeconds, {}", most));
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,123 @@
+#include "migration/memory_copy.hpp"
+
+#include "units/text.hpp"
+
+#include <fmt/core.h>
+#include <algorithm>
+
+namespace godwit::migration {
+
+using datamover::Sender;
+using vmotion::Verdict;
+using namespace units::literals;
+
+namespace {
+
+/// Where several streams share the work, or a guest's disks are mirrored meanwhile: what goes before one looks again.
+constexpr auto shared_piece = 256_MiB;
+
+} // namespace
+
+MemoryCopy::MemoryCopy(Surroundings& around, Progress& progress, const scenario::RelocateSpec& wish, const inventory::Vm& vm, const NetworkWay& way, LiveVm& guest)
+    : around_(around), progress_(progress), wish_(wish), vm_(vm), guest_(guest),
+      memory_(vm.memory, around.memory.contains(vm.id) ? around.memory.at(vm.id) : nullptr),
+      sender_(around.workshop, way.lanes(), trace::Cause::Memory, wish.id, around.parameters.net_timeout), pre_copy_(around.parameters), lanes_(way.lanes())
+{
+}
+
+/// The guest has run, slowed as it is, up to now.
+void MemoryCopy::work_until(Seconds now)
+{
+  ran_ += (now - counted_) * (1 - slowdown_);
+  counted_ = now;
+}
+
+Bytes MemoryCopy::dirty_now()
+{
+  work_until(around_.now());
+  return memory_.dirtied(ran_);
+}
+
+bool MemoryCopy::first_pass(Bytes unshared_swap)
+{
+  return pass(memory_.resident() + unshared_swap);
+}
+
+bool MemoryCopy::until_little_is_left()
+{
+  while (verdict_ == Verdict::Again) {
+    progress_.advance(Signal::MuchLeft);
+    if (!next_pass()) return false;
+  }
+  progress_.advance(Signal::LittleLeft);
+  return true;
+}
+
+/// A pass over what is dirty; what is dirtied meanwhile is the next one's.
+bool MemoryCopy::pass(Bytes size)
+{
+  const auto began = around_.now();
+  work_until(began);
+  ran_ = Seconds{0};
+  if (!send(size)) return false;
+  const auto took = around_.now() - began;
+  const auto dirtied = dirty_now();
+  const auto slowed = took > Seconds{0} ? 1 - ran_ / took : slowdown_;
+  const auto judgement = pre_copy_.judge({size, dirtied, took, slowed});
+  const auto rate = [&](Bytes of) { return took > Seconds{0} ? of / took : BytesPerSecond{}; };
+  around_.record(trace::PassJudged{wish_.id, number_++, took, size, dirtied, rate(size), rate(dirtied), judgement.progress, judgement.estimate,
+                                   around_.parameters.switchover_goal, slowed, std::string{to_text(judgement.verdict)}, judgement.reason, judgement.claim});
+  verdict_ = judgement.verdict;
+  if (verdict_ == Verdict::GiveUp) progress_.interrupt(Signal::NotConverging, judgement.reason);
+  else slow_down(judgement);
+  return !progress_.interrupted();
+}
+
+void MemoryCopy::slow_down(const vmotion::Judgement& judgement)
+{
+  if (judgement.slowdown == slowdown_) return;
+  work_until(around_.now());
+  slowdown_ = judgement.slowdown;
+  around_.record(trace::GuestSlowed{wish_.id, vm_.id, slowdown_, judgement.reason, judgement.claim});
+}
+
+/// In the first pass SDPS is considered after a while, not only at its end.
+bool MemoryCopy::send(Bytes size)
+{
+  const auto began = around_.now();
+  auto asked = number_ > 0;
+  Bytes sent;
+  const auto how = sender_.send(size, piece_of(size), [&](Bytes arrived) {
+    sent += arrived;
+    guest_.advance();
+    if (asked || around_.now() - began < around_.parameters.sdps_delay || sent >= size) return;
+    asked = true;
+    const auto dirtied = dirty_now();
+    slow_down(pre_copy_.look_early({sent, dirtied, around_.now() - began, slowdown_}));
+  });
+  if (how == Sender::Sent::TimedOut) {
+    progress_.interrupt(Signal::NetworkLost, fmt::format("no way over the vMotion network for longer than {}", units::to_text(around_.parameters.net_timeout)));
+  }
+  return !progress_.interrupted();
+}
+
+/// All at once, where nobody has to look meanwhile.
+Bytes MemoryCopy::piece_of(Bytes size) const
+{
+  if (lanes_.size() > 1 || !guest_.disks().empty()) return shared_piece;
+  if (number_ > 0) return std::max(size, Bytes{1});
+  constexpr double looks = 4; ///< in the time until SDPS is considered
+  return std::max(shared_piece, lanes_.front().expected * (around_.parameters.sdps_delay / looks));
+}
+
+bool MemoryCopy::last_pages(const std::function<void(std::string)>& part)
+{
+  part("last_pages");
+  const auto rest = dirty_now();
+  ran_ = Seconds{0};
+  if (!send(rest)) return false;
+  part("device_state");
+  return send(vmotion::stun_state(around_.parameters, vm_.memory));
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,206 @@
+#include "migration/migration.hpp"
+
+#include "migration/guests_at_rest.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::migration {
+
+using trace::Outcome;
+
+Migration::Migration(Surroundings& around, const scenario::RelocateSpec& wish)
+    : around_(around), wish_(wish), vm_(around.cluster.vm(wish.vm)), source_(around.cluster.host(vm_.host)),
+      destination_(wish.host.empty() ? source_ : around.cluster.host(wish.host)), progress_(around, wish.id, vm_.id)
+{
+}
+
+Migration::~Migration() { std::erase(around_.under_way, this); }
+
+bool Migration::request()
+{
+  progress_.follow(protocol());
+  moves_ = relocation(wish_, vm_, {source_, destination_}, around_.parameters.home_size);
+  const auto kind = kind_of(wish_, vm_, {source_, destination_}, around_.topology);
+  around_.record(trace::MigrationRequested{wish_.id, vm_.id, std::string{to_text(kind)}, source_.id, destination_.id, moves_.from(vm_), moves_.to(), vm_.memory});
+  if (!around_.cluster.claim(vm_.id)) {
+    refuse({Outcome::Refused, vm_.id + " is being migrated already", "vSphere API: TaskInProgress"});
+    return false;
+  }
+  auto against = refusal(moves_, vm_, {source_, destination_}, around_.cluster, around_.topology, around_.version);
+  if (!against) against = host_change_refused(kind, wish_, moves_, vm_, {source_, destination_}, around_);
+  if (!against) against = refused_now();
+  if (!against) return true;
+  around_.cluster.unclaim(vm_.id);
+  refuse(*against);
+  return false;
+}
+
+/// What may be otherwise by the time it starts.
+std::optional<Ending> Migration::refused_now() const
+{
+  const auto& cluster = around_.cluster;
+  const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
+  if (cluster.is_down(source_.id)) return no(source_.id + " is down, and " + vm_.id + " with it", "SVM-7");
+  if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
+  if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
+  if (const auto* full = cluster.lacking(moves_.needed)) {
+    const auto free = cluster.free(*full);
+    const auto needed = moves_.needed.at(*full);
+    return no(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(free), units::to_text(needed), (needed - free).count()), "SVM-7");
+  }
+  return {};
+}
+
+void Migration::give_up(const std::string& reason)
+{
+  around_.cluster.unclaim(vm_.id);
+  refuse({Outcome::Refused, reason, "vCenter's limits on simultaneous migrations"});
+}
+
+void Migration::refuse(const Ending& why)
+{
+  progress_.advance(Signal::NotPossible);
+  end(why);
+}
+
+void Migration::end(const Ending& ending) { around_.record(trace::MigrationEnded{wish_.id, ending.outcome, ending.reason, ending.claim}); }
+
+void Migration::run()
+{
+  if (const auto against = refused_now()) {
+    around_.cluster.unclaim(vm_.id);
+    return refuse(*against);
+  }
+  reserve();
+  around_.under_way.push_back(this);
+  progress_.advance(Signal::Admitted);
+  end(proceed() ? Ending{} : roll_back());
+}
+
+bool Migration::reserve()
+{
+  for (const auto& [datastore, size] : moves_.up_front()) take(datastore, size);
+  std::set<std::string> disks;
+  for (const auto& move : moves_.disks) disks.insert(move.disk.id);
+  if (!disks.empty()) around_.guests.leave(vm_.id, disks);
+  const auto workloads = vm_.powered_on ? around_.guests.workloads(vm_.id) : std::span<const scenario::DiskWorkload>{};
+  guest_.emplace(around_, wish_, vm_, moves_, workloads);
+  return true;
+}
+
+bool Migration::stunned(const std::string& part, Seconds span, const std::function<void()>& what)
+{
+  stun(part);
+  if (!progress_.sleep(span)) return false;
+  what();
+  resume();
+  return true;
+}
+
+void Migration::stun(std::string part)
+{
+  guest_->stand_still();
+  progress_.stun(std::move(part));
+}
+
+void Migration::resume()
+{
+  progress_.resume();
+  guest_->go_on();
+}
+
+void Migration::hand_over()
+{
+  guest_->compare("switchover");
+  auto& vm = around_.cluster.vm(wish_.vm);
+  const auto changes_host = source_.id != destination_.id;
+  if (changes_host) around_.guests.leave(vm.id);
+  if (moves_.home) vm.home = *moves_.home;
+  for (const auto& move : moves_.disks) move.land(vm);
+  vm.host = destination_.id;
+  guest_->hand_over(destination_.id);
+  around_.record(trace::SwitchedOver{wish_.id, vm_.id, destination_.id, moves_.to()});
+  if (changes_host) {
+    around_.record(trace::LocksMoved{wish_.id, vm_.id, source_.id, destination_.id});
+    if (source_.vcenter != destination_.vcenter) around_.record(trace::VmRegistered{wish_.id, vm_.id, source_.vcenter, destination_.vcenter});
+    around_.guests.settle(around_, vm.id, moves_.disk_ids());
+  }
+}
+
+void Migration::delete_source()
+{
+  const auto undisturbed = progress_.sleep(around_.parameters.cleanup);
+  release(moves_.freed);
+  release(logs_);
+  progress_.advance(undisturbed ? Signal::SourceDeleted : Signal::HostLost);
+  end_guest(undisturbed);
+}
+
+Ending Migration::roll_back()
+{
+  const auto& interruption = *progress_.interruption();
+  const auto alive = interruption.signal != Signal::HostLost;
+  if (alive && progress_.stunned()) resume();
+  guest_->advance();
+  for (auto& disk : guest_->disks()) disk.give_up();
+  guest_->compare("rolled_back");
+  const auto claim = std::string{progress_.claim(interruption.signal)};
+  progress_.advance(interruption.signal);
+  release(held_);
+  release(logs_);
+  end_guest(alive);
+  return {progress_.phase() == Phase::Failed ? Outcome::Failed : Outcome::RolledBack, interruption.reason, claim};
+}
+
+void Migration::end_guest(bool alive)
+{
+  guest_->advance();
+  guest_->finish(alive);
+  guest_.reset();
+  around_.cluster.unclaim(vm_.id);
+  around_.guests.settle(around_, vm_.id, {});
+}
+
+void Migration::host_lost(const std::string& host)
+{
+  // Until it is handed over the VM lives at the source; afterwards at the destination.
+  const auto handed_over = progress_.phase() == Phase::Cleanup;
+  if (host == (handed_over ? destination_.id : source_.id)) progress_.interrupt(Signal::HostLost, fmt::format("{} was lost, and {} with it", host, vm_.id));
+  else if (host == destination_.id) progress_.interrupt(Signal::DestinationLost, fmt::format("{}, the destination, was lost", host));
+}
+
+void Migration::advance_guest()
+{
+  if (guest_) guest_->advance();
+}
+
+void Migration::out_of_space(const std::string& datastore, Bytes needed)
+{
+  const auto free = around_.cluster.free(datastore);
+  progress_.interrupt(Signal::OutOfSpace, fmt::format("{} has {} free, {} more are needed: {} bytes too few", datastore, units::to_text(free), units::to_text(needed),
+                                                      (needed - free).count()));
+}
+
+bool Migration::take_into(Space& account, const std::string& datastore, Bytes size)
+{
+  if (around_.cluster.free(datastore) < size) return false;
+  around_.cluster.reserve(around_.workshop.trace, around_.now(), wish_.id, {{datastore, size}});
+  account[datastore] += size;
+  return true;
+}
+
+void Migration::give_back(const std::string& datastore, Bytes size)
+{
+  around_.cluster.release(around_.workshop.trace, around_.now(), wish_.id, {{datastore, size}});
+  held_[datastore] -= size;
+}
+
+void Migration::release(Space& space)
+{
+  std::erase_if(space, [](const auto& entry) { return entry.second == Bytes{0}; });
+  around_.cluster.release(around_.workshop.trace, around_.now(), wish_.id, std::exchange(space, {}));
+}
+
+} // namespace godwit::migration

@@ -1,0 +1,43 @@
+#pragma once
+// Private to report/: folds what moves a VM's memory, goes over networks or waits for slots.
+
+#include "report/stream_log.hpp"
+#include "report/summary.hpp"
+
+namespace godwit::report {
+
+/// What is known of a run so far.
+struct Known {
+  Seconds now;
+  Summary known;
+  std::map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
+  std::map<std::string, std::vector<std::size_t>> open_phases; ///< migration -> indices into its phases
+
+  Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
+};
+
+/// Learns these events; the two conclusions are drawn when all is in.
+struct Motion : Known {
+  std::vector<StreamLog> stream_logs; ///< by stream
+
+  void operator()(const trace::VmDeclared&) {}
+  void operator()(const trace::MigrationQueued& e);
+  void operator()(const trace::SlotsTaken& e);
+  void operator()(const trace::SlotsReturned&) {}
+  void operator()(const trace::StreamDeclared& e);
+  void operator()(const trace::StreamCarried& e);
+  void operator()(const trace::PassJudged& e) { migration(e.migration).passes.push_back({now, e}); }
+  void operator()(const trace::GuestSlowed& e);
+  void operator()(const trace::MirrorModeChanged& e) { migration(e.migration).mirroring.changes.push_back({now, e}); }
+  void operator()(const trace::LocksMoved& e) { migration(e.migration).locks.push_back({now, e.from, e.to}); }
+  void operator()(const trace::VmRegistered& e) { migration(e.migration).registrations.push_back({now, e.from, e.to}); }
+
+  void conclude_streams(Summary& whole) const;
+  /// After its end and its bytes by copies are known.
+  void conclude_motion(Migration& migration, const Summary& whole) const;
+};
+
+/// The stream whose way the guest's mirrored writes take; nothing when they take no network.
+std::optional<std::size_t> crosses(const Summary& summary, const Migration& migration, std::size_t load);
+
+} // namespace godwit::report

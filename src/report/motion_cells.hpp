@@ -1,0 +1,40 @@
+#pragma once
+// Private to report/: cells of a table about changing hosts: memory, networks, slots. "" where there is nothing to say.
+
+#include "report/summary.hpp"
+
+namespace godwit::report {
+
+/// A name for people: "shadow vm"
+std::string spaced(std::string name);
+
+/// "12 s for host esx1: 8 of 8 slots in use, 4 needed", a line each
+std::string waited(const Migration& migration);
+/// "3 passes: 16 GiB, 1.2 GiB, 80 MiB; 95 MiB in the stun"
+std::string memory(const Migration& migration);
+/// "to 40 % of its speed from pass 3 on; 82 % on average"
+std::string guest_slowed(const Migration& migration);
+/// "vmotion 64 GiB over 2 streams, round trip 10 ms; storage 0 B"
+std::string networks(const Summary& summary, const Migration& migration);
+/// "asynchronous; synchronous for 12 s from 31 s on: buffer of 64 MiB full", a line each disk
+std::string mirror_modes(const Migration& migration);
+/// What was decided about `what`, each choice once: "unshared"
+std::string chosen(const Migration& migration, std::string_view what);
+/// "vmotion network", or why not: "storage network: esx1 and esx2 both reach B1 [XVM-18]"
+std::string goes_over(const Migration& migration);
+/// "vc1 -> vc2"
+std::string registered(const Migration& migration);
+
+/// A network and what one migration, or several, put on it.
+struct NetworkUse {
+  Bytes bytes; ///< arrived or lost
+  std::size_t streams = 0;
+  Seconds rtt; ///< the longest
+};
+std::map<std::string, NetworkUse> network_uses(const Summary& summary, const Migration& migration);
+/// What copies and mirrored writes put on fabrics and adapters, streams left out.
+Bytes on_storage_networks(const Summary& summary, const Migration& migration);
+/// Memory sent again after the first pass.
+Bytes memory_resent(const Migration& migration);
+
+} // namespace godwit::report

@@ -1,0 +1,42 @@
+// vCenter's books, kept a second time.
+
+#include "run/self_check.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::run {
+
+void SelfCheck::keep_slots(const trace::SlotUse& use, int taken)
+{
+  auto& in_use = slots_[use.resource];
+  in_use += taken;
+  if (in_use != use.in_use) violated(fmt::format("{} has {} slots in use, the events make it {}", use.resource, use.in_use, in_use));
+  if (in_use > use.most) violated(fmt::format("{} has {} slots in use of {}", use.resource, in_use, use.most));
+  if (in_use < 0) violated(fmt::format("{} was given back more slots than were taken", use.resource));
+}
+
+void SelfCheck::check(const trace::MigrationQueued& event)
+{
+  for (const auto& use : event.lacking) keep_slots(use, 0);
+}
+
+void SelfCheck::check(const trace::SlotsTaken& event)
+{
+  auto& taker = migration(event.migration);
+  if (taker.slots) violated(event.migration + " took slots twice");
+  for (const auto& use : event.slots) keep_slots(use, use.cost);
+  taker.slots = event.slots;
+}
+
+void SelfCheck::check(const trace::SlotsReturned& event)
+{
+  auto& giver = migration(event.migration);
+  if (!giver.slots) return violated(event.migration + " gave slots back that it does not hold");
+  const auto same = [](const trace::SlotUse& taken, const trace::SlotUse& back) { return taken.resource == back.resource && taken.cost == back.cost; };
+  if (!std::ranges::equal(*giver.slots, event.slots, same)) violated(event.migration + " gave other slots back than it took");
+  for (const auto& use : event.slots) keep_slots(use, -use.cost);
+  giver.slots.reset();
+}
+
+} // namespace godwit::run

@@ -1,0 +1,158 @@
+// Where each VM lives and whether it runs: one copy of it, on one host, under one lock, in one inventory.
+
+#include "run/self_check.hpp"
+
+#include <fmt/core.h>
+
+namespace godwit::run {
+
+SelfCheck::Vm& SelfCheck::vm(const std::string& id)
+{
+  const auto [found, is_new] = vms_.try_emplace(id);
+  if (is_new) found->second.id = id;
+  return found->second;
+}
+
+void SelfCheck::check(const trace::VmDeclared& event)
+{
+  auto& declared = vm(event.id);
+  declared.host = declared.lock = event.host;
+  declared.vcenter = event.vcenter;
+  declared.power = event.powered_on ? Power::On : Power::Off;
+  vcenters_[event.host] = event.vcenter;
+}
+
+void SelfCheck::check(const trace::MigrationRequested& event)
+{
+  auto& requested = migration(event.migration);
+  auto& moving = vm(event.vm);
+  if (moving.host.empty()) moving.host = moving.lock = event.host; // never declared
+  if (event.host != moving.host) violated(fmt::format("{} takes {} from {}, it lives on {}", event.migration, event.vm, event.host, moving.host));
+  requested.vm = &moving;
+  requested.kind = event.kind;
+  requested.to_host = event.to_host;
+  requested.memory = event.memory;
+}
+
+namespace {
+
+/// "host esx1 is lost" -> "esx1"; "" for other faults.
+std::string lost_host(std::string_view what)
+{
+  constexpr std::string_view host = "host ", lost = " is lost";
+  if (!what.starts_with(host) || !what.ends_with(lost)) return "";
+  return std::string{what.substr(host.size(), what.size() - host.size() - lost.size())};
+}
+
+} // namespace
+
+/// With a host go its VMs; they do not come back with it.
+void SelfCheck::check(const trace::FaultBegan& event)
+{
+  const auto host = lost_host(event.what);
+  if (host.empty()) return;
+  lost_hosts_.insert(host);
+  for (auto& [id, vm] : vms_)
+    if (vm.host == host && vm.power == Power::On) vm.power = Power::Died;
+}
+
+void SelfCheck::check(const trace::FaultEnded& event)
+{
+  const auto lost = lost_hosts_.find(lost_host(event.what));
+  if (lost != lost_hosts_.end()) lost_hosts_.erase(lost);
+}
+
+void SelfCheck::check(const trace::Stunned& event)
+{
+  auto& stunned = vm(event.vm);
+  if (stunned.stun) return violated(event.vm + " is stunned already");
+  stunned.stun = Stun{event.migration, event.part};
+}
+
+void SelfCheck::check(const trace::Resumed& event)
+{
+  auto& resumed = vm(event.vm);
+  if (!resumed.stun || resumed.stun->part != event.part) return violated(event.vm + " is resumed without having been stunned");
+  resumed.stun.reset();
+  if (resumed.power == Power::Died) violated(fmt::format("{} is resumed, but it died with {}", event.vm, resumed.host));
+  belongs_where_it_runs(resumed);
+}
+
+void SelfCheck::check(const trace::SwitchedOver& event)
+{
+  auto& switched = migration(event.migration);
+  auto& moved = vm(event.vm);
+  if (!moved.stun && moved.power != Power::Off) violated(event.vm + " was handed over while it ran: two copies at once");
+  if (moved.power == Power::Died) violated(fmt::format("{} was handed over, but it died with {}", event.vm, moved.host));
+  if (lost_hosts_.contains(event.host)) violated(fmt::format("{} was handed over to {}, which is lost", event.vm, event.host));
+  if (event.host != switched.to_host) violated(fmt::format("{} was handed over to {} instead of {}", event.vm, event.host, switched.to_host));
+  if (switched.switched) violated(fmt::format("{} handed {} over twice", event.migration, event.vm));
+  for (const auto& [errand, copy] : switched.latest)
+    if (!copies_[copy].ended) violated(event.vm + " was handed over before its copies had ended");
+  if (event.host != moved.host && moved.power == Power::On) memory_arrived(switched, event.vm);
+  switched.switched = now_;
+  moved.host = event.host;
+}
+
+// What goes with the VM at once.
+
+void SelfCheck::in_switchover(const Migration& migration, std::string_view what)
+{
+  if (migration.switched != now_ || migration.ended) violated(fmt::format("{} {} apart from its switchover", migration.id, what));
+}
+
+void SelfCheck::check(const trace::LocksMoved& event)
+{
+  in_switchover(migration(event.migration), "moved the lock of " + event.vm);
+  auto& moved = vm(event.vm);
+  if (event.from != moved.lock) violated(fmt::format("the lock of {} is taken from {}, but {} holds it", event.vm, event.from, moved.lock));
+  moved.lock = event.to;
+}
+
+void SelfCheck::check(const trace::VmRegistered& event)
+{
+  in_switchover(migration(event.migration), "registered " + event.vm);
+  auto& moved = vm(event.vm);
+  if (event.from != moved.vcenter) violated(fmt::format("{} leaves the inventory of {}, but it stands in that of {}", event.vm, event.from, moved.vcenter));
+  moved.vcenter = event.to;
+}
+
+/// Its host holds the lock, and its host's vCenter has it in the inventory (MOB-4, MOB-5).
+void SelfCheck::belongs_where_it_runs(const Vm& vm)
+{
+  if (vm.lock != vm.host) violated(fmt::format("{} is on {}, but {} holds its lock", vm.id, vm.host, vm.lock));
+  const auto vcenter = vcenters_.find(vm.host);
+  if (vcenter != vcenters_.end() && vcenter->second != vm.vcenter) {
+    violated(fmt::format("{} is on {}, a host of {}, but stands in the inventory of {}", vm.id, vm.host, vcenter->second, vm.vcenter));
+  }
+}
+
+void SelfCheck::check(const trace::MigrationEnded& event)
+{
+  auto& ending = migration(event.migration);
+  if (ending.ended) violated(event.migration + " ended twice");
+  ending.ended = true;
+  for (const auto& [errand, copy] : ending.latest)
+    if (!copies_[copy].ended) violated(event.migration + " ended before its copies had");
+  if (const auto* moved = ending.vm) {
+    const bool by_it = moved->stun && moved->stun->migration == event.migration; // another's may go on
+    if (by_it && moved->power != Power::Died) violated(moved->id + " is still stunned at the end");
+    if (ending.switched && moved->power == Power::Off) belongs_where_it_runs(*moved);
+  }
+  if (event.outcome == trace::Outcome::Completed) return completed(ending);
+  if (ending.switched) violated(fmt::format("{} did not complete but handed its VM over", event.migration));
+  for (const auto& [datastore, held] : ending.held)
+    if (held != Bytes{0}) violated(fmt::format("{} did not complete but holds {} bytes of {}", event.migration, held.count(), datastore));
+}
+
+void SelfCheck::completed(const Migration& migration)
+{
+  for (const auto& [errand, copy] : migration.latest) {
+    const auto& [file, cause] = errand;
+    if (!copies_[copy].whole) violated(fmt::format("{} completed, but {} ({}) was never copied to its end", migration.id, file, to_text(cause)));
+    if (cause == trace::Cause::Bulk && migration.vm && busy_.contains({migration.vm->id, file}) && !migration.compared.contains(file))
+      violated(fmt::format("{} completed, but {} was never compared with its source", migration.id, file));
+  }
+}
+
+} // namespace godwit::run
