@@ -113,8 +113,12 @@ void Lanes::cut()
 void Lanes::press(Pressure::Source source) const
 {
   std::vector<Pressure::Use> uses;
-  for (std::size_t way = 0; way < lanes_.size(); ++way) uses.push_back({lanes_[way].links, ways_[way].rate});
-  workshop_.pressure.copies(source, uses, Bytes{0});
+  Bytes queued;
+  for (std::size_t way = 0; way < lanes_.size(); ++way) {
+    uses.push_back({lanes_[way].links, ways_[way].rate});
+    queued += lanes_[way].buffer;
+  }
+  workshop_.pressure.copies(source, uses, queued);
 }
 
 } // namespace godwit::datamover

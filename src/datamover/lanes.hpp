@@ -17,6 +17,7 @@ struct Lane {
   std::vector<engine::LinkIndex> links;
   BytesPerSecond most; ///< no faster by itself
   BytesPerSecond expected; ///< what it takes to begin with: the share of it
+  Bytes buffer; ///< of its socket: so much stands in front of a link that is busy all the time
 };
 
 class Lanes {

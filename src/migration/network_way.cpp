@@ -23,7 +23,7 @@ NetworkWay::NetworkWay(Surroundings& around, const std::string& migration, std::
     const auto number = around.workshop.next_stream++;
     const auto& path = stream.path;
     around.record(trace::StreamDeclared{number, migration, path.name, numbers(path.links), path.rtt, stream.most, stream.how});
-    lanes_.push_back({number, datamover::links(path.links), stream.most, min(stream.most, path.payload)});
+    lanes_.push_back({number, datamover::links(path.links), stream.most, min(stream.most, path.payload), around.parameters.socket_buffer});
   }
 }
 

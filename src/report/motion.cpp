@@ -69,7 +69,7 @@ Slowdown slowdown(const Migration& migration)
     lost += std::max(until - at, Seconds{}) * slowed.slowdown;
     found.worst = std::max(found.worst, slowed.slowdown);
   }
-  if (migration.end > start) found.mean = lost / (migration.end - start);
+  if (end > start) found.mean = lost / (end - start);
   return found;
 }
 

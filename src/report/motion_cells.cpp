@@ -16,11 +16,6 @@ constexpr std::size_t most_passes = 5; // more are not listed one by one
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
 
-std::string plural(std::size_t count, std::string_view one, std::string_view many)
-{
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 /// "synchronous for 12 s from 31 s on: buffer of 64 MiB full"
 std::string modes_of(const Mirroring& mirroring, const std::string& disk, Seconds end)
 {
@@ -55,6 +50,11 @@ template <class Text> std::string choices(const Migration& migration, std::strin
 }
 
 } // namespace
+
+std::string plural(std::size_t count, std::string_view one, std::string_view many)
+{
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
 
 std::string spaced(std::string name)
 {
@@ -135,6 +135,13 @@ Bytes on_storage_networks(const Summary& summary, const Migration& migration)
   for (const auto load : migration.loads)
     if (const auto stream = crosses(summary, migration, load)) leave_out(*stream, summary.loads[load].written);
   return bytes;
+}
+
+Bytes on_streams(const Summary& summary, const Migration& migration)
+{
+  Bytes sum;
+  for (const auto& [network, use] : network_uses(summary, migration)) sum += use.bytes;
+  return sum;
 }
 
 Bytes memory_resent(const Migration& migration)

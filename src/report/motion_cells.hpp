@@ -7,6 +7,8 @@ namespace godwit::report {
 
 /// A name for people: "shadow vm"
 std::string spaced(std::string name);
+/// "1 pass", "3 passes"
+std::string plural(std::size_t count, std::string_view one, std::string_view many);
 
 /// "12 s for host esx1: 8 of 8 slots in use, 4 needed", a line each
 std::string waited(const Migration& migration);
@@ -32,6 +34,8 @@ struct NetworkUse {
   Seconds rtt; ///< the longest
 };
 std::map<std::string, NetworkUse> network_uses(const Summary& summary, const Migration& migration);
+/// Over all of them, each byte once, however many links it took.
+Bytes on_streams(const Summary& summary, const Migration& migration);
 /// What copies and mirrored writes put on fabrics and adapters, streams left out.
 Bytes on_storage_networks(const Summary& summary, const Migration& migration);
 /// Memory sent again after the first pass.

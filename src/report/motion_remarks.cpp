@@ -90,8 +90,8 @@ std::string memory_that_never_settled(const Summary& summary)
   for (const auto& migration : summary.migrations) {
     if (migration.passes.empty() || migration.passes.back().judged.verdict != "give_up") continue;
     const auto& last = migration.passes.back().judged;
-    return fmt::format("{} gave up after {} passes with {} of memory still to send: {} changes it at {}, {} can be sent.", migration.id,
-                       migration.passes.size(), to_text(last.dirtied), migration.vm, to_text(last.dirtying), to_text(last.transmitted));
+    return fmt::format("{} gave up after {} with {} of memory still to send: {} changes it at {}, {} can be sent.", migration.id,
+                       plural(migration.passes.size(), "pass", "passes"), to_text(last.dirtied), migration.vm, to_text(last.dirtying), to_text(last.transmitted));
   }
   return "";
 }

@@ -2,6 +2,7 @@
 
 #include "report/figures.hpp"
 #include "report/guests.hpp"
+#include "report/motion_cells.hpp"
 #include "report/motion_remarks.hpp"
 #include "units/text.hpp"
 
@@ -56,7 +57,7 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   const auto& light = most(completed, [&](auto& m) { return 1 / (1 + weight(m)); });
   // CPU is only known of copies.
   if (std::all_of(completed.begin(), completed.end(), [](auto* m) { return m->copies.empty(); }))
-    return fmt::format("{} moves {} over the network.", heavy.id, sent(heavy));
+    return fmt::format("{} moves {} over the network.", heavy.id, on_streams(summary, heavy) == Bytes{} ? "nothing" : to_text(on_streams(summary, heavy)));
   const auto text = fmt::format("{} moves {} over fabric and network and takes {} of host CPU", heavy.id, sent(heavy), to_text(heavy.cpu));
   if (&heavy == &light) return text + (completed.size() > 1 ? "; so do the others." : ".");
   const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;

@@ -33,6 +33,7 @@ TEST_CASE("sentences say why the VM stood still and why it was slowed", "[report
 {
   Vmotion run;
   const auto text = words(run);
+  CHECK_THAT(text, Contains("m1 moves 18.6 GiB over the network.")); // 19,008 MiB, once
   CHECK_THAT(text, Contains("vm-m1 stands still for 200 ms, 100 ms of it because the destination puts it together before its first instruction."));
   // 2 GiB dirtied in the 16 s of the first pass
   CHECK_THAT(text, Contains("vm-m1 changes its memory at 134 MB/s and 1.07 GB/s can be sent: the passes would not come to an end, so its vCPUs are "
@@ -63,7 +64,7 @@ TEST_CASE("memory that changes as fast as it is sent is given up, with both rate
   run.judged_pass("m1", 0, 1_GiB, 1_GiB, 1_s, "give_up");
   run.record(godwit::trace::MigrationEnded{"m1", godwit::trace::Outcome::Failed, "no progress", "XVM-6"});
   const auto text = words(run);
-  CHECK_THAT(text, Contains("m1 gave up after 1 passes with 1 GiB of memory still to send: vm-m1 changes it at 1.07 GB/s, 1.07 GB/s can be sent."));
+  CHECK_THAT(text, Contains("m1 gave up after 1 pass with 1 GiB of memory still to send: vm-m1 changes it at 1.07 GB/s, 1.07 GB/s can be sent."));
   CHECK_THAT(text, Contains("vm-m1 goes on where it was"));
 }
 
