@@ -1,6 +1,7 @@
 #include "migration/host_switch.hpp"
 
 #include "units/text.hpp"
+#include "vmotion/reservation.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -12,6 +13,16 @@ namespace {
 bool same_network(const std::vector<vmotion::Stream>& streams)
 {
   return std::ranges::all_of(streams, [&](const auto& stream) { return stream.path.network == streams.front().path.network; });
+}
+
+/// Adapters that several streams share count once.
+BytesPerSecond adapters(const std::vector<vmotion::Stream>& streams)
+{
+  std::map<inventory::ResourceIndex, BytesPerSecond> rated;
+  for (const auto& stream : streams) rated[stream.path.links.front()] = stream.path.rated;
+  BytesPerSecond all;
+  for (const auto& [adapter, rate] : rated) all = all + rate;
+  return all;
 }
 
 } // namespace
@@ -27,8 +38,9 @@ void HostSwitch::open_network()
   auto streams = vmotion::streams(around_.topology, around_.parameters, ends);
   const auto count = streams.size();
   const auto where = same_network(streams) ? streams.front().path.network : "several networks";
+  const auto spread = count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters";
   around_.record(trace::DecisionMade{wish_.id, "streams", "memory", fmt::format("{} over {}", count, where),
-                                     count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters", "XVM-5", "", {}});
+                                     fmt::format("{}; each host reserves {:.0f} % of a core for them", spread, vmotion::reserved_cpu(adapters(streams))), "XVM-5", "", {}});
   way_.emplace(around_, wish_.id, std::move(streams));
 }
 
@@ -91,7 +103,8 @@ bool HostSwitch::stand_by_and_resume()
     if (!progress_.sleep(parts.round_trips)) return false;
   }
   stun("resume");
-  return progress_.sleep(parts.resume);
+  const auto until = progress_.stunned_since() + around_.parameters.vmotion_max_switchover;
+  return progress_.sleep(parts.resume) && files_opened(until, [this] { takes_too_long(); });
 }
 
 void HostSwitch::takes_too_long()

@@ -1,5 +1,6 @@
 #include "migration/migration.hpp"
 
+#include "datamover/routes.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "units/text.hpp"
 
@@ -109,6 +110,40 @@ void Migration::resume()
 {
   progress_.resume();
   guest_->go_on();
+}
+
+bool Migration::files_opened(Seconds until, const std::function<void()>& too_late)
+{
+  constexpr Seconds again{0.1};
+  const auto places = datastores_afterwards();
+  while (!std::ranges::all_of(places, [&](const auto& place) { return reached_now(place); })) {
+    if (around_.now() + again > until) {
+      if (progress_.sleep(until - around_.now())) too_late();
+      return false;
+    }
+    if (!progress_.sleep(again)) return false;
+  }
+  return true;
+}
+
+/// Of the files that move; where the host changes, of all.
+std::set<std::string> Migration::datastores_afterwards() const
+{
+  std::set<std::string> places;
+  for (const auto& [file, datastore] : moves_.to()) places.insert(datastore);
+  if (source_.id == destination_.id) return places;
+  const auto going = moves_.disk_ids();
+  for (const auto& disk : vm_.disks)
+    if (!going.contains(disk.id)) places.insert(disk.datastore);
+  if (!moves_.home && !vm_.home.empty()) places.insert(vm_.home);
+  return places;
+}
+
+bool Migration::reached_now(const std::string& datastore) const
+{
+  const auto& outages = around_.workshop.outages;
+  if (!outages.reached(datastore)) return false;
+  return std::ranges::any_of(around_.topology.paths(destination_.id, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
 }
 
 void Migration::hand_over()

@@ -6,8 +6,10 @@
 #include "migration/progress.hpp"
 #include "migration/relocation.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace godwit::migration {
 
@@ -56,6 +58,8 @@ protected:
   void resume();
   /// Stuns, does, resumes. False: interrupted.
   bool stunned(const std::string& part, Seconds span, const std::function<void()>& what);
+  /// In a stun: the destination opens the files where they will be; while they are not reached it tries again. False: interrupted, or `too_late` was called.
+  bool files_opened(Seconds until, const std::function<void()>& too_late);
   /// The VM lives where it was moved to. In a stun.
   void hand_over();
   void delete_source();
@@ -67,6 +71,8 @@ protected:
   bool take_for_log(const std::string& datastore, Bytes size) override { return take_into(logs_, datastore, size); }
 
 private:
+  std::set<std::string> datastores_afterwards() const;
+  bool reached_now(const std::string& datastore) const;
   std::optional<Ending> refused_now() const;
   void refuse(const Ending& why);
   void end(const Ending& ending);

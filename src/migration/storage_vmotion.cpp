@@ -1,6 +1,5 @@
 #include "migration/storage_vmotion.hpp"
 
-#include "datamover/routes.hpp"
 #include "migration/storage_vmotion_protocol.hpp"
 #include "units/text.hpp"
 
@@ -114,32 +113,7 @@ bool StorageVmotion::fast_suspend_resume()
   }
   const auto until = around_.now() + left;
   if (!progress_.sleep(around_.parameters.fsr)) return false;
-  return disks_opened(until);
-}
-
-/// The shadow VM opens the disks where they are now; while they are not reached it tries again.
-bool StorageVmotion::disks_opened(Seconds until)
-{
-  constexpr Seconds again{0.1};
-  const auto to = moves_.to();
-  const auto reached = [&] {
-    return std::ranges::all_of(to, [&](const auto& place) { return reached_now(place.second); });
-  };
-  while (!reached()) {
-    if (around_.now() + again > until) {
-      if (progress_.sleep(until - around_.now())) takes_too_long();
-      return false;
-    }
-    if (!progress_.sleep(again)) return false;
-  }
-  return true;
-}
-
-bool StorageVmotion::reached_now(const std::string& datastore) const
-{
-  const auto& outages = around_.workshop.outages;
-  if (!outages.reached(datastore)) return false;
-  return std::ranges::any_of(around_.topology.paths(source_.id, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
+  return files_opened(until, [this] { takes_too_long(); });
 }
 
 void StorageVmotion::takes_too_long()

@@ -23,8 +23,6 @@ private:
 
   bool copy_rest();
   bool fast_suspend_resume();
-  bool disks_opened(Seconds until);
-  bool reached_now(const std::string& datastore) const;
   void takes_too_long();
 
   std::optional<FileCopies> files_;

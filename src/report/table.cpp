@@ -116,7 +116,7 @@ std::string asked(const Summary& summary, const Migration& migration)
 {
   std::vector<std::string> texts;
   for (const auto& [vm, disk, what] : summary.workloads)
-    if (vm == migration.vm) texts.push_back(fmt::format("{}: {}", disk, what));
+    if (vm == migration.vm) texts.push_back(fmt::format("{}: {}", disk.empty() ? "memory" : disk, what));
   return fmt::format("{}", fmt::join(texts, "\n"));
 }
 

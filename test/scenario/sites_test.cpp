@@ -138,7 +138,7 @@ TEST_CASE("a stretched volume has its second end on another array", "[scenario][
   CHECK(inputs::problems_of(json).empty());
   CHECK(inputs::problem_of(two_sites_with("/datastores/0/stretched", {{"array", "A"}, {"pool", "sas"}})).pointer ==
         "/platform/datastores/0/stretched/array");
-  CHECK(inputs::problem_of(two_sites_with("/datastores/0/stretched", {{"array", "B"}, {"pool", "ssd"}})).nearest == "sas");
+  CHECK(inputs::problem_of(two_sites_with("/datastores/0/stretched", {{"array", "B"}, {"pool", "sass"}})).nearest == "sas");
   json["platform"]["datastores"][0]["extents"] = {{{"array", "A"}, {"pool", "sas"}}};
   CHECK(inputs::problems_of(json).at(0).pointer == "/platform/datastores/0/stretched");
 }
