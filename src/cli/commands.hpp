@@ -22,9 +22,16 @@ Exit run(const RunRequest& request);
 /// What the scenario says once everything is resolved, with each value's origin. Runs nothing.
 Exit print_config(const RunRequest& request);
 
+/// One value after the other at one place of a scenario.
+struct Variation {
+  std::string pointer;
+  std::vector<std::string> values;
+};
+
 struct CompareRequest {
   std::vector<std::string> runs; ///< scenario files, or results: a folder with a summary.json, or that file
   std::vector<scenario::Override> overrides; ///< of each scenario
+  std::vector<Variation> vary; ///< of each scenario: a run for every combination
   Format format = Format::Table;
 };
 Exit compare(const CompareRequest& request);

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <thread>
@@ -60,14 +61,49 @@ Finished simulate(const std::string& file, std::span<const scenario::Override> o
   return {result.violations.empty() ? Exit::Ok : Exit::Internal, report::summary_json(summarizer.summary())};
 }
 
-Finished fetch(const std::string& named, std::span<const scenario::Override> overrides)
+/// One column, or line, of the table.
+struct Wanted {
+  std::string named;
+  std::string label;
+  std::vector<scenario::Override> overrides;
+};
+
+/// "rtt 5 ms"
+std::string label(const scenario::Override& change) { return change.pointer.substr(change.pointer.rfind('/') + 1) + " " + change.value; }
+
+/// Every combination of what is varied, the first variation slowest. Earlier results are what they are.
+std::vector<Wanted> combinations(const std::string& named, const CompareRequest& request)
 {
-  const auto results = results_in(named);
-  return results ? read_results(*results) : simulate(named, overrides);
+  if (results_in(named)) return {{named, label(fs::path{named}), {}}};
+  std::vector<Wanted> all{{named, request.runs.size() > 1 || request.vary.empty() ? label(fs::path{named}) : "", request.overrides}};
+  for (const auto& [pointer, values] : request.vary) {
+    std::vector<Wanted> more;
+    for (const auto& wanted : all)
+      for (const auto& value : values) {
+        auto& one = more.emplace_back(wanted);
+        one.overrides.push_back({pointer, value});
+        one.label += (one.label.empty() ? "" : ", ") + label(one.overrides.back());
+      }
+    all = std::move(more);
+  }
+  return all;
+}
+
+std::vector<Wanted> wanted(const CompareRequest& request)
+{
+  std::vector<Wanted> all;
+  for (const auto& named : request.runs) std::ranges::move(combinations(named, request), std::back_inserter(all));
+  return all;
+}
+
+Finished fetch(const Wanted& run)
+{
+  const auto results = results_in(run.named);
+  return results ? read_results(*results) : simulate(run.named, run.overrides);
 }
 
 /// One child a run, as many at once as there are processors, heard in the order they were named.
-std::vector<Finished> fetch_all(const CompareRequest& request)
+std::vector<Finished> fetch_all(std::span<const Wanted> wanted)
 {
   const auto at_once = std::max(1u, std::thread::hardware_concurrency());
   std::deque<std::unique_ptr<Child>> under_way;
@@ -76,9 +112,9 @@ std::vector<Finished> fetch_all(const CompareRequest& request)
     finished.push_back(under_way.front()->finish());
     under_way.pop_front();
   };
-  for (const auto& named : request.runs) {
+  for (const auto& run : wanted) {
     if (under_way.size() == at_once) finish_first();
-    under_way.push_back(std::make_unique<Child>([&] { return fetch(named, request.overrides); }));
+    under_way.push_back(std::make_unique<Child>([&] { return fetch(run); }));
   }
   while (!under_way.empty()) finish_first();
   return finished;
@@ -98,22 +134,23 @@ std::string formatted(std::span<const report::Run> runs, Format format)
 
 Exit compare(const CompareRequest& request)
 {
-  const auto finished = fetch_all(request);
+  const auto all = wanted(request);
+  const auto finished = fetch_all(all);
   auto exit = Exit::Ok;
   std::vector<report::Run> runs;
   for (std::size_t i = 0; i < finished.size(); ++i) {
     const auto& [outcome, output] = finished[i];
     if (exit == Exit::Ok) exit = outcome;
     if (output.empty()) continue; // said why on stderr
-    if (auto run = report::read_run(label(request.runs[i]), output)) {
+    if (auto run = report::read_run(all[i].label, output)) {
       runs.push_back(std::move(*run));
       continue;
     }
-    complain(fmt::format("{}: no summary.json of godwit", request.runs[i]));
+    complain(fmt::format("{}: no summary.json of godwit", all[i].named));
     if (exit == Exit::Ok) exit = Exit::InvalidInput;
   }
   if (runs.empty()) return exit;
-  if (runs.size() < request.runs.size()) complain(fmt::format("comparing the {} runs that succeeded", runs.size()));
+  if (runs.size() < all.size()) complain(fmt::format("comparing the {} runs that succeeded", runs.size()));
   const auto printed = print(formatted(runs, request.format));
   return exit == Exit::Ok ? printed : exit;
 }

@@ -6,6 +6,7 @@
 #include "report/version.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 
@@ -20,11 +21,18 @@ travel, what bound it, and why. Nothing real is touched; a scenario is a JSON fi
 constexpr auto examples = R"(Start here:
   godwit run scenarios/intra-vs-cross-array.json     one what-if, its migrations side by side
   godwit compare one.json two.json                   several what-ifs, each against the first
+  godwit compare mine.json --vary "/vms/0/memory=8 GiB,64 GiB"   one what-if, value by value
   godwit check mine.json                             is my scenario valid? every problem at once
   godwit run mine.json --set /vms/0/disks/0/size="128 GiB"
   godwit run mine.json -o results                    summary.json, migrations.csv, series.csv, trace.jsonl
 
 Exit: 0 fine, 1 internal or self-check violated, 2 usage, 3 invalid input, 130 interrupted.)";
+
+std::string is_change(const std::string& text)
+{
+  const bool good = text.starts_with('/') && text.find('=') != text.npos;
+  return good ? "" : fmt::format("'{}' is no /json/pointer=value, such as /vms/0/disks/0/size=\"128 GiB\"", text);
+}
 
 /// What changes a scenario from the command line, the same for every subcommand that runs one.
 struct Changes {
@@ -36,10 +44,7 @@ struct Changes {
     command.add_option("--set", set, "Override one value: a JSON pointer into the scenario, '=', a JSON value. May be repeated")
         ->type_name("POINTER=VALUE")
         ->allow_extra_args(false)
-        ->check([](const std::string& text) {
-          const bool good = text.starts_with('/') && text.find('=') != text.npos;
-          return good ? "" : fmt::format("'{}' is no /json/pointer=value, such as /vms/0/disks/0/size=\"128 GiB\"", text);
-        });
+        ->check(is_change);
     command.add_option("--seed", seed, "Seed of the random streams")->type_name("N")->check(CLI::TypeValidator<std::uint64_t>{"a whole number"}.description(""));
     command.add_option("--fidelity", fidelity, "transfer: a step a 32 MiB transfer; io: every I/O one by one, slower, for checking")
         ->type_name("transfer|io")
@@ -54,6 +59,18 @@ struct Changes {
     return found;
   }
 };
+
+/// "/a/b=1,2,3"
+cli::Variation variation(const std::string& text)
+{
+  cli::Variation found{text.substr(0, text.find('=')), {}};
+  for (auto at = found.pointer.size() + 1; at <= text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    found.values.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return found;
+}
 
 void offer_format(CLI::App& command, std::string& format)
 {
@@ -88,6 +105,11 @@ Exit dispatch(int argc, char** argv)
 
   auto* compare = app.add_subcommand("compare", "Run several scenarios and show each against the first");
   compare->add_option("runs", files, "Scenario files, or folders of earlier results (-o)")->required();
+  std::vector<std::string> vary;
+  compare->add_option("--vary", vary, "Run each scenario once with each of these values: a JSON pointer, '=', values with commas between. May be repeated: every combination")
+      ->type_name("POINTER=VALUE,...")
+      ->allow_extra_args(false)
+      ->check(is_change);
   offer_format(*compare, format);
   changes.offer(*compare);
 
@@ -112,7 +134,11 @@ Exit dispatch(int argc, char** argv)
     const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format)};
     return only_config ? cli::print_config(request) : cli::run(request);
   }
-  if (*compare) return cli::compare({files, changes.overrides(), format_of(format)});
+  if (*compare) {
+    std::vector<cli::Variation> variations;
+    for (const auto& text : vary) variations.push_back(variation(text));
+    return cli::compare({files, changes.overrides(), std::move(variations), format_of(format)});
+  }
   if (*check) return cli::check(files);
   return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
 }

@@ -38,8 +38,25 @@ void Lanes::pace(std::optional<BytesPerSecond> most)
 {
   most_ = most;
   if (lanes_.empty()) return ways_.front().stream.pace(most);
-  if (lanes_.size() == 1 && most) return ways_.front().stream.pace(min(*most, lanes_.front().most));
-  for (std::size_t way = 0; way < ways_.size(); ++way) ways_[way].stream.pace(lanes_[way].most);
+}
+
+/// What mirrored writes leave of it; a lane is never theirs alone.
+BytesPerSecond Lanes::most_of(std::size_t way) const
+{
+  const auto& lane = lanes_[way];
+  if (lane.use == nullptr || lane.use->guests == BytesPerSecond{}) return lane.most;
+  BytesPerSecond all;
+  for (const auto& each : lanes_) all = all + each.most;
+  return std::max(lane.most - lane.use->guests * (lane.most / all), lane.most * least_share);
+}
+
+/// How fast these are, for the others on the same streams.
+void Lanes::note(BytesPerSecond rate)
+{
+  if (lanes_.empty() || lanes_.front().use == nullptr) return;
+  auto& copies = lanes_.front().use->copies;
+  copies = copies - noted_ + rate;
+  noted_ = rate;
 }
 
 /// By what each lane carried last; nothing over one that is down.
@@ -65,15 +82,17 @@ void Lanes::start(Bytes size)
 {
   began_ = workshop_.simulation.now();
   if (ways_.size() == 1) {
-    ways_.front().size = size;
-    return ways_.front().stream.start(size);
+    auto& way = ways_.front();
+    way.size = size;
+    if (!lanes_.empty()) way.stream.pace(most_ ? min(*most_, most_of(0)) : most_of(0));
+    return way.stream.start(size);
   }
   const auto parts = divide(size);
   for (std::size_t way = 0; way < ways_.size(); ++way) {
     auto& at = ways_[way];
     at.size = parts[way];
     if (at.size == Bytes{0}) continue;
-    if (most_) at.stream.pace(min(lanes_[way].most, *most_ * (parts[way] / size)));
+    at.stream.pace(most_ ? min(most_of(way), *most_ * (parts[way] / size)) : most_of(way));
     at.stream.start(at.size);
   }
 }
@@ -99,6 +118,8 @@ Delivery Lanes::wait()
     if (delivery == Delivery::Done && at.rate > BytesPerSecond{}) at.share = at.rate.value();
     together += at.share;
   }
+  const auto took = workshop_.simulation.now() - began_;
+  if (took > Seconds{0}) note(sent_ / took);
   if (ways_.size() > 1)
     for (auto& at : ways_) at.share = std::max(at.share, together * least_share);
   return all;

@@ -5,11 +5,18 @@
 #include "datamover/workshop.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace godwit::datamover {
+
+/// What a migration's streams carry together, mirrored guest writes apart: each side leaves room for the other.
+struct StreamUse {
+  BytesPerSecond copies;
+  BytesPerSecond guests;
+};
 
 /// A stream over a network.
 struct Lane {
@@ -18,12 +25,15 @@ struct Lane {
   BytesPerSecond most; ///< no faster by itself
   BytesPerSecond expected; ///< what it takes to begin with: the share of it
   Bytes buffer; ///< of its socket: so much stands in front of a link that is busy all the time
+  std::shared_ptr<StreamUse> use = {}; ///< of all lanes of the migration; null: nobody else asks
 };
 
 class Lanes {
 public:
   /// Without lanes there is one way, which is the tail alone. `tail`: the links behind the network, the same for all. The lanes must outlive it.
   Lanes(Workshop& workshop, std::span<const Lane> lanes, trace::Cause cause, std::span<const engine::LinkIndex> tail);
+  Lanes(const Lanes&) = delete;
+  ~Lanes() { note(BytesPerSecond{}); }
 
   /// One of them does, or there are none to fail.
   bool works() const { return lanes_.empty() || std::ranges::any_of(lanes_, [&](const Lane& lane) { return workshop_.outages.works(lane.links); }); }
@@ -49,6 +59,8 @@ private:
   };
   std::vector<engine::LinkIndex> path(std::size_t way, std::span<const engine::LinkIndex> tail) const;
   std::vector<Bytes> divide(Bytes size) const;
+  BytesPerSecond most_of(std::size_t way) const;
+  void note(BytesPerSecond rate);
   bool works(std::size_t way) const { return lanes_.empty() || workshop_.outages.works(lanes_[way].links); }
 
   Workshop& workshop_;
@@ -56,6 +68,7 @@ private:
   trace::Cause cause_;
   std::vector<Way> ways_;
   std::optional<BytesPerSecond> most_;
+  BytesPerSecond noted_; ///< in the lanes' use
   Seconds began_;
   Bytes sent_, arrived_;
 };

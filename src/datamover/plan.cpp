@@ -207,7 +207,6 @@ Plan plan_crossing(const Site& site, const Move& move, const Crossing& crossing,
   plan.patience = crossing.patience;
   plan.cost.apart = true;
   plan = software(site, move, Mover::Fs3dm, std::move(plan));
-  plan.cost.cpu += crossing.cpu;
   plan.announcement.mover = crossing.mover;
   return plan;
 }

@@ -74,7 +74,6 @@ struct Crossing {
   const inventory::Host& receiver;
   std::vector<Lane> lanes;
   std::string mover; ///< "vmotion", "nfc"
-  Seconds cpu; ///< host CPU time an I/O takes on top
   Seconds patience; ///< without a way
 };
 

@@ -71,8 +71,7 @@ const char* FileCopies::mover(const NetworkWay& way) const { return &way == nfc_
 datamover::Crossing FileCopies::crossing(const NetworkWay& way) const
 {
   const auto& parameters = around_.parameters;
-  const auto cpu = parameters.vmotion_cpu * (parameters.io_size / Bytes{1 << 30});
-  return {cargo_.hosts.to, {way.lanes().begin(), way.lanes().end()}, mover(way), cpu, &way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout};
+  return {cargo_.hosts.to, {way.lanes().begin(), way.lanes().end()}, mover(way), &way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout};
 }
 
 void FileCopies::record_path(const std::string& subject, const std::string& to)

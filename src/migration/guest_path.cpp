@@ -35,8 +35,8 @@ GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& h
 {
 }
 
-GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<BytesPerSecond> most)
-    : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(std::move(paths)), most_(most),
+GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<SharedStream> stream)
+    : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(std::move(paths)), stream_(stream),
       read_latency_(first_pool(around, datastore).read_latency + paths_.front().rtt),
       write_latency_(first_pool(around, datastore).write_latency + paths_.front().rtt),
       read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now())
@@ -48,6 +48,8 @@ GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& d
 
 GuestPath::~GuestPath()
 {
+  if (stream_)
+    for (auto* side : {&read_, &write_}) set_rate(*side, {});
   around_.workshop.pressure.leave(read_.source);
   around_.workshop.pressure.leave(write_.source);
 }
@@ -59,6 +61,7 @@ void GuestPath::take(std::size_t path)
   auto& simulation = around_.workshop.simulation;
   for (auto* side : {&read_, &write_}) {
     const auto rate = side->load ? side->load->rate() : BytesPerSecond{};
+    if (side->load) set_rate(*side, {});
     side->links = links(side == &read_ ? paths_[path].read : paths_[path].write);
     side->load.reset();
     side->load.emplace(simulation.open_load(side->links));
@@ -72,7 +75,7 @@ bool GuestPath::works()
   if (!outages.reached(datastore_)) return false;
   if (outages.works(read_.links) && outages.works(write_.links)) return true;
   // A stream that is lost goes on over another at once; a storage path is given up first.
-  const auto after = most_ ? Seconds{0} : around_.parameters.path_failover;
+  const auto after = stream_ ? Seconds{0} : around_.parameters.path_failover;
   const auto ready = std::max(outages.failed_over(read_.links, after), outages.failed_over(write_.links, after));
   for (std::size_t path = 0; path < paths_.size(); ++path) {
     if (!datamover::works(outages, paths_[path])) continue;
@@ -112,8 +115,20 @@ guest::Neighbours GuestPath::around(const Side& side) const
     worst = {rate, standing > Bytes{0} ? BytesPerSecond{0} : background, standing};
   }
   if (worst.standing > Bytes{0}) worst.rate = min(worst.rate, narrowest);
-  if (most_) worst.rate = min(worst.rate, *most_);
-  return worst;
+  if (!stream_) return worst;
+  const auto wait = [](const guest::Neighbours& at) { return at.standing / at.rate; };
+  const auto left = [](const guest::Neighbours& at) { return at.rate - at.background; };
+  const auto stream = on_stream(side);
+  return wait(stream) > wait(worst) || (wait(stream) == wait(worst) && left(stream) < left(worst)) ? stream : worst;
+}
+
+/// Copies that take all the streams have left keep the buffers full.
+guest::Neighbours GuestPath::on_stream(const Side& side) const
+{
+  constexpr double full = 0.95;
+  const auto others = stream_->use->copies + (stream_->use->guests - side.load->rate());
+  if (others + side.load->rate() < stream_->most * full) return {stream_->most, others, Bytes{0}};
+  return {stream_->most, BytesPerSecond{0}, stream_->buffer};
 }
 
 void GuestPath::blocked_until(Seconds instant)
@@ -137,6 +152,7 @@ Seconds GuestPath::write(Seconds issue, Bytes size)
 
 void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 {
+  if (stream_) stream_->use->guests = stream_->use->guests - side.load->rate() + rate;
   side.load->rate(rate);
   around_.workshop.pressure.load(side.source, {side.links, rate});
 }

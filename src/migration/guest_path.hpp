@@ -1,6 +1,7 @@
 #pragma once
 // The way a guest's I/O takes to one datastore: which path works, what the others on it do to the guest, what the guest does to them.
 
+#include "datamover/lanes.hpp"
 #include "guest/sharing.hpp"
 #include "migration/surroundings.hpp"
 
@@ -16,12 +17,19 @@ struct LoadOwner {
   trace::Cause cause;
 };
 
+/// Streams that mirrored writes share with copies and memory: first in, first out behind what those keep in the socket buffers.
+struct SharedStream {
+  std::shared_ptr<datamover::StreamUse> use;
+  BytesPerSecond most; ///< all together
+  Bytes buffer; ///< all together
+};
+
 class GuestPath {
 public:
   /// Precondition: the host reaches the datastore. On a spanned volume all goes to the first extent.
   GuestPath(Surroundings& around, LoadOwner owner, const std::string& host, const std::string& datastore);
-  /// Over ways given, none faster than `most`. Precondition: at least one.
-  GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<BytesPerSecond> most);
+  /// Over ways given, as a part of what streams carry. Precondition: at least one way.
+  GuestPath(Surroundings& around, LoadOwner owner, const std::string& datastore, std::vector<inventory::Path> paths, std::optional<SharedStream> stream);
   ~GuestPath();
   GuestPath(const GuestPath&) = delete;
 
@@ -66,6 +74,7 @@ private:
   void take(std::size_t path);
   void accrue();
   guest::Neighbours around(const Side& side) const;
+  guest::Neighbours on_stream(const Side& side) const;
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
   void settle(Side& side, Seconds from, Seconds until);
@@ -74,7 +83,7 @@ private:
   LoadOwner owner_;
   std::string datastore_;
   std::vector<inventory::Path> paths_;
-  std::optional<BytesPerSecond> most_; ///< of the streams, where it crosses a network
+  std::optional<SharedStream> stream_; ///< where it crosses a network
   Seconds read_latency_, write_latency_;
   Side read_, write_;
   trace::LoadNumber number_ = 0;

@@ -1,6 +1,5 @@
 #include "migration/host_change.hpp"
 
-#include "units/text.hpp"
 #include "vmotion/licence.hpp"
 #include "vmotion/streams.hpp"
 
@@ -26,6 +25,9 @@ Seconds round_trip(const inventory::Topology& topology, const Hosts& hosts)
   return longest;
 }
 
+/// To the digit: it stands beside a limit that it may exceed by little.
+std::string exactly(Seconds time) { return fmt::format("{:g} ms", time.value() * 1e3); }
+
 std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; }
 
 bool any_shared(const inventory::Topology& topology, const Hosts& hosts, const Relocation& moves)
@@ -34,7 +36,8 @@ bool any_shared(const inventory::Topology& topology, const Hosts& hosts, const R
   return std::ranges::any_of(moves.disks, [&](const DiskMove& disk) { return shared(topology, hosts, disk.to); });
 }
 
-std::optional<Ending> not_licensed(Kind kind, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
+/// Long distance is a licence for a round trip, so who may go beyond the one may go beyond the other.
+std::optional<Ending> not_licensed(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
 {
   const auto ask = [&](Feature feature) -> std::optional<Ending> {
     const auto against = vmotion::prohibited(feature, around.version, around.edition);
@@ -48,6 +51,7 @@ std::optional<Ending> not_licensed(Kind kind, const Relocation& moves, const Hos
     if (auto against = ask(Feature::CrossVCenter)) return against;
     break;
   case Kind::LongDistance:
+    if (wish.ignore_rtt_limit) break;
     if (auto against = ask(Feature::LongDistance)) return against;
     break;
   case Kind::XvMotion: break;
@@ -61,14 +65,14 @@ std::optional<Ending> too_far(const Hosts& hosts, const inventory::Vm& vm, const
   const auto rtt = round_trip(around.topology, hosts);
   const auto limit = vmotion::rtt_limit(around.version, around.edition);
   if (rtt > limit.most) {
-    return refused(fmt::format("the round trip between {} and {} is {}, vSphere {} {} admits {}: {}", hosts.from.id, hosts.to.id, units::to_text(rtt),
-                               to_text(around.version), to_text(around.edition), units::to_text(limit.most), limit.source), "MOB-7");
+    return refused(fmt::format("the round trip between {} and {} is {}, vSphere {} {} admits {}: {}", hosts.from.id, hosts.to.id, exactly(rtt),
+                               to_text(around.version), to_text(around.edition), exactly(limit.most), limit.source), "MOB-7");
   }
   const auto going = moves.disk_ids();
   for (const auto& disk : vm.disks) {
     if (going.contains(disk.id) || rtt <= non_uniform || !around.cluster.inventory().datastore(disk.datastore).stretched) continue;
     return refused(fmt::format("{} is stretched and each host reaches its own end: that admits a round trip of {}, between {} and {} it is {}", disk.datastore,
-                               units::to_text(non_uniform), hosts.from.id, hosts.to.id, units::to_text(rtt)), "MOB-14");
+                               exactly(non_uniform), hosts.from.id, hosts.to.id, exactly(rtt)), "MOB-14");
   }
   return {};
 }
@@ -112,7 +116,7 @@ Kind kind_of(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const 
 std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts,
                                           const Surroundings& around)
 {
-  if (auto against = not_licensed(kind, moves, hosts, around)) return against;
+  if (auto against = not_licensed(kind, wish, moves, hosts, around)) return against;
   if (!hosts.change()) {
     if (wish.change == scenario::Change::Datastore || kind == Kind::Cold) return {};
     return refused(fmt::format("{} runs on {} already: a change of datastore alone is a Storage vMotion", vm.id, hosts.to.id), "XVM-3");

@@ -64,6 +64,7 @@ void LiveDisk::advance()
     cut_off_ = false;
     home_->blocked_until(now);
   }
+  if (destination_ && !parked_.empty() && destination_->works()) send_parked();
   if (!held_.empty()) release();
   while (now - settled_ > longest_step) advance_to(settled_ + longest_step);
   advance_to(now);
@@ -103,6 +104,7 @@ Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
   sort(region, io.size);
   if (rule_ != Rule::Mirror || region == Region::NotCopied) return write_source(blocks, io.size, at);
   if (region == Region::Copied && destination_->works()) return write_both(blocks, io.size, at);
+  if (region == Region::Copied && may_park(io.size)) return park(blocks, io.size, at);
   held_.push_back({at, blocks, io.size});
   return never;
 }
@@ -146,6 +148,30 @@ Seconds LiveDisk::write_both(BlockRange blocks, Bytes size, Seconds at)
   oracle_.wrote(blocks.first, blocks.last - blocks.first + 1, true);
   acknowledged_ += size;
   return end;
+}
+
+/// While no way leads to the destination the buffer fills, and the guest does not notice until it is full.
+bool LiveDisk::may_park(Bytes size) const
+{
+  return buffer_ && buffer_->mode() == mirror::MirrorMode::Asynchronous && buffer_->filled() + parked_size_ + size <= buffer_->size();
+}
+
+Seconds LiveDisk::park(BlockRange blocks, Bytes size, Seconds at)
+{
+  parked_.push_back({blocks, size});
+  parked_size_ += size;
+  oracle_.sent(blocks.first, blocks.last - blocks.first + 1);
+  acknowledged_ += size;
+  return home_->write(at, size);
+}
+
+void LiveDisk::send_parked()
+{
+  const auto now = around_.now();
+  land_mirrored(now);
+  for (const auto& [blocks, size] : parked_) buffer_->put({destination_->write(now, size), blocks, size});
+  parked_.clear();
+  parked_size_ = Bytes{0};
 }
 
 /// What has arrived is the destination's.
@@ -217,6 +243,7 @@ void LiveDisk::stand_still()
 {
   if (still_) return; // the parts of a switchover follow each other without a break: the first one's beginning counts
   advance();
+  if (!parked_.empty()) send_parked(); // ahead of the last pages, which go the same way
   still_ = true;
   running_since_ = around_.now();
 }
@@ -284,13 +311,14 @@ void LiveDisk::mirror_over(const RemoteWay& way)
 {
   rule_ = Rule::Mirror;
   if (destination_) return;
-  destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, to_, way.paths, way.most);
+  destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, to_, way.paths, way.stream);
   buffer_.emplace(way.buffer, way.low);
 }
 
 void LiveDisk::give_up()
 {
   rule_ = Rule::SourceOnly;
+  parked_.clear();
   if (still_ || !home_->works()) return;
   release();
   settle(around_.now());
@@ -328,6 +356,7 @@ void LiveDisk::transfer_cut()
 {
   map_.transfer_cut();
   oracle_.lost();
+  if (!still_ && !held_.empty() && home_->works()) release();
 }
 
 void LiveDisk::blocks_begin(std::span<const std::uint32_t> blocks) { oracle_.reads(blocks); }

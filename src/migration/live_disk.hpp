@@ -21,7 +21,7 @@ namespace godwit::migration {
 /// How mirrored writes reach a destination across a network.
 struct RemoteWay {
   std::vector<inventory::Path> paths; ///< of which the write sides lead from the VM's host to the datastore
-  BytesPerSecond most; ///< of the streams
+  SharedStream stream;
   Bytes buffer, low; ///< of writes on their way
 };
 
@@ -104,6 +104,9 @@ private:
   Seconds write(const guest::GuestIo& io, Seconds at);
   Seconds write_both(mirror::BlockRange blocks, Bytes size, Seconds at);
   Seconds write_source(mirror::BlockRange blocks, Bytes size, Seconds at);
+  bool may_park(Bytes size) const;
+  Seconds park(mirror::BlockRange blocks, Bytes size, Seconds at);
+  void send_parked();
   mirror::Region region_of(mirror::BlockRange blocks) const;
   void sort(mirror::Region region, Bytes size);
   void release();
@@ -127,6 +130,13 @@ private:
   std::optional<GuestPath> home_; ///< to the datastore the disk lives on
   std::optional<GuestPath> destination_;
   std::optional<mirror::Buffer> buffer_; ///< of writes on their way to it, across a network
+  /// In the buffer too, since no way led there when they were written.
+  struct Parked {
+    mirror::BlockRange blocks;
+    Bytes size;
+  };
+  std::deque<Parked> parked_;
+  Bytes parked_size_;
   mirror::BlockMap map_;
   mirror::HotBlocks hot_;
   mirror::Oracle oracle_;

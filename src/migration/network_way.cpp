@@ -22,8 +22,8 @@ NetworkWay::NetworkWay(Surroundings& around, const std::string& migration, std::
   for (const auto& stream : streams_) {
     const auto number = around.workshop.next_stream++;
     const auto& path = stream.path;
-    around.record(trace::StreamDeclared{number, migration, path.name, numbers(path.links), path.rtt, stream.most, stream.how});
-    lanes_.push_back({number, datamover::links(path.links), stream.most, min(stream.most, path.payload), around.parameters.socket_buffer});
+    around.record(trace::StreamDeclared{number, migration, path.name, numbers(path.links), path.rtt, stream.most, stream.how, around.parameters.vmotion_cpu});
+    lanes_.push_back({number, datamover::links(path.links), stream.most, min(stream.most, path.payload), around.parameters.socket_buffer, use_});
   }
 }
 
@@ -37,10 +37,11 @@ Seconds NetworkWay::rtt() const
 RemoteWay NetworkWay::to(const std::string& host, const std::string& datastore) const
 {
   const auto& parameters = around_.parameters;
-  RemoteWay way{.paths = {}, .most = {}, .buffer = parameters.mirror_buffer, .low = Bytes{parameters.mirror_buffer.count() / 100 * parameters.mirror_buffer_low}};
+  RemoteWay way{.paths = {}, .stream = {use_, {}, {}}, .buffer = parameters.mirror_buffer, .low = Bytes{parameters.mirror_buffer.count() / 100 * parameters.mirror_buffer_low}};
   const auto behind = around_.topology.paths(host, datastore);
   for (const auto& stream : streams_) {
-    way.most = way.most + stream.most;
+    way.stream.most = way.stream.most + min(stream.most, stream.path.payload);
+    way.stream.buffer += parameters.socket_buffer;
     for (const auto& path : behind) {
       auto& whole = way.paths.emplace_back(path);
       whole.write.insert(whole.write.begin(), stream.path.links.begin(), stream.path.links.end());

@@ -26,6 +26,7 @@ private:
   Surroundings& around_;
   std::vector<vmotion::Stream> streams_;
   std::vector<datamover::Lane> lanes_;
+  std::shared_ptr<datamover::StreamUse> use_ = std::make_shared<datamover::StreamUse>();
 };
 
 } // namespace godwit::migration

@@ -79,6 +79,7 @@ void add_guests(Rows& rows, std::span<const Run> runs)
     rows.push_back(std::move(cells));
   };
   const auto& first = runs.front();
+  row("mean guest write", [](auto& run) { return run.mean_write > Seconds{}; }, [&](auto& run) { return against(run.mean_write, first.mean_write); });
   row("worst guest write", [](auto& run) { return run.worst_write > Seconds{}; }, [&](auto& run) { return against(run.worst_write, first.worst_write); });
   row("IOPS kept", [](auto& run) { return run.iops_kept.has_value(); },
       [](auto& run) { return run.iops_kept ? fmt::format("{:.0f} %", *run.iops_kept * 100) : ""; });
@@ -104,6 +105,7 @@ Rows side_by_side(std::span<const Run> runs)
   row("", [](auto& run) { return run.label; });
   row("asks", [](auto& run) { return run.title; });
   row("migrations", outcomes);
+  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return !run.why_not.empty(); })) row("why not", [](auto& run) { return run.why_not; });
   row("lead times, sum", [&](auto& run) { return against(run.lead, first.lead); });
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
   if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.queued > Seconds{}; }))
@@ -146,9 +148,11 @@ Rows memory_moves(std::span<const Run> runs)
       {"longest stun", [](auto& run) { return run.still_longest > Seconds{} ? to_text(run.still_longest) : ""; }},
       {"memory again", [](auto& run) { return run.memory_resent > Bytes{} ? to_text(run.memory_resent) : ""; }},
       {"guest slowed", slowed},
-      {"worst guest write", [](auto& run) { return run.worst_write > Seconds{} ? to_text(run.worst_write) : ""; }},
+      {"guest write, mean", [](auto& run) { return run.mean_write > Seconds{} ? to_text(run.mean_write) : ""; }},
+      {"worst", [](auto& run) { return run.worst_write > Seconds{} ? to_text(run.worst_write) : ""; }},
       {"mode switches", switches},
-      {"bound by", [](auto& run) { return run.bound_by; }}};
+      {"bound by", [](auto& run) { return run.bound_by; }},
+      {"why not", [](auto& run) { return run.why_not; }}};
   Rows rows{{""}};
   for (const auto& run : runs) rows.push_back({run.label});
   for (const auto& [head, cell] : possible) {
@@ -211,6 +215,7 @@ std::string compare_json(std::span<const Run> runs)
                     {"iterations", run.iterations},
                     {"recopied", run.recopied.count()},
                     {"mirrored", run.mirrored.count()},
+                    {"mean_guest_write_s", run.mean_write.value()},
                     {"worst_guest_write_s", run.worst_write.value()},
                     {"iops_kept", optional(run.iops_kept)},
                     {"longest_stun_s", run.still_longest.value()},
@@ -232,7 +237,7 @@ std::string compare_csv(std::span<const Run> runs)
   for (const auto of : resource_classes)
     if (of != ResourceClass::Wan) head.emplace_back(key(of)); // it came later: with its peers, at the end
   for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept", "wan", "longest_stun_s", "queued_s", "memory_passes",
-                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s"})
+                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s", "mean_guest_write_s"})
     head.emplace_back(more);
   auto out = csv_line(head);
   for (const auto& run : runs) {
@@ -254,7 +259,7 @@ std::string compare_csv(std::span<const Run> runs)
     for (const auto size : {run.memory, run.memory_resent}) line.push_back(fmt::format("{}", size.count()));
     line.push_back(fmt::format("{}", run.slowdown));
     line.push_back(std::to_string(run.mode_switches));
-    line.push_back(fmt::format("{}", run.synchronous.value()));
+    for (const auto time : {run.synchronous, run.mean_write}) line.push_back(fmt::format("{}", time.value()));
     out += csv_line(line);
   }
   return out;

@@ -12,6 +12,7 @@ namespace godwit::report {
 struct Run {
   std::string label, title;
   std::map<std::string, int> outcomes; ///< "completed" -> how many migrations
+  std::string why_not; ///< the first that did not complete says so
   Seconds lead; ///< of all its migrations together, each from its request to its end
   Seconds longest; ///< of its migrations
   Seconds span; ///< from the first one's request to the last one's end
@@ -24,6 +25,7 @@ struct Run {
   std::size_t iterations = 0; ///< of all migrations together
   Bytes recopied, mirrored;
   Seconds worst_write; ///< of any guest while it moved
+  Seconds mean_write; ///< of the guest whose writes took longest on average while it moved
   std::optional<double> iops_kept; ///< by the guest that kept the least
   // Memory, networks, slots.
   Seconds still_longest; ///< of one VM

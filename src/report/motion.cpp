@@ -153,7 +153,11 @@ void Motion::conclude_motion(Migration& migration, const Summary& whole) const
 
   std::map<Cause, Bytes> by_streams;
   for (const auto number : migration.streams)
-    for (const auto& [cause, size] : whole.streams[number].bytes) by_streams[cause] += size;
+    for (const auto& [cause, size] : whole.streams[number].bytes) {
+      constexpr Bytes gib{1 << 30};
+      by_streams[cause] += size;
+      migration.cpu += whole.streams[number].declared.cpu_per_gib * (size / gib); // a copy's own is that of its reads and writes
+    }
   for (const auto& [cause, size] : by_streams)
     if (!migration.bytes.contains(cause)) migration.bytes[cause] = size; // else a copy or a guest's way has it
 

@@ -115,6 +115,7 @@ std::map<std::string, NetworkUse> network_uses(const Summary& summary, const Mig
     const auto& stream = summary.streams[number];
     auto& use = uses[stream.network()];
     use.bytes += stream.carried();
+    use.cut += stream.cut;
     ++use.streams;
     use.rtt = std::max(use.rtt, stream.declared.rtt);
   }
@@ -156,7 +157,8 @@ std::string networks(const Summary& summary, const Migration& migration)
   if (migration.streams.empty()) return "";
   std::vector<std::string> texts;
   for (const auto& [network, use] : network_uses(summary, migration))
-    texts.push_back(fmt::format("{} {} over {}{}", network, to_text(use.bytes), plural(use.streams, "stream", "streams"),
+    texts.push_back(fmt::format("{} {} over {}{}{}", network, to_text(use.bytes), plural(use.streams, "stream", "streams"),
+                                use.cut > Bytes{} ? fmt::format(", {} of it lost with a link and sent again", to_text(use.cut)) : "",
                                 use.rtt > Seconds{} ? ", round trip " + to_text(use.rtt) : ""));
   texts.push_back("storage " + to_text(on_storage_networks(summary, migration)));
   return fmt::format("{}", fmt::join(texts, "; "));
@@ -192,6 +194,13 @@ std::string registered(const Migration& migration)
 {
   std::vector<std::string> texts;
   for (const auto& [at, from, to] : migration.registrations) texts.push_back(fmt::format("{} -> {}", from, to));
+  return lines(std::move(texts));
+}
+
+std::string locked_by(const Migration& migration)
+{
+  std::vector<std::string> texts;
+  for (const auto& [at, from, to] : migration.locks) texts.push_back(fmt::format("{} until {}, then {}", from, to_text(at), to));
   return lines(std::move(texts));
 }
 

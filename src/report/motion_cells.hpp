@@ -16,7 +16,7 @@ std::string waited(const Migration& migration);
 std::string memory(const Migration& migration);
 /// "to 40 % of its speed from pass 3 on; 82 % on average"
 std::string guest_slowed(const Migration& migration);
-/// "vmotion 64 GiB over 2 streams, round trip 10 ms; storage 0 B"
+/// "vmotion 64 GiB over 2 streams, 12 MiB of it lost with a link and sent again, round trip 10 ms; storage 0 B"
 std::string networks(const Summary& summary, const Migration& migration);
 /// "asynchronous; synchronous for 12 s from 31 s on: buffer of 64 MiB full", a line each disk
 std::string mirror_modes(const Migration& migration);
@@ -26,10 +26,13 @@ std::string chosen(const Migration& migration, std::string_view what);
 std::string goes_over(const Migration& migration);
 /// "vc1 -> vc2"
 std::string registered(const Migration& migration);
+/// "esx1 until 4 min 2 s, then esx3"
+std::string locked_by(const Migration& migration);
 
 /// A network and what one migration, or several, put on it.
 struct NetworkUse {
   Bytes bytes; ///< arrived or lost
+  Bytes cut; ///< lost on its way, and sent again
   std::size_t streams = 0;
   Seconds rtt; ///< the longest
 };

@@ -38,6 +38,7 @@ void add_guest(Run& run, const Json& migration)
   const auto& guest = migration.at("guest");
   const auto& during = guest.at("write_latency_s").at("during");
   if (during.contains("worst")) run.worst_write = std::max(run.worst_write, seconds(during, "worst"));
+  if (during.contains("mean")) run.mean_write = std::max(run.mean_write, seconds(during, "mean"));
   const auto iops = guest.find("iops");
   if (iops == guest.end() || iops->empty()) return;
   const auto kept = guest.at("iops_ratio").get<double>();
@@ -71,6 +72,7 @@ Run read(std::string label, const Json& summary)
   std::map<std::string, std::pair<Seconds, std::string>> explained; // by the longest of each kind
   for (const auto& migration : summary.at("migrations")) {
     ++run.outcomes[migration.at("outcome").get<std::string>()];
+    if (run.why_not.empty()) run.why_not = migration.value("reason", "");
     const auto took = seconds(migration, "duration_s"), end = seconds(migration, "end_s");
     first = std::min(first.value_or(end - took), end - took);
     last = std::max(last.value_or(end), end);

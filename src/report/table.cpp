@@ -196,8 +196,9 @@ std::string side_by_side(const Summary& summary, Style style)
   row("mirrored", [](auto& m) { return size_of(m, trace::Cause::Mirrored); });
   row("writes by region", writes_by_region);
   row("vCenter", registered);
+  row("files locked by", locked_by);
   add_bytes(rows, summary);
-  row("host CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); });
+  row("host CPU", [](auto& m) { return m.copies.empty() && m.streams.empty() ? "" : to_text(m.cpu); });
   row("phases", phases);
   return columns(rows, style);
 }
@@ -236,7 +237,7 @@ std::string one_below_the_other(const Summary& summary, Style style)
          const auto bytes = class_bytes(summary, m);
          return began(m) ? to_text(bytes.at(ResourceClass::Fabric) + bytes.at(ResourceClass::Nics)) : "";
        }},
-      {"CPU", [](auto& m) { return m.copies.empty() ? "" : to_text(m.cpu); }, false}};
+      {"CPU", [](auto& m) { return m.copies.empty() && m.streams.empty() ? "" : to_text(m.cpu); }, false}};
   Rows rows(all.size() + 1);
   for (const auto& column : possible) {
     std::vector<std::string> cells;

@@ -94,6 +94,7 @@ struct StreamDeclared {
   Seconds rtt;
   BytesPerSecond most; ///< no faster by itself
   std::string how; ///< "0.5 MB / 10 ms = 50 MB/s"
+  Seconds cpu_per_gib; ///< host CPU time that sending takes; what a copy's reads and writes take stands in its CopyEnded
 };
 /// What went over it since `from`. Cut: lost on its way, and sent again.
 struct StreamCarried {

@@ -33,7 +33,7 @@ struct Members {
   void operator()(const StreamDeclared& e) const
   {
     line.member("stream", e.stream).member("migration", e.migration).member("name", e.name).member("links", e.links).member("rtt", e.rtt);
-    line.member("most", e.most).member("how", e.how);
+    line.member("most", e.most).member("how", e.how).member("cpu_per_gib", e.cpu_per_gib);
   }
   void operator()(const StreamCarried& e) const
   {

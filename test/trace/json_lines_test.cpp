@@ -125,9 +125,9 @@ TEST_CASE("who waits says for which slots: what it costs, what is taken and how 
 
 TEST_CASE("a stream says which links it takes, how fast it is by itself and why", "[trace][XVM-12]")
 {
-  CHECK(line_of(1_s, StreamDeclared{2, "m1", "esx1/nic0 - vmotion - esx2/nic0", {4, 9}, 10_ms, 50_MBps, "0.5 MB / 10 ms = 50 MB/s"}) ==
+  CHECK(line_of(1_s, StreamDeclared{2, "m1", "esx1/nic0 - vmotion - esx2/nic0", {4, 9}, 10_ms, 50_MBps, "0.5 MB / 10 ms = 50 MB/s", 0.5_s}) ==
         R"({"t":1,"event":"stream_declared","stream":2,"migration":"m1","name":"esx1/nic0 - vmotion - esx2/nic0","links":[4,9],"rtt_s":0.01,)"
-        R"("most_bytes_per_s":50000000,"how":"0.5 MB / 10 ms = 50 MB/s"})" "\n");
+        R"("most_bytes_per_s":50000000,"how":"0.5 MB / 10 ms = 50 MB/s","cpu_per_gib_s":0.5})" "\n");
   CHECK(line_of(2_s, StreamCarried{2, Cause::Memory, 1_s, 50_MiB, true}) ==
         R"({"t":2,"event":"stream_carried","stream":2,"cause":"memory","from_s":1,"size":52428800,"cut":true})" "\n");
 }

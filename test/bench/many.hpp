@@ -1,0 +1,15 @@
+#pragma once
+// Scenarios with more migrations than anybody would write down.
+
+#include <string>
+
+namespace bench {
+
+/// vMotions of VMs of 4 GiB that dirty 50 MB/s, over 10 GbE, between 1,000 hosts that share one datastore. They are asked for at equal
+/// distances, so that 64 are under way at a time; no two of those touch the same host.
+std::string memory_migrations(int count);
+
+/// Storage vMotions of 100 GiB, all asked for at once, on 100 hosts between 50 datastores of 10 arrays; each guest writes 200 times a second.
+std::string storage_migrations(int count);
+
+} // namespace bench

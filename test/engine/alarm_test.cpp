@@ -1,0 +1,153 @@
+#include "engine/simulation.hpp"
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+using namespace godwit::engine;
+using namespace godwit::units::literals;
+
+namespace {
+
+constexpr LinkIndex link{0};
+
+PlatformSpec one_link() { return {.links = {{"link", 100_MBps}}, .cpus = {}, .streams = 1}; }
+
+} // namespace
+
+TEST_CASE("an alarm rings once, at its instant", "[engine]")
+{
+  Simulation simulation{one_link()};
+  std::vector<double> rang;
+  simulation.spawn("sleeper", [&] {
+    simulation.sleep_for(1_s);
+    const auto alarm = simulation.call_after(3_s, [&] { rang.push_back(simulation.now().value()); });
+    simulation.sleep_for(10_s);
+  });
+  simulation.run();
+  CHECK(rang == std::vector{4.0});
+}
+
+TEST_CASE("an alarm dropped a moment before its instant never rings", "[engine]")
+{
+  Simulation simulation{one_link()};
+  int rang = 0;
+  simulation.spawn("sleeper", [&] {
+    {
+      const auto alarm = simulation.call_after(3_s, [&] { ++rang; });
+      simulation.sleep_for(2.999_s);
+    }
+    simulation.sleep_for(10_s);
+  });
+  simulation.run();
+  CHECK(rang == 0);
+}
+
+TEST_CASE("an alarm that has rung may be dropped", "[engine]")
+{
+  Simulation simulation{one_link()};
+  int rang = 0;
+  simulation.spawn("sleeper", [&] {
+    std::optional<Alarm> alarm{simulation.call_after(3_s, [&] { ++rang; })};
+    simulation.sleep_for(5_s);
+    alarm.reset();
+    simulation.sleep_for(5_s);
+  });
+  simulation.run();
+  CHECK(rang == 1);
+}
+
+TEST_CASE("who moves an alarm takes it along: it rings once", "[engine]")
+{
+  Simulation simulation{one_link()};
+  int rang = 0;
+  simulation.spawn("sleeper", [&] {
+    auto first = simulation.call_after(3_s, [&] { ++rang; });
+    const auto second = std::move(first);
+    simulation.sleep_for(10_s);
+  });
+  simulation.run();
+  CHECK(rang == 1);
+}
+
+TEST_CASE("a run is over when its last actor is: an alarm its actor held keeps nobody waiting", "[engine]")
+{
+  Simulation simulation{one_link()};
+  int rang = 0;
+  simulation.spawn("sleeper", [&] {
+    const auto alarm = simulation.call_after(100_s, [&] { ++rang; });
+    simulation.sleep_for(1_s);
+  });
+  simulation.run();
+  CHECK(simulation.now() == 1_s);
+  CHECK(rang == 0);
+}
+
+TEST_CASE("an alarm of a killed actor goes with it", "[engine]")
+{
+  Simulation simulation{one_link()};
+  int rang = 0;
+  simulation.spawn("supervisor", [&] {
+    auto task = simulation.spawn("sleeper", [&] {
+      const auto alarm = simulation.call_after(3_s, [&] { ++rang; });
+      simulation.sleep_for(10_s);
+    });
+    simulation.sleep_for(1_s);
+    task.kill();
+    simulation.sleep_for(10_s);
+  });
+  simulation.run();
+  CHECK(rang == 0);
+}
+
+TEST_CASE("two alarms of one instant both ring", "[engine]")
+{
+  Simulation simulation{one_link()};
+  std::vector<int> rang;
+  simulation.spawn("sleeper", [&] {
+    const auto first = simulation.call_after(3_s, [&] { rang.push_back(1); });
+    const auto second = simulation.call_after(3_s, [&] { rang.push_back(2); });
+    simulation.sleep_for(10_s);
+  });
+  simulation.run();
+  CHECK(rang.size() == 2);
+}
+
+TEST_CASE("an alarm may cut a transfer and open a gate", "[engine]")
+{
+  Simulation simulation{one_link()};
+  auto gate = simulation.gate();
+  double passed = 0;
+  simulation.spawn("waiter", [&] {
+    gate.wait();
+    passed = simulation.now().value();
+  });
+  simulation.spawn("copy", [&] {
+    auto stream = simulation.open_stream(std::array{link}, {});
+    stream.start(godwit::units::Bytes{100'000'000});
+    const auto alarm = simulation.call_after(0.25_s, [&] {
+      stream.cut();
+      gate.open();
+    });
+    CHECK(stream.wait() == Delivery::LinkLost);
+    CHECK(simulation.now().value() == Approx(0.25));
+    CHECK(stream.sent().count() == Approx(25e6));
+  });
+  simulation.run();
+  CHECK(passed == Approx(0.25));
+}
+
+TEST_CASE("an alarm after no time rings within the instant", "[engine]")
+{
+  Simulation simulation{one_link()};
+  double rang = -1;
+  simulation.spawn("sleeper", [&] {
+    simulation.sleep_for(2_s);
+    const auto alarm = simulation.call_after(0_s, [&] { rang = simulation.now().value(); });
+    simulation.sleep_for(1_s);
+  });
+  simulation.run();
+  CHECK(rang == Approx(2));
+}
