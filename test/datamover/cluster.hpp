@@ -29,7 +29,8 @@ inline inventory::Inventory cluster()
   c.datastores = {store("A1", "A", 1_MiB), store("A2", "A", 1_MiB), store("A8", "A", 8_MiB), store("B1", "B", 1_MiB), store("B8", "B", 8_MiB)};
   for (const auto* id : {"N1", "N2"}) c.datastores.push_back({id, DatastoreType::Nfs, {{"F", "sas"}}, {}, 4_TiB, {}});
   c.hosts = {{"esx1", 16, 256_GiB, {{"fc", 8_Gbps, 1}}, {{"lan", 10_Gbps, 1}}}};
-  c.vms = {{"db1", "esx1", 8_GiB, 8_GiB, 4, "A1", 0, {{"d0", "A1", 1_GiB, DiskFormat::Thick, 1_GiB, 1_GiB, true}}}};
+  c.vms = {{.id = "db1", .host = "esx1", .memory = 8_GiB, .memory_reservation = 8_GiB, .vcpus = 4, .home = "A1",
+            .disks = {{"d0", "A1", 1_GiB, DiskFormat::Thick, 1_GiB, 1_GiB, true}}}};
   return c;
 }
 

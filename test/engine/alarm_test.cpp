@@ -11,7 +11,7 @@ using namespace godwit::units::literals;
 
 namespace {
 
-constexpr LinkIndex link{0};
+constexpr LinkIndex wire{0};
 
 PlatformSpec one_link() { return {.links = {{"link", 100_MBps}}, .cpus = {}, .streams = 1}; }
 
@@ -125,7 +125,7 @@ TEST_CASE("an alarm may cut a transfer and open a gate", "[engine]")
     passed = simulation.now().value();
   });
   simulation.spawn("copy", [&] {
-    auto stream = simulation.open_stream(std::array{link}, {});
+    auto stream = simulation.open_stream(std::array{wire}, {});
     stream.start(godwit::units::Bytes{100'000'000});
     const auto alarm = simulation.call_after(0.25_s, [&] {
       stream.cut();
