@@ -66,10 +66,16 @@ struct Wanted {
   std::string named;
   std::string label;
   std::vector<scenario::Override> overrides;
+  std::vector<std::pair<std::string, std::string>> varied = {}; ///< as the table says it
 };
 
-/// "rtt 5 ms"
-std::string label(const scenario::Override& change) { return change.pointer.substr(change.pointer.rfind('/') + 1) + " " + change.value; }
+/// "/parameters/xvmotion.mirror_buffer" -> "mirror buffer"
+std::string last_word(const std::string& pointer)
+{
+  auto word = pointer.substr(pointer.find_last_of("/.") + 1);
+  std::ranges::replace(word, '_', ' ');
+  return word;
+}
 
 /// Every combination of what is varied, the first variation slowest. Earlier results are what they are.
 std::vector<Wanted> combinations(const std::string& named, const CompareRequest& request)
@@ -82,7 +88,7 @@ std::vector<Wanted> combinations(const std::string& named, const CompareRequest&
       for (const auto& value : values) {
         auto& one = more.emplace_back(wanted);
         one.overrides.push_back({pointer, value});
-        one.label += (one.label.empty() ? "" : ", ") + label(one.overrides.back());
+        one.varied.emplace_back(last_word(pointer), value);
       }
     all = std::move(more);
   }
@@ -143,6 +149,7 @@ Exit compare(const CompareRequest& request)
     if (exit == Exit::Ok) exit = outcome;
     if (output.empty()) continue; // said why on stderr
     if (auto run = report::read_run(all[i].label, output)) {
+      run->varied = all[i].varied;
       runs.push_back(std::move(*run));
       continue;
     }

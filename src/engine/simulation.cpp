@@ -35,10 +35,8 @@ detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
 {
   const auto name = "lane" + std::to_string(number);
   detail::Lane lane;
-  lane.from = zone.create_host(name + "/from", 1.0)->seal();
-  lane.to = zone.create_host(name + "/to", 1.0)->seal();
+  lane.from = zone.create_host(name, 1.0)->seal();
   lane.pace = zone.create_link(name + "/pace", detail::unpaced.value())->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE)->seal();
-  zone.add_route(nullptr, lane.to->get_netpoint(), nullptr, nullptr, {}, false);
   return lane;
 }
 
@@ -54,6 +52,8 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
   world_->engine = make_engine();
   world_->zone = s4u::create_star_zone("cluster");
   world_->stage = world_->zone->create_host("stage", 1.0)->seal();
+  world_->sink = world_->zone->create_host("sink", 1.0)->seal();
+  world_->zone->add_route(nullptr, world_->sink->get_netpoint(), nullptr, nullptr, {}, false);
   std::vector<BytesPerSecond> rates;
   for (const auto& link : platform.links) {
     world_->links.push_back(world_->zone->create_link(link.name, link.rate.value())->seal());
@@ -89,28 +89,6 @@ void Simulation::run()
 }
 
 Seconds Simulation::now() const { return world_->now(); }
-
-Task Simulation::spawn(std::string name, std::function<void()> body)
-{
-  auto* world = world_.get();
-  const auto number = world->next_actor++;
-  world->alive.emplace(number, name);
-  auto actor = s4u::Actor::create(name, world->stage, [world, number, body = std::move(body)] {
-    // Said by the actor itself: the one that makes it may come too late, it can be over within the same instant.
-    s4u::this_actor::on_exit([world, number](bool killed) {
-      if (!killed || !world->deadlocked) world->alive.erase(number);
-    });
-    // An exception that leaves an actor would abort the process; a kill is no exception and passes through.
-    try {
-      body();
-      world->flush();
-    } catch (const std::exception&) {
-      if (!world->failure) world->failure = std::current_exception();
-      s4u::Actor::kill_all();
-    }
-  });
-  return Task{std::make_shared<detail::Task>(detail::Task{std::move(actor)})};
-}
 
 void detail::World::turn(LinkIndex link, bool to)
 {
@@ -153,9 +131,6 @@ Alarm::~Alarm()
 {
   if (call_ && call_->timer != nullptr) call_->timer->remove();
 }
-
-void Task::join() { task_->actor->join(); }
-void Task::kill() { task_->actor->kill(); }
 
 Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(static_cast<std::size_t>(link)); }
 void Simulation::turn_off(LinkIndex link)

@@ -17,13 +17,21 @@ void detail::Lane::note_cut()
   cut = true;
 }
 
-void detail::World::route(Lane& lane, std::span<const LinkIndex> path)
+/// Tells SimGrid, as far as it does not know, where the lane's next transfer goes and how fast at most.
+void detail::World::route(Lane& lane)
 {
-  lane.path.assign(path.begin(), path.end());
+  auto narrowest = unpaced;
+  for (const auto link : lane.path) narrowest = min(narrowest, payload.at(static_cast<std::size_t>(link)));
+  const auto paced = lane.most < narrowest || lane.path.empty();
+  if (paced && lane.told != lane.most) lane.pace->set_bandwidth(lane.most.value());
+  if (paced) lane.told = lane.most;
+  if (lane.routed && lane.paced == paced) return;
+  lane.routed = true;
+  lane.paced = paced;
   std::vector<s4u::LinkInRoute> route;
-  route.reserve(path.size() + 1);
-  for (const auto link : path) route.emplace_back(links.at(static_cast<std::size_t>(link)));
-  route.emplace_back(lane.pace);
+  route.reserve(lane.path.size() + 1);
+  for (const auto link : lane.path) route.emplace_back(links[static_cast<std::size_t>(link)]);
+  if (paced) route.emplace_back(lane.pace);
   zone->add_route(lane.from->get_netpoint(), nullptr, nullptr, nullptr, route, false);
 }
 
@@ -37,8 +45,8 @@ Stream Simulation::open_stream(std::span<const LinkIndex> path, std::optional<By
   if (world_->idle.empty()) throw std::logic_error("more streams open than the platform was built for");
   auto& lane = *world_->idle.back();
   world_->idle.pop_back();
-  world_->route(lane, path);
   Stream stream{*world_, lane};
+  stream.route(path);
   stream.pace(pace);
   return stream;
 }
@@ -54,17 +62,22 @@ Stream::~Stream()
   world_->idle.push_back(lane_);
 }
 
-void Stream::route(std::span<const LinkIndex> path) { world_->route(*lane_, path); }
+void Stream::route(std::span<const LinkIndex> path)
+{
+  lane_->path.assign(path.begin(), path.end());
+  lane_->routed = false;
+}
 
-void Stream::pace(std::optional<BytesPerSecond> most) { lane_->pace->set_bandwidth(most.value_or(detail::unpaced).value()); }
+void Stream::pace(std::optional<BytesPerSecond> most) { lane_->most = most.value_or(detail::unpaced); }
 
 void Stream::start(Bytes size)
 {
   world_->flush(); // a transfer never outruns what its links had when it began: SimGrid 3.32 bounds it so
+  world_->route(*lane_);
   lane_->size = size;
   lane_->passed = Bytes{0};
   lane_->cut = false;
-  lane_->comm = s4u::Comm::sendto_async(lane_->from, lane_->to, static_cast<std::uint64_t>(size.count()));
+  lane_->comm = s4u::Comm::sendto_async(lane_->from, world_->sink, static_cast<std::uint64_t>(size.count()));
 }
 
 Delivery Stream::wait()

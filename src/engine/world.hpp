@@ -14,13 +14,16 @@ namespace godwit::engine::detail {
 
 constexpr BytesPerSecond unpaced{1e18};
 
-/// Two endpoints of a star zone and a private link between them that no transfer on the lane outruns. Which links lie between is
-/// set anew for every Stream: SimGrid reads a star's routes when a transfer starts, and hosts cannot be made once it runs.
+/// An endpoint of a star zone and a private link that no transfer on the lane outruns. Which links lie between it and the other end, the
+/// same for all, is set anew for every Stream: SimGrid reads a star's routes when a transfer starts, and hosts cannot be made once it runs.
 struct Lane {
   simgrid::s4u::Host* from = nullptr;
-  simgrid::s4u::Host* to = nullptr;
   simgrid::s4u::Link* pace = nullptr;
   std::vector<LinkIndex> path;
+  BytesPerSecond most = unpaced; ///< of its own
+  BytesPerSecond told = unpaced; ///< what SimGrid was told of `pace`
+  bool routed = false;
+  bool paced = false; ///< it was routed over `pace`: only where that can bind, as each link on a way costs
   Bytes size; ///< of the transfer under way
   Bytes sent; ///< of the one before
   Bytes passed; ///< of the one under way, noted as it was cut off: SimGrid forgets it
@@ -32,10 +35,30 @@ struct Lane {
   void note_cut();
 };
 
+struct Task {
+  simgrid::s4u::ActorPtr actor;
+  bool killed = false;
+  bool over = false; ///< then the actor may have other work
+  int waiting = 0; ///< for its end
+  simgrid::s4u::SemaphorePtr end; ///< made by the first that waits
+
+  void wake_waiting();
+};
+
+/// An actor that does one body after the other: to map a stack and unmap it costs more than most bodies.
+struct Worker {
+  std::uint64_t number = 0; ///< of the body it does
+  std::function<void()> body; ///< to do next; none: it goes
+  std::shared_ptr<Task> task;
+  simgrid::s4u::ActorPtr actor;
+  simgrid::s4u::SemaphorePtr wake;
+};
+
 struct World {
   std::unique_ptr<simgrid::s4u::Engine> engine;
   simgrid::s4u::NetZone* zone = nullptr;
   simgrid::s4u::Host* stage = nullptr; ///< where actors live; never fails
+  simgrid::s4u::Host* sink = nullptr; ///< where all transfers end
   std::vector<simgrid::s4u::Link*> links;
   std::vector<simgrid::s4u::Host*> cpus;
   std::vector<Bytes> carried;
@@ -47,14 +70,18 @@ struct World {
   std::vector<Lane*> idle;
   std::unique_ptr<Stations> stations;
   std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
-  std::map<std::uint64_t, std::string> alive; ///< actors, for the word on a deadlock
+  std::deque<Worker> workers; ///< stable addresses
+  std::vector<Worker*> resting; ///< no more of them than bodies were under way at once
+  std::map<std::uint64_t, std::string> alive; ///< bodies that are not over, for the word on a deadlock
   std::uint64_t next_actor = 0;
   std::vector<std::function<void()>> put_off;
   std::exception_ptr failure; ///< the first an actor threw
   bool deadlocked = false;
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
-  void route(Lane& lane, std::span<const LinkIndex> path);
+  void work(Worker& worker);
+  void end(Worker& worker);
+  void route(Lane& lane);
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);
   void turn(LinkIndex link, bool to);
@@ -83,10 +110,6 @@ struct Latch {
 /// Null once it has been made.
 struct Call {
   simgrid::kernel::timer::Timer* timer = nullptr;
-};
-
-struct Task {
-  simgrid::s4u::ActorPtr actor;
 };
 
 } // namespace godwit::engine::detail

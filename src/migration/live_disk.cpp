@@ -187,7 +187,9 @@ void LiveDisk::note_mode(mirror::MirrorMode before, Bytes filled)
   const auto mode = buffer_->mode();
   if (mode == before) return;
   const auto full = mode == mirror::MirrorMode::Synchronous;
-  const auto reason = full ? "the buffer is full: guest writes come faster than they reach the destination" : "the buffer has emptied to its low-water mark";
+  const auto reason = buffer_->size() == Bytes{0} ? "there is no buffer: each write waits for the destination"
+                      : full                      ? "the buffer is full: guest writes come faster than they reach the destination"
+                                                  : "the buffer has emptied to its low-water mark";
   around_.record(trace::MirrorModeChanged{wish_.id, disk_, std::string{mirror::to_text(mode)}, units::min(filled, buffer_->size()), buffer_->size(), reason, full ? "XVM-13" : "XVM-15"});
 }
 
@@ -244,6 +246,7 @@ void LiveDisk::stand_still()
   if (still_) return; // the parts of a switchover follow each other without a break: the first one's beginning counts
   advance();
   if (!parked_.empty()) send_parked(); // ahead of the last pages, which go the same way
+  if (buffer_) destination_->expect({}, {}); // nobody issues any more that what is sent in the stun would have to share with
   still_ = true;
   running_since_ = around_.now();
 }
@@ -313,6 +316,7 @@ void LiveDisk::mirror_over(const RemoteWay& way)
   if (destination_) return;
   destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, to_, way.paths, way.stream);
   buffer_.emplace(way.buffer, way.low);
+  note_mode(mirror::MirrorMode::Asynchronous, Bytes{0});
 }
 
 void LiveDisk::give_up()

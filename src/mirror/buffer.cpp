@@ -12,7 +12,7 @@ std::optional<Buffer::Entry> Buffer::arrived(Seconds now)
   const auto entry = waiting_.front();
   waiting_.pop_front();
   filled_ -= entry.size;
-  if (filled_ <= low_) mode_ = MirrorMode::Asynchronous;
+  if (filled_ <= low_ && size_ > Bytes{0}) mode_ = MirrorMode::Asynchronous;
   return entry;
 }
 

@@ -20,8 +20,8 @@ std::string_view to_text(MirrorMode mode); ///< "asynchronous", "synchronous"
 
 class Buffer {
 public:
-  /// Precondition: low <= size.
-  Buffer(Bytes size, Bytes low) : size_(size), low_(low) {}
+  /// Without a size it is no buffer: synchronous for good. Precondition: low <= size.
+  Buffer(Bytes size, Bytes low) : size_(size), low_(low), mode_(size > Bytes{0} ? MirrorMode::Asynchronous : MirrorMode::Synchronous) {}
 
   struct Entry {
     Seconds arrives; ///< acknowledged by the destination
@@ -42,7 +42,7 @@ public:
 
 private:
   Bytes size_, low_, filled_;
-  MirrorMode mode_ = MirrorMode::Asynchronous;
+  MirrorMode mode_;
   std::deque<Entry> waiting_;
 };
 

@@ -1,26 +1,16 @@
-#include "report/compare.hpp"
-
-#include "report/csv.hpp"
+#include "report/compare_cells.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <functional>
-#include <nlohmann/json.hpp>
 
 namespace godwit::report {
 
 namespace {
 
 constexpr std::size_t most_columns = 4;
-using Json = nlohmann::ordered_json;
 using Rows = std::vector<std::vector<std::string>>;
-
-template <class Quantity> double plain(Quantity quantity)
-{
-  if constexpr (std::is_same_v<Quantity, Bytes>) return static_cast<double>(quantity.count());
-  else return quantity.value();
-}
 
 template <class Quantity> std::string against(Quantity value, Quantity first)
 {
@@ -28,24 +18,9 @@ template <class Quantity> std::string against(Quantity value, Quantity first)
   return times ? fmt::format("{} ({:.{}f} x)", to_text(value), *times, *times < 100 ? 2 : 0) : to_text(value);
 }
 
-std::string joined(const std::vector<Mover>& movers, std::string Mover::*what, std::string_view separator)
-{
-  std::vector<std::string> texts;
-  for (const auto& mover : movers)
-    if (std::find(texts.begin(), texts.end(), mover.*what) == texts.end()) texts.push_back(mover.*what);
-  return fmt::format("{}", fmt::join(texts, separator));
-}
-
 std::string bound(const Run& run)
 {
   return run.bound_how.starts_with(run.bound_by) ? run.bound_how : run.bound_by + ": " + run.bound_how;
-}
-
-std::string outcomes(const Run& run)
-{
-  std::vector<std::string> texts;
-  for (const auto& [outcome, count] : run.outcomes) texts.push_back(fmt::format("{} {}", count, outcome));
-  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 std::string slowed(const Run& run) { return run.slowdown > 0 ? fmt::format("to {:.0f} %", (1 - run.slowdown) * 100) : ""; }
@@ -56,6 +31,36 @@ std::string switches(const Run& run)
   if (!run.mirrors_by_network) return "";
   return run.synchronous > Seconds{} ? fmt::format("{}, {} synchronous", run.mode_switches, to_text(run.synchronous)) : std::to_string(run.mode_switches);
 }
+
+/// First columns: who is who, what is varied in one of its own.
+Rows names(std::span<const Run> runs)
+{
+  Rows rows(runs.size() + 1);
+  const auto column = [&](std::string head, auto cell) {
+    rows.front().push_back(std::move(head));
+    for (std::size_t i = 0; i < runs.size(); ++i) rows[i + 1].push_back(cell(runs[i]));
+  };
+  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return !run.label.empty(); })) column("", [](auto& run) { return run.label; });
+  std::vector<std::string> varied;
+  for (const auto& run : runs)
+    for (const auto& [what, value] : run.varied)
+      if (std::find(varied.begin(), varied.end(), what) == varied.end()) varied.push_back(what);
+  for (const auto& what : varied)
+    column(what, [&](auto& run) {
+      const auto here = std::find_if(run.varied.begin(), run.varied.end(), [&](auto& pair) { return pair.first == what; });
+      return here == run.varied.end() ? "" : here->second;
+    });
+  return rows;
+}
+
+int count(const Run& run)
+{
+  int all = 0;
+  for (const auto& [outcome, number] : run.outcomes) all += number;
+  return all;
+}
+
+bool has_several(const Run& run) { return count(run) > 1; }
 
 bool moves_memory(const Run& run) { return run.memory > Bytes{} || run.mirrors_by_network; }
 
@@ -102,12 +107,13 @@ Rows side_by_side(std::span<const Run> runs)
     for (const auto& run : runs) cells.push_back(cell(run));
     rows.push_back(std::move(cells));
   };
-  row("", [](auto& run) { return run.label; });
+  row("", name);
   row("asks", [](auto& run) { return run.title; });
   row("migrations", outcomes);
   if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return !run.why_not.empty(); })) row("why not", [](auto& run) { return run.why_not; });
   row("lead times, sum", [&](auto& run) { return against(run.lead, first.lead); });
   row("longest", [&](auto& run) { return against(run.longest, first.longest); });
+  if (std::any_of(runs.begin(), runs.end(), has_several)) row("all done in", [&](auto& run) { return against(run.span, first.span); });
   if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.queued > Seconds{}; }))
     row("waited, sum", [&](auto& run) { return against(run.queued, first.queued); });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
@@ -126,10 +132,14 @@ Bytes outside(const Run& run) { return run.bytes.at(ResourceClass::Fabric) + run
 Rows one_below_the_other(std::span<const Run> runs)
 {
   const auto& first = runs.front();
-  Rows rows{{"", "migrations", "lead times, sum", "data mover", "bound by", "fabric + NICs", "host CPU"}};
-  for (const auto& run : runs)
-    rows.push_back({run.label, outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by,
-                    against(outside(run), outside(first)), against(run.cpu, first.cpu)});
+  auto rows = names(runs);
+  const auto add = [&](std::size_t row, std::vector<std::string> cells) { rows[row].insert(rows[row].end(), cells.begin(), cells.end()); };
+  add(0, {"migrations", "lead times, sum", "data mover", "bound by", "fabric + NICs", "host CPU"});
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto& run = runs[i];
+    add(i + 1, {outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by, against(outside(run), outside(first)),
+                against(run.cpu, first.cpu)});
+  }
   return rows;
 }
 
@@ -141,20 +151,23 @@ Rows memory_moves(std::span<const Run> runs)
     std::string head;
     std::function<std::string(const Run&)> cell;
   };
+  const bool alike = std::all_of(runs.begin(), runs.end(), [&](auto& run) { return run.outcomes == first.outcomes; });
+  const bool one_each = std::none_of(runs.begin(), runs.end(), has_several);
+  const auto time = [](Seconds Run::*member) { return [member](const Run& run) { return run.*member > Seconds{} ? to_text(run.*member) : ""; }; };
   const std::vector<Column> possible{
-      {"migrations", outcomes},
-      {"lead times, sum", [&](auto& run) { return against(run.lead, first.lead); }},
-      {"waited", [](auto& run) { return run.queued > Seconds{} ? to_text(run.queued) : ""; }},
-      {"longest stun", [](auto& run) { return run.still_longest > Seconds{} ? to_text(run.still_longest) : ""; }},
+      {"migrations", [&](auto& run) { return alike ? "" : outcomes(run); }}, // said once, below
+      {one_each ? "duration" : "all done in", time(one_each ? &Run::lead : &Run::span)},
+      {"waited, sum", time(&Run::queued)},
+      {"longest stun", time(&Run::still_longest)},
       {"memory again", [](auto& run) { return run.memory_resent > Bytes{} ? to_text(run.memory_resent) : ""; }},
       {"guest slowed", slowed},
-      {"guest write, mean", [](auto& run) { return run.mean_write > Seconds{} ? to_text(run.mean_write) : ""; }},
-      {"worst", [](auto& run) { return run.worst_write > Seconds{} ? to_text(run.worst_write) : ""; }},
-      {"mode switches", switches},
+      {"guest write, mean", time(&Run::mean_write)},
+      {"worst", time(&Run::worst_write)},
+      {"mode switches", [](auto& run) { return run.mirrors_by_network ? std::to_string(run.mode_switches) : ""; }},
+      {"synchronous", time(&Run::synchronous)},
       {"bound by", [](auto& run) { return run.bound_by; }},
       {"why not", [](auto& run) { return run.why_not; }}};
-  Rows rows{{""}};
-  for (const auto& run : runs) rows.push_back({run.label});
+  auto rows = names(runs);
   for (const auto& [head, cell] : possible) {
     std::vector<std::string> cells;
     for (const auto& run : runs) cells.push_back(cell(run));
@@ -171,98 +184,17 @@ Rows rows_of(std::span<const Run> runs)
   return std::any_of(runs.begin(), runs.end(), moves_memory) ? memory_moves(runs) : one_below_the_other(runs);
 }
 
-Json optional(std::optional<double> value) { return value ? Json(*value) : Json(); }
-
 } // namespace
-
-std::optional<double> ratio(double value, double first)
-{
-  return first > 0 ? std::optional{value / first} : std::nullopt;
-}
 
 std::string compare_table(std::span<const Run> runs, Style style)
 {
   if (runs.empty()) return "";
-  return columns(rows_of(runs), style) + "\n(n x): against the first.\n";
-}
-
-std::string compare_json(std::span<const Run> runs)
-{
-  auto list = Json::array();
-  for (const auto& run : runs) {
-    const auto& first = runs.front();
-    auto bytes = Json::object(), movers = Json::array(), ratios = Json::object();
-    ratios["lead"] = optional(ratio(run.lead.value(), first.lead.value()));
-    ratios["cpu"] = optional(ratio(run.cpu.value(), first.cpu.value()));
-    for (const auto of : resource_classes) {
-      const std::string name{key(of)};
-      bytes[name] = run.bytes.at(of).count();
-      ratios[name] = optional(ratio(plain(run.bytes.at(of)), plain(first.bytes.at(of))));
-    }
-    for (const auto& mover : run.movers) movers.push_back({{"name", mover.name}, {"why", mover.why}});
-    list.push_back({{"run", run.label},
-                    {"scenario", run.title},
-                    {"outcomes", run.outcomes},
-                    {"lead_s", run.lead.value()},
-                    {"longest_s", run.longest.value()},
-                    {"span_s", run.span.value()},
-                    {"naive_s", run.naive.value()},
-                    {"downtime_s", run.downtime.value()},
-                    {"cpu_s", run.cpu.value()},
-                    {"movers", movers},
-                    {"bound_by", {{"what", run.bound_by}, {"how", run.bound_how}}},
-                    {"bytes_by_class", bytes},
-                    {"iterations", run.iterations},
-                    {"recopied", run.recopied.count()},
-                    {"mirrored", run.mirrored.count()},
-                    {"mean_guest_write_s", run.mean_write.value()},
-                    {"worst_guest_write_s", run.worst_write.value()},
-                    {"iops_kept", optional(run.iops_kept)},
-                    {"longest_stun_s", run.still_longest.value()},
-                    {"queued_s", run.queued.value()},
-                    {"memory_passes", run.passes},
-                    {"memory", run.memory.count()},
-                    {"memory_resent", run.memory_resent.count()},
-                    {"cpu_slowdown_worst", run.slowdown},
-                    {"mode_switches", run.mode_switches},
-                    {"synchronous_s", run.synchronous.value()},
-                    {"ratio_to_first", ratios}});
-  }
-  return Json{{"runs", list}}.dump(2) + "\n";
-}
-
-std::string compare_csv(std::span<const Run> runs)
-{
-  std::vector<std::string> head{"run", "scenario", "outcomes", "lead_s", "lead_ratio", "longest_s", "span_s", "naive_s", "downtime_s", "cpu_s", "mover", "mover_why", "bound_by", "bound_how"};
-  for (const auto of : resource_classes)
-    if (of != ResourceClass::Wan) head.emplace_back(key(of)); // it came later: with its peers, at the end
-  for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept", "wan", "longest_stun_s", "queued_s", "memory_passes",
-                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s", "mean_guest_write_s"})
-    head.emplace_back(more);
-  auto out = csv_line(head);
-  for (const auto& run : runs) {
-    const auto times = ratio(run.lead.value(), runs.front().lead.value());
-    std::vector<std::string> line{run.label, run.title, outcomes(run)};
-    line.push_back(fmt::format("{}", run.lead.value()));
-    line.push_back(times ? fmt::format("{}", *times) : "");
-    for (const auto time : {run.longest, run.span, run.naive, run.downtime, run.cpu}) line.push_back(fmt::format("{}", time.value()));
-    line.insert(line.end(), {joined(run.movers, &Mover::name, " | "), joined(run.movers, &Mover::why, " | "), run.bound_by, run.bound_how});
-    for (const auto& [of, size] : run.bytes)
-      if (of != ResourceClass::Wan) line.push_back(fmt::format("{}", size.count()));
-    line.push_back(std::to_string(run.iterations));
-    for (const auto size : {run.recopied, run.mirrored}) line.push_back(fmt::format("{}", size.count()));
-    line.push_back(fmt::format("{}", run.worst_write.value()));
-    line.push_back(run.iops_kept ? fmt::format("{}", *run.iops_kept) : "");
-    line.push_back(fmt::format("{}", run.bytes.at(ResourceClass::Wan).count()));
-    for (const auto time : {run.still_longest, run.queued}) line.push_back(fmt::format("{}", time.value()));
-    line.push_back(std::to_string(run.passes));
-    for (const auto size : {run.memory, run.memory_resent}) line.push_back(fmt::format("{}", size.count()));
-    line.push_back(fmt::format("{}", run.slowdown));
-    line.push_back(std::to_string(run.mode_switches));
-    for (const auto time : {run.synchronous, run.mean_write}) line.push_back(fmt::format("{}", time.value()));
-    out += csv_line(line);
-  }
-  return out;
+  auto text = columns(rows_of(runs), style) + "\n";
+  const auto& first = runs.front();
+  const bool alike = std::all_of(runs.begin(), runs.end(), [&](auto& run) { return run.outcomes == first.outcomes; });
+  if (runs.size() > most_columns && alike) text += fmt::format("Of each run: {}.\n", outcomes(first));
+  if (text.find(" x)") != text.npos) text += "(n x): against the first.\n";
+  return text;
 }
 
 } // namespace godwit::report

@@ -11,6 +11,7 @@ namespace godwit::report {
 /// What a comparison shows of one run.
 struct Run {
   std::string label, title;
+  std::vector<std::pair<std::string, std::string>> varied; ///< what is not as its scenario has it: "rtt", "5 ms"
   std::map<std::string, int> outcomes; ///< "completed" -> how many migrations
   std::string why_not; ///< the first that did not complete says so
   Seconds lead; ///< of all its migrations together, each from its request to its end

@@ -38,6 +38,13 @@ std::string modes_of(const Mirroring& mirroring, const std::string& disk, Second
   return fmt::format("{}synchronous for {} {}{}", always ? "" : "asynchronous; ", to_text(synchronous), when, why);
 }
 
+/// Slots there are, yet whoever asked before has the first claim to them.
+std::string why_it_waits(const trace::SlotUse& use)
+{
+  if (use.in_use + use.cost <= use.most) return "another asked before";
+  return fmt::format("{} of {} slots in use, {} needed", use.in_use, use.most, use.cost);
+}
+
 template <class Text> std::string choices(const Migration& migration, std::string_view what, Text text)
 {
   std::vector<std::string> texts;
@@ -68,7 +75,7 @@ std::string waited(const Migration& migration)
   if (lacking.empty() && time <= Seconds{}) return "";
   std::vector<std::string> texts;
   for (const auto& use : lacking)
-    texts.push_back(fmt::format("{}for {}: {} of {} slots in use, {} needed", texts.empty() ? to_text(time) + " " : "", use.resource, use.in_use, use.most, use.cost));
+    texts.push_back(fmt::format("{}for {}: {}", texts.empty() ? to_text(time) + " " : "", use.resource, why_it_waits(use)));
   return lacking.empty() ? to_text(time) : lines(std::move(texts));
 }
 

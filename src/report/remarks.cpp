@@ -59,7 +59,8 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   if (std::all_of(completed.begin(), completed.end(), [](auto* m) { return m->copies.empty(); }))
     return fmt::format("{} moves {} over the network.", heavy.id, on_streams(summary, heavy) == Bytes{} ? "nothing" : to_text(on_streams(summary, heavy)));
   const auto text = fmt::format("{} moves {} over fabric and network and takes {} of host CPU", heavy.id, sent(heavy), to_text(heavy.cpu));
-  if (&heavy == &light) return text + (completed.size() > 1 ? "; so do the others." : ".");
+  const bool no_difference = sent(heavy) == sent(light) && to_text(heavy.cpu) == to_text(light.cpu); // that anybody would see
+  if (no_difference) return text + (completed.size() > 1 ? "; so do the others." : ".");
   const bool has_factor = light.cpu > Seconds{} && heavy.cpu / light.cpu >= 1.05;
   const auto against = has_factor ? fmt::format("{} times as much as", factor(heavy.cpu / light.cpu)) : std::string{"against"};
   return fmt::format("{}, {} {}, which moves {} there and takes {}.", text, against, light.id, sent(light), to_text(light.cpu));

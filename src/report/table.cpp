@@ -50,7 +50,8 @@ std::string downtime(const Migration& migration)
   if (migration.copies.empty() && migration.stuns.empty()) return "";
   if (migration.stuns.size() < 2) return to_text(migration.downtime);
   std::vector<std::string> parts;
-  for (const auto& [part, time] : migration.stuns) parts.push_back(fmt::format("{} {}", spaced(part), to_text(time)));
+  for (const auto& [part, time] : migration.stuns)
+    if (time > Seconds{}) parts.push_back(fmt::format("{} {}", spaced(part), to_text(time)));
   return fmt::format("{}: {}", to_text(migration.downtime), fmt::join(parts, ", "));
 }
 
@@ -62,12 +63,14 @@ std::string joined(const std::vector<Mover>& movers, std::string Mover::*what)
   return fmt::format("{}", fmt::join(texts, "\n"));
 }
 
-/// Who does the copying, for those who do not know the three by name.
+/// Who does the copying, for those who do not know them by name.
 std::string_view gloss(std::string_view mover)
 {
   if (mover == "fs3dm_hw") return "fs3dm_hw, the array copies by itself";
   if (mover == "fs3dm") return "fs3dm, the host's kernel copies";
   if (mover == "fsdm") return "fsdm, the host copies at application level";
+  if (mover == "vmotion_network") return "vmotion, one host reads and the other writes";
+  if (mover == "nfc") return "nfc, a file copy from host to host";
   return mover;
 }
 
@@ -218,15 +221,23 @@ struct Column {
   std::string head;
   std::function<std::string(const Migration&)> cell;
   bool always = true; ///< also where it says nothing of any
+  bool each = false; ///< a cell for each, though all be alike
 };
+
+/// Where it is one of many: its name says the VM.
+std::string moved_briefly(const Summary& summary, const Migration& migration)
+{
+  const auto text = moved(summary, migration);
+  return migration.id.ends_with(migration.vm) ? text.substr(migration.vm.size() + 2) : text;
+}
 
 std::string one_below_the_other(const Summary& summary, Style style)
 {
   const auto& all = summary.migrations;
   const std::vector<Column> possible{
-      {"", [](auto& m) { return m.id; }},
-      {"moves", [&](auto& m) { return moved(summary, m); }},
-      {"duration", [](auto& m) { return m.outcome == trace::Outcome::Completed ? duration_text(m) : std::string{outcome_text(m)}; }},
+      {"", [](auto& m) { return m.id; }, true, true},
+      {"moves", [&](auto& m) { return moved_briefly(summary, m); }, true, true},
+      {"duration", [](auto& m) { return m.outcome == trace::Outcome::Completed ? duration_text(m) : std::string{outcome_text(m)}; }, true, true},
       {"waited", [](auto& m) { return m.admission.waited > Seconds{} ? to_text(m.admission.waited) : ""; }, false},
       {"estimate", [](auto& m) { return m.naive_how.empty() ? "" : to_text(m.naive); }},
       {"still", [](auto& m) { return began(m) ? to_text(m.downtime) : ""; }},
@@ -239,14 +250,20 @@ std::string one_below_the_other(const Summary& summary, Style style)
        }},
       {"CPU", [](auto& m) { return m.copies.empty() && m.streams.empty() ? "" : to_text(m.cpu); }, false}};
   Rows rows(all.size() + 1);
+  std::vector<std::string> alike; // said once
   for (const auto& column : possible) {
     std::vector<std::string> cells;
     for (const auto& m : all) cells.push_back(column.cell(m));
-    if (!column.always && std::all_of(cells.begin(), cells.end(), [](auto& text) { return text.empty(); })) continue;
+    const bool same = std::all_of(cells.begin(), cells.end(), [&](auto& text) { return text == cells.front(); });
+    if (same && cells.front().empty() && !column.always) continue;
+    if (same && !cells.front().empty() && !column.each) {
+      alike.push_back(fmt::format("{} {}", column.head, cells.front()));
+      continue;
+    }
     rows.front().push_back(column.head);
     for (std::size_t i = 0; i < all.size(); ++i) rows[i + 1].push_back(std::move(cells[i]));
   }
-  return columns(rows, style);
+  return columns(rows, style) + (alike.empty() ? "" : paragraph(fmt::format("each: {}", fmt::join(alike, "; "))));
 }
 
 /// Those with equal reasons together.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
+#include <string_view>
 
 namespace godwit::run {
 
@@ -26,62 +28,80 @@ std::size_t most_lanes(const Scenario& scenario)
   return most;
 }
 
+/// How many migrations the slots of so many resources admit, when each takes at least `cheapest` of one of them; nothing: any number.
+std::optional<std::size_t> admitted(int slots, int cheapest, std::size_t resources)
+{
+  if (cheapest == 0) return std::nullopt;
+  return static_cast<std::size_t>(slots / cheapest) * resources;
+}
+
 /// A copy has a stream to read and one to write, or, across a network, one for each lane; memory has one for each lane.
 class Needs {
 public:
   explicit Needs(const Scenario& scenario) : scenario_(scenario), lanes_(most_lanes(scenario)) {}
 
-  void add(const std::string& vm, Change change)
+  void add(const inventory::Vm& vm, Change change)
   {
-    const auto disks = disks_of(vm);
-    const auto copies = std::clamp(disks, std::size_t{1}, static_cast<std::size_t>(scenario_.parameters.parallel_disks));
+    const auto copies = std::clamp(vm.disks.size(), std::size_t{1}, static_cast<std::size_t>(scenario_.parameters.parallel_disks));
     const auto need = change == Change::Host ? lanes_ : change == Change::Datastore ? copies * 2 : copies * (1 + lanes_) + lanes_;
     largest_ = std::max(largest_, need);
     all_ += need;
+    for (const auto& disk : vm.disks) reaches_for(disk.datastore);
+    diskless_ = diskless_ || vm.disks.empty();
   }
+  /// Both keep no copy.
   void touches(const std::string& host) { hosts_.insert(host); }
+  void reaches_for(const std::string& datastore)
+  {
+    if (!datastore.empty()) datastores_.insert(datastore);
+  }
 
   std::size_t at_once() const
   {
     const auto& p = scenario_.parameters;
-    const auto cheapest = std::max(1, std::min(p.host_vmotion, p.host_storage_vmotion));
-    const auto slots = static_cast<std::size_t>(std::max(1, p.host_most / cheapest));
-    return std::min(all_, largest_ * slots * hosts_.size());
+    const auto by_hosts = admitted(p.host_most, std::min(p.host_vmotion, p.host_storage_vmotion), hosts_.size());
+    const auto by_datastores = admitted(p.datastore_most, std::min(p.datastore_vmotion, p.datastore_storage_vmotion), datastores_.size());
+    auto most = all_;
+    // One more: a migration's slots are given back before it lets go of its streams.
+    if (by_hosts) most = std::min(most, largest_ * (*by_hosts + 1));
+    if (by_datastores && !diskless_) most = std::min(most, largest_ * (*by_datastores + 1));
+    return most;
   }
 
 private:
-  std::size_t disks_of(const std::string& vm)
-  {
-    if (disks_.empty())
-      for (const auto& each : scenario_.inventory.vms) disks_.emplace(each.id, each.disks.size());
-    return disks_.at(vm);
-  }
-
   const Scenario& scenario_;
   std::size_t lanes_;
-  std::map<std::string, std::size_t> disks_; ///< by VM
-  std::set<std::string> hosts_;
+  std::set<std::string_view> hosts_, datastores_; ///< in the scenario
   std::size_t largest_ = 0, all_ = 0;
+  bool diskless_ = false; ///< some migration takes no slot of a datastore
 };
+
+void add(Needs& needs, const scenario::RelocateSpec& wish, const inventory::Vm& vm)
+{
+  needs.add(vm, wish.change);
+  // The VM may have been moved before: then it runs where that move led, and its files are there.
+  needs.touches(vm.host);
+  if (!wish.host.empty()) needs.touches(wish.host);
+  needs.reaches_for(wish.to);
+  for (const auto& [disk, datastore] : wish.disks) needs.reaches_for(datastore);
+}
+
+void add(Needs& needs, const scenario::Evacuation& evacuation, const std::vector<inventory::Vm>& vms)
+{
+  for (const auto& vm : vms) needs.add(vm, evacuation.to.empty() ? Change::Host : Change::Both);
+  needs.touches(evacuation.from);
+  for (const auto& host : evacuation.hosts) needs.touches(host);
+  needs.reaches_for(evacuation.to);
+}
 
 } // namespace
 
 std::size_t streams_needed(const Scenario& scenario)
 {
   Needs needs{scenario};
-  std::map<std::string, std::string> host_of;
-  for (const auto& vm : scenario.inventory.vms) host_of.emplace(vm.id, vm.host);
   for (const auto& action : scenario.actions) {
-    if (const auto* wish = std::get_if<scenario::RelocateSpec>(&action.what)) {
-      needs.add(wish->vm, wish->change);
-      // Its VM may have been moved before: then it runs where that move led.
-      needs.touches(host_of.at(wish->vm));
-      if (!wish->host.empty()) needs.touches(wish->host);
-    } else if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what)) {
-      for (const auto& vm : scenario.inventory.vms) needs.add(vm.id, evacuation->to.empty() ? Change::Host : Change::Both);
-      needs.touches(evacuation->from);
-      for (const auto& host : evacuation->hosts) needs.touches(host);
-    }
+    if (const auto* wish = std::get_if<scenario::RelocateSpec>(&action.what)) add(needs, *wish, scenario.inventory.vm(wish->vm));
+    else if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what)) add(needs, *evacuation, scenario.inventory.vms);
   }
   return needs.at_once();
 }

@@ -1,9 +1,11 @@
-// bench GODWIT FLOOR SCENARIO [TRACE]: what the budgets allow and what is taken, as ratios within one run on one machine. In each round
+// bench GODWIT FLOOR MEMORY_MIGRATIONS SCENARIO [TRACE]: what the budgets allow and what is taken, as ratios within one run on one machine. In each round
 // every program runs once, so that a slow minute of the machine slows all alike; medians over the rounds. TRACE: a recording as vscsiStats' CSV spells it (columns time, op, size, lbn),
 // replayed a hundred times as fast as recorded.
 
 #include "child.hpp"
 #include "inputs.hpp"
+#include "many_rows.hpp"
+#include "row.hpp"
 
 #include <fmt/format.h>
 
@@ -87,11 +89,7 @@ std::vector<Program> programs(const Godwit& godwit, const std::string& floor, co
   return all;
 }
 
-double median(std::vector<double> values)
-{
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
+using bench::median, bench::print;
 
 class Samples {
 public:
@@ -122,11 +120,6 @@ public:
 private:
   std::map<std::string, std::vector<double>> cpu_, wall_;
 };
-
-void print(const std::string& what, const std::string& measured, const std::string& budget)
-{
-  fmt::print("{:<72} {:>12} {:>14}\n", what, measured, budget);
-}
 
 void report_guests(const Samples& samples)
 {
@@ -173,20 +166,22 @@ void report(const Samples& samples)
 
 int main(int argc, char** argv)
 {
-  if (argc != 4 && argc != 5) {
-    fmt::print(stderr, "usage: bench GODWIT FLOOR SCENARIO [TRACE] (test/bench/run builds them and calls it)\n");
+  if (argc != 5 && argc != 6) {
+    fmt::print(stderr, "usage: bench GODWIT FLOOR MEMORY_MIGRATIONS SCENARIO [TRACE] (test/bench/run builds them and calls it)\n");
     return 2;
   }
   try {
     constexpr double most_of_the_move = 80; // of 64 GiB, in simulated seconds
-    const std::string scenario = argv[3];
+    const std::string scenario = argv[4];
     const bench::TemporaryFile busy{"busy.json", bench::with_bystanders(scenario, bench::Guests::Busy)};
     const bench::TemporaryFile resting{"resting.json", bench::with_bystanders(scenario, bench::Guests::Resting)};
     const bench::TemporaryFile trace{"trace.csv", bench::trace_csv(most_of_the_move)};
-    const auto recording = argc == 5 ? std::filesystem::absolute(argv[4]).string() : "";
+    const auto recording = argc == 6 ? std::filesystem::absolute(argv[5]).string() : "";
     Samples samples;
     samples.measure(programs(Godwit{argv[1]}, argv[2], {scenario, busy.path(), resting.path(), trace.path(), recording}));
     report(samples);
+    bench::report_memory_migrations(argv[3]);
+    bench::report_storage_migrations(argv[1]);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench: {}\n", error.what());
     return 1;

@@ -4,6 +4,7 @@
 #include "claims/two_sites.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 using namespace godwit::test;
 using Catch::Contains;
@@ -223,19 +224,20 @@ TEST_CASE("Standard may do all three in 5.1, and Essentials not even a vMotion",
 
 TEST_CASE("a host with local disks is emptied to an array two VMs at a time, its disks setting the pace", "[claims][XVM-1][XVM-9][XVM-18]")
 {
-  const auto [summary, trace] = simulated_file("a-local-disk-host-emptied");
+  const auto summary = simulated_file("a-local-disk-host-emptied").summary;
   CHECK(summary.at("migrations").size() == 12);
   int running = 0, most = 0;
+  double last = 0;
   std::map<double, int> changes;
   for (const auto& each : summary.at("migrations")) {
     CHECK(each.at("outcome") == "completed");
     CHECK(each.at("to").at("datastores").at("d0") == "S1");
     changes[number(each.at("phases").at(0), "start_s")] += 1;
     changes[number(each, "end_s")] -= 1;
+    last = std::max(last, number(each, "end_s"));
   }
   for (const auto& [at, change] : changes) most = std::max(most, running += change);
   CHECK(most == 2);
-  // Six pairs, each 2 x 20 GiB read at 500 MB/s, then 2 x 8 GiB over 10 GbE.
-  const auto pair = 40 * gib / 500e6 + 16 * gib / ten_gbe;
-  CHECK(number(summary, "simulated_s") == Approx(6 * pair).epsilon(0.10));
+  // Six pairs, each 2 x 20 GiB read at 500 MB/s and then 2 x 8 GiB over 10 GbE, with some 3 s of steps that move nothing or little.
+  CHECK(last == Approx(6 * (40 * gib / 500e6 + 16 * gib / ten_gbe + 3)).epsilon(0.02));
 }

@@ -158,6 +158,28 @@ TEST_CASE("compare puts runs side by side with ratios to the first", "[cli]")
   CHECK_THAT(ran.out, Catch::Contains("(1.00 x)") && Catch::Contains("(1.25 x)") && Catch::Contains("host CPU"));
 }
 
+TEST_CASE("compare runs one scenario with every combination of the values it is to vary", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "compare " + scenarios + "nfs.json --vary '/vms/0/disks/0/size=1 GiB,2 GiB' --vary /seed=1,2 --format json");
+  CHECK(ran.exit == 0);
+  const auto runs = nlohmann::json::parse(ran.out).at("runs");
+  REQUIRE(runs.size() == 4);
+  CHECK(runs[0].at("run") == "size 1 GiB, seed 1");
+  CHECK(runs[3].at("run") == "size 2 GiB, seed 2");
+  CHECK(runs[2].at("bytes_by_class").at("nics") > runs[1].at("bytes_by_class").at("nics"));
+  CHECK(runs[1].at("bytes_by_class") == runs[0].at("bytes_by_class"));
+}
+
+TEST_CASE("a variation that is no pointer and values is a usage error, a value the scenario cannot have is invalid input", "[cli]")
+{
+  const Folder folder;
+  CHECK(godwit(folder, "compare " + scenarios + "nfs.json --vary size=1").exit == 2);
+  const auto ran = godwit(folder, "compare " + scenarios + "nfs.json --vary '/vms/0/disks/0/size=1 GiB,much'");
+  CHECK(ran.exit == 3);
+  CHECK_THAT(ran.err, Catch::Contains("much") && Catch::Contains("comparing the 1 runs that succeeded"));
+}
+
 TEST_CASE("a value set on the command line changes, and the printed configuration says whence", "[cli]")
 {
   const Folder folder;

@@ -136,12 +136,3 @@ TEST_CASE("who was stopped sends nothing any more", "[datamover]")
   CHECK(heard.ended == 0);
   CHECK(network.carried(0) == 0_B);
 }
-
-TEST_CASE("an adapter lost and back within the instant costs the piece that was under way, no more", "[datamover]")
-{
-  Network network{{100_MBps}};
-  network.at(0.5_s, [&] { network.lose(0), network.regain(0); });
-  const auto heard = send(network, 100_MB, 100_MB);
-  CHECK(heard.how == Sent::Whole);
-  CHECK(heard.ended == Approx(1.5));
-}

@@ -106,3 +106,12 @@ TEST_CASE("the mirror has caught up when the last write has arrived; an empty on
   CHECK(b.empty_at() == 0_s);
   CHECK(b.filled() == 0_B);
 }
+
+TEST_CASE("without a buffer mirroring is synchronous from the first write to the last, however empty it is between", "[mirror][XVM-12]")
+{
+  Buffer none{0_B, 0_B};
+  CHECK(none.mode() == MirrorMode::Synchronous);
+  none.put(entry(1_B, 1_s));
+  CHECK(take_out(none, 1_s) == 1);
+  CHECK(none.mode() == MirrorMode::Synchronous);
+}

@@ -13,6 +13,7 @@ Invariants::Invariants(const scenario::Scenario& scenario) : scenario_(scenario)
 {
   for (const auto& vm : scenario.inventory.vms) {
     hosts_[vm.id] = vm.host;
+    if (!vm.powered_on) off_.insert(vm.id);
     places_[{vm.id, "home"}] = vm.home;
     for (const auto& disk : vm.disks) places_[{vm.id, disk.id}] = disk.datastore;
   }
@@ -29,6 +30,7 @@ void Invariants::fails(std::string what) { broken_.push_back(fmt::format("at {} 
 void Invariants::see(const trace::MigrationRequested& event)
 {
   migrations_[event.migration].requested = event;
+  if (event.host != hosts_[event.vm]) fails(fmt::format("{} finds {} on {}, it is on {}", event.migration, event.vm, event.host, hosts_[event.vm]));
   for (const auto& [file, datastore] : event.from)
     if (places_[{event.vm, file}] != datastore)
       fails(fmt::format("{} finds {} of {} on {}, it lives on {}", event.migration, file, event.vm, datastore, places_[{event.vm, file}]));
@@ -47,12 +49,37 @@ void Invariants::see(const trace::SpaceReleased& event) { keep(event.migration, 
 
 void Invariants::see(const trace::FaultBegan& event)
 {
-  for (const auto& host : scenario_.inventory.hosts)
-    if (event.what == "host " + host.id + " is lost") lost_.insert(host.id);
+  for (const auto& host : scenario_.inventory.hosts) {
+    if (event.what != "host " + host.id + " is lost") continue;
+    down_.insert(host.id);
+    for (const auto& [vm, where] : hosts_)
+      if (where == host.id && !off_.contains(vm)) dead_.insert(vm);
+  }
 }
 
 /// Called before the repair: what a fault took is seen to at the end.
-void Invariants::see(const trace::FaultEnded& event) { fault_space_[event.fault]; }
+void Invariants::see(const trace::FaultEnded& event)
+{
+  fault_space_[event.fault];
+  for (const auto& host : scenario_.inventory.hosts)
+    if (event.what == "host " + host.id + " is lost") down_.erase(down_.find(host.id));
+}
+
+// Slots.
+
+void Invariants::see(const trace::SlotsTaken& event)
+{
+  auto& migration = migrations_[event.migration];
+  migration.started = true;
+  for (const auto& use : event.slots) migration.slots[use.resource] += use.cost;
+}
+
+void Invariants::see(const trace::SlotsReturned& event)
+{
+  auto& migration = migrations_[event.migration];
+  if (!migration.ended) fails(event.migration + " gives its slots back before it has ended");
+  for (const auto& use : event.slots) migration.slots[use.resource] -= use.cost;
+}
 
 // The VM.
 
@@ -65,12 +92,17 @@ void Invariants::see(const trace::Stunned& event)
 void Invariants::see(const trace::Resumed& event)
 {
   turning_points_.insert(now_.value());
+  if (dead_.contains(event.vm)) fails(event.vm + " goes on after its death");
   stunned_.erase(event.vm);
 }
 
 void Invariants::see(const trace::SwitchedOver& event)
 {
   migrations_[event.migration].switched_over = true;
+  if (dead_.contains(event.vm)) fails(event.vm + " is handed over after its death");
+  if (down_.contains(event.host)) fails(fmt::format("{} is handed over to {}, which is down", event.vm, event.host));
+  if (!stunned_.contains(event.vm) && !off_.contains(event.vm)) fails(event.vm + " is handed over while it runs");
+  hosts_[event.vm] = event.host;
   for (const auto& [file, datastore] : event.datastores) places_[{event.vm, file}] = datastore;
 }
 
@@ -96,10 +128,11 @@ void Invariants::see(const trace::MigrationEnded& event)
   migration.outcome = event.outcome;
   const auto& vm = migration.requested.vm;
   const auto stunned = stunned_.find(vm);
-  if (stunned != stunned_.end() && stunned->second == event.migration && !lost_.contains(hosts_[vm])) fails(event.migration + " left " + vm + " stunned");
+  if (stunned != stunned_.end() && stunned->second == event.migration && !dead_.contains(vm)) fails(event.migration + " left " + vm + " stunned");
   if (event.outcome == Outcome::Completed) return completed(event.migration, migration);
   if (migration.switched_over) fails(event.migration + " did not complete, but handed its VM over");
   if (event.reason.empty()) fails(event.migration + " gives no reason");
+  if (hosts_[vm] != migration.requested.host) fails(fmt::format("{} did not complete, but {} is on {}", event.migration, vm, hosts_[vm]));
   for (const auto& [datastore, net] : migration.net)
     if (net != Bytes{0}) fails(fmt::format("{} did not complete and holds {} bytes of {}", event.migration, net.count(), datastore));
 }
@@ -108,6 +141,8 @@ void Invariants::completed(const std::string& id, const Migration& migration)
 {
   if (!migration.switched_over) return fails(id + " completed without a switchover");
   const auto& [from, to] = std::pair{migration.requested.from, migration.requested.to};
+  const auto& host = hosts_[migration.requested.vm];
+  if (host != migration.requested.to_host) fails(fmt::format("{} completed, but its VM is on {}", id, host));
   for (const auto& [file, datastore] : to) {
     const File place{migration.requested.vm, file};
     if (places_[place] != datastore) fails(fmt::format("{} completed, but {} is on {}", id, file, places_[place]));
@@ -188,15 +223,29 @@ void Invariants::check_resources(const report::Summary& summary)
   }
 }
 
-std::vector<std::string> Invariants::broken(const report::Summary& summary)
+/// An evacuation asks for as many as it finds VMs.
+std::size_t Invariants::asked() const
 {
   std::size_t asked = 0;
-  for (const auto& action : scenario_.actions) asked += std::holds_alternative<scenario::RelocateSpec>(action.what) ? 1 : 0;
-  if (migrations_.size() != asked) fails(fmt::format("{} migrations were asked for, {} began", asked, migrations_.size()));
-  for (const auto& [id, migration] : migrations_)
+  for (const auto& action : scenario_.actions) {
+    if (std::holds_alternative<scenario::RelocateSpec>(action.what)) ++asked;
+    if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what))
+      asked += static_cast<std::size_t>(std::ranges::count_if(migrations_, [&](const auto& each) { return each.first.starts_with(evacuation->id + "/"); }));
+  }
+  return asked;
+}
+
+std::vector<std::string> Invariants::broken(const report::Summary& summary)
+{
+  if (migrations_.size() != asked()) fails(fmt::format("{} migrations were asked for, {} began", asked(), migrations_.size()));
+  for (const auto& [id, migration] : migrations_) {
     if (!migration.ended) fails(id + " has no outcome");
+    if (migration.queued && !migration.started) fails(id + " waits for ever");
+    for (const auto& [resource, held] : migration.slots)
+      if (held != 0) fails(fmt::format("{} holds {} slots of {} at the end", id, held, resource));
+  }
   for (const auto& [vm, migration] : stunned_)
-    if (!lost_.contains(hosts_[vm])) fails(vm + " stands still for ever, since " + migration);
+    if (!dead_.contains(vm)) fails(vm + " stands still for ever, since " + migration);
   const auto most = longest(scenario_);
   if (now_ > most) fails(fmt::format("the run is not over after {} s", most.value()));
   for (const auto& fault : summary.faults)

@@ -31,12 +31,16 @@ private:
     std::set<std::string> equal; ///< disks, when the oracle compared them at the switchover
     std::map<std::string, trace::Bytes> net; ///< by datastore: taken less given back
     std::map<std::pair<std::string, trace::Cause>, int> copies;
-    bool switched_over = false, ended = false;
+    std::map<std::string, int> slots; ///< by resource: taken less given back
+    bool queued = false, started = false, switched_over = false, ended = false;
     trace::Outcome outcome{};
   };
   using Carried = std::map<std::pair<trace::ResourceNumber, trace::Cause>, trace::Bytes>;
 
   void see(const trace::MigrationRequested& event);
+  void see(const trace::MigrationQueued& event) { migrations_[event.migration].queued = true; }
+  void see(const trace::SlotsTaken& event);
+  void see(const trace::SlotsReturned& event);
   void see(const trace::PhaseStarted&) { turning_points_.insert(now_.value()); }
   void see(const trace::PhaseEnded&) { turning_points_.insert(now_.value()); }
   void see(const trace::SpaceReserved& event);
@@ -57,6 +61,7 @@ private:
 
   void fails(std::string what);
   void completed(const std::string& id, const Migration& migration);
+  std::size_t asked() const;
   void keep(const std::string& holder, const std::string& datastore, trace::Bytes taken);
   void check_resources(const report::Summary& summary);
   bool converts(const std::string& migration) const;
@@ -69,7 +74,8 @@ private:
   std::set<File> busy_;
   std::map<std::string, std::string> hosts_; ///< by VM
   std::map<std::string, std::string> stunned_; ///< VM -> migration
-  std::set<std::string> lost_; ///< hosts that were ever lost
+  std::set<std::string> off_, dead_; ///< VMs: powered off; died with their host
+  std::multiset<std::string> down_; ///< hosts
   std::map<std::string, std::map<std::string, trace::Bytes>> fault_space_;
   std::vector<trace::LoadDeclared> loads_;
   Carried carried_;

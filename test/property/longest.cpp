@@ -1,6 +1,7 @@
 #include "property/longest.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace godwit::test {
 
@@ -48,6 +49,7 @@ BytesPerSecond slowest_rate(const inventory::Inventory& inventory)
     consider_all(host.hbas);
     consider_all(host.nics);
   }
+  for (const auto& wan : inventory.wans) consider(wan.rate);
   return slowest;
 }
 
@@ -75,6 +77,25 @@ double largest_guest_io(const scenario::DiskWorkload& workload)
 
 double count(Bytes size) { return static_cast<double>(size.count()); }
 
+Seconds longest_round_trip(const inventory::Inventory& inventory)
+{
+  auto longest = 0_s;
+  for (const auto& network : inventory.networks) longest = std::max(longest, network.rtt);
+  for (const auto& wan : inventory.wans) longest = longest + wan.rtt;
+  return longest;
+}
+
+/// Seconds that a byte takes over one stream with the smallest of buffers, a hundredth of a helper, and all the loss there is.
+double slowest_network_byte(const Scenario& scenario)
+{
+  const auto& p = scenario.parameters;
+  const auto rtt = longest_round_trip(scenario.inventory).value();
+  double loss = 0;
+  for (const auto& wan : scenario.inventory.wans) loss += wan.loss;
+  constexpr double segment = 500;
+  return rtt / count(p.socket_buffer) + rtt / segment * std::sqrt(loss) + 100 * 8e-6 / std::min(p.helper_rate, p.nfc_rate) + p.vmotion_cpu.value() / (1 << 30);
+}
+
 /// Seconds that a byte takes: alone on the slowest link, divided among all who are in its way, and waiting for its latency.
 double slowest_byte(const Scenario& scenario, double moves)
 {
@@ -98,20 +119,25 @@ Seconds longest(const Scenario& scenario)
 {
   const auto& p = scenario.parameters;
   const auto steps = p.shadow_vm_start + p.mirror_insertion_stun + p.snapshot_stun + p.fsr + p.cleanup + p.fsr_max_switchover + p.path_failover * 10 +
-                     p.apd_timeout + p.guest_window * 2 + 10_s;
+                     p.apd_timeout + p.guest_window * 2 + p.vmotion_prepare + p.vmotion_resume + p.vmotion_max_switchover + p.net_timeout + p.nfc_timeout + 10_s;
   double moves = 0;
-  for (const auto& action : scenario.actions) moves += std::holds_alternative<scenario::RelocateSpec>(action.what) ? 1 : 0;
+  const auto each_move = [&](const auto& what) {
+    for (const auto& action : scenario.actions) {
+      if (const auto* move = std::get_if<scenario::RelocateSpec>(&action.what)) what(scenario.inventory.vm(move->vm));
+      if (!std::holds_alternative<scenario::Evacuation>(action.what)) continue;
+      for (const auto& vm : scenario.inventory.vms) what(vm);
+    }
+  };
+  each_move([&](const auto&) { ++moves; });
   auto all = last_given(scenario);
-  const auto byte = slowest_byte(scenario, moves);
-  for (const auto& action : scenario.actions) {
-    const auto* move = std::get_if<scenario::RelocateSpec>(&action.what);
-    if (move == nullptr) continue;
-    const auto& vm = scenario.inventory.vm(move->vm);
-    auto size = count(p.home_size + vm.memory);
+  const auto byte = slowest_byte(scenario, moves) + slowest_network_byte(scenario);
+  each_move([&](const inventory::Vm& vm) {
+    auto size = count(p.home_size + vm.memory + p.device_state + 1_MiB);
     // A pass takes whole blocks, and at least a block and a transfer.
     for (const auto& disk : vm.disks) size += count(disk.size + p.block_size + p.transfer_size);
-    all = all + steps + Seconds{size * byte * most_passes};
-  }
+    const auto gib = count(vm.memory) / (1 << 30);
+    all = all + steps + (p.trace_install_per_gib + p.vmotion_resume_per_gib) * gib + longest_round_trip(scenario.inventory) * p.stun_round_trips + Seconds{size * byte * most_passes};
+  });
   return all;
 }
 

@@ -46,11 +46,12 @@ TEST_CASE("one XvMotion at six round trips is one table: stun, worst write and m
   std::size_t rows = 0;
   for (std::string line; std::getline(lines, line);) {
     CHECK(line.size() <= 100);
-    if (line.starts_with("150 ms")) CHECK_THAT(line, Contains("750 ms") && Contains("1.5 s") && Contains("2, 4 s")); // 5 x 150 ms; 10 x 150 ms
+    if (line.starts_with("150 ms")) CHECK_THAT(line, Contains("750 ms") && Contains("1.5 s") && Contains(" 2 ") && Contains("4 s")); // 5 x 150 ms; 10 x 150 ms
     if (line.starts_with("10 ms")) CHECK_THAT(line, Contains("50 ms") && Contains("100 ms") && Contains(" 0 "));
-    rows += line.find("1 completed") != line.npos ? 1 : 0;
+    rows += line.find(" ms ") != line.npos ? 1 : 0;
   }
   CHECK(rows == 6);
+  CHECK_THAT(text, Contains("Of each run: 1 completed"));
   CHECK_THAT(text, !Contains("waited") && !Contains("slowed")); // nobody was
 }
 
@@ -91,4 +92,32 @@ TEST_CASE("a summary written before there were lines between sites, passes and s
   REQUIRE(run);
   CHECK(run->bytes.at(ResourceClass::Wan) == 0_B);
   CHECK(run->passes == 0);
+}
+
+TEST_CASE("what is varied has a column of its own, in the order it was named", "[report][compare]")
+{
+  std::vector<Run> runs;
+  for (const auto* buffer : {"64 MiB", "0 B"})
+    for (const auto ms : {5.0, 50.0, 150.0}) {
+      auto run = at_rtt(ms);
+      run.varied = {{"rtt", run.label}, {"mirror buffer", buffer}};
+      run.label = "";
+      runs.push_back(std::move(run));
+    }
+  const auto text = compare_table(runs, Style::Plain);
+  CHECK(text.starts_with("rtt "));
+  CHECK(text.find("rtt ") < text.find("mirror"));
+  CHECK(text.find("mirror") < text.find("migration"));
+  CHECK_THAT(text, Contains("\n50 ms ") && Contains("0 B"));
+  CHECK(nlohmann::json::parse(compare_json(runs)).at("runs").at(4).at("run") == "rtt 50 ms, mirror buffer 0 B");
+}
+
+TEST_CASE("why a run did not complete stands beside those that did", "[report][compare]")
+{
+  Stream refused{"XvMotion"};
+  refused.request_vmotion("m1", 1_GiB, "xvmotion");
+  refused.refuse("m1", "the round trip is 120 ms, 6.0 admits 100 ms", "MOB-7");
+  const auto run = read_run("120 ms", summary_json(refused.summary())).value();
+  CHECK_THAT(compare_table(std::vector{at_rtt(50), run}, Style::Plain), Contains("why not") && Contains("120 ms, 6.0 admits 100 ms"));
+  CHECK_THAT(compare_table(std::vector{at_rtt(5), at_rtt(10), at_rtt(50), at_rtt(100), run}, Style::Plain), Contains("why not") && Contains("round trip"));
 }
