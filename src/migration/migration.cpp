@@ -11,6 +11,13 @@ namespace godwit::migration {
 
 using trace::Outcome;
 
+namespace {
+
+/// A VM that is off outlives its host.
+std::string with_it(const inventory::Vm& vm) { return vm.powered_on ? ", and " + vm.id + " with it" : ""; }
+
+} // namespace
+
 Migration::Migration(Surroundings& around, const scenario::RelocateSpec& wish)
     : around_(around), wish_(wish), vm_(around.cluster.vm(wish.vm)), source_(around.cluster.host(vm_.host)),
       destination_(wish.host.empty() ? source_ : around.cluster.host(wish.host)), progress_(around, wish.id, vm_.id)
@@ -43,7 +50,7 @@ std::optional<Ending> Migration::refused_now() const
 {
   const auto& cluster = around_.cluster;
   const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
-  if (cluster.is_down(source_.id)) return no(source_.id + " is down, and " + vm_.id + " with it", "SVM-7");
+  if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "SVM-7");
   if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
   if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
   if (const auto* full = cluster.lacking(moves_.needed)) {
@@ -202,7 +209,7 @@ void Migration::host_lost(const std::string& host)
 {
   // Until it is handed over the VM lives at the source; afterwards at the destination.
   const auto handed_over = progress_.phase() == Phase::Cleanup;
-  if (host == (handed_over ? destination_.id : source_.id)) progress_.interrupt(Signal::HostLost, fmt::format("{} was lost, and {} with it", host, vm_.id));
+  if (host == (handed_over ? destination_.id : source_.id)) progress_.interrupt(Signal::HostLost, host + " was lost" + with_it(vm_));
   else if (host == destination_.id) progress_.interrupt(Signal::DestinationLost, fmt::format("{}, the destination, was lost", host));
 }
 

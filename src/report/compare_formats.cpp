@@ -3,7 +3,6 @@
 #include "report/compare_cells.hpp"
 #include "report/csv.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -16,34 +15,6 @@ using Json = nlohmann::ordered_json;
 Json optional(std::optional<double> value) { return value ? Json(*value) : Json(); }
 
 } // namespace
-
-std::optional<double> ratio(double value, double first)
-{
-  return first > 0 ? std::optional{value / first} : std::nullopt;
-}
-
-std::string name(const Run& run)
-{
-  std::vector<std::string> texts;
-  if (!run.label.empty()) texts.push_back(run.label);
-  for (const auto& [what, value] : run.varied) texts.push_back(what + " " + value);
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-std::string outcomes(const Run& run)
-{
-  std::vector<std::string> texts;
-  for (const auto& [outcome, count] : run.outcomes) texts.push_back(fmt::format("{} {}", count, outcome));
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-std::string joined(const std::vector<Mover>& movers, std::string Mover::*what, std::string_view separator)
-{
-  std::vector<std::string> texts;
-  for (const auto& mover : movers)
-    if (std::find(texts.begin(), texts.end(), mover.*what) == texts.end()) texts.push_back(mover.*what);
-  return fmt::format("{}", fmt::join(texts, separator));
-}
 
 std::string compare_json(std::span<const Run> runs)
 {

@@ -13,9 +13,9 @@ namespace {
 struct Cluster {
   int hosts = 2;
   std::string nic = R"({"network": "vmotion", "rate": "10 Gbit/s"})"; ///< of each host
-  std::vector<std::string> vms;
-  std::vector<std::string> actions; ///< at 0 s unless they say "at"
-  std::string parameters;
+  std::vector<std::string> vms = {};
+  std::vector<std::string> actions = {}; ///< at 0 s unless they say "at"
+  std::string parameters = {};
 
   std::string text() const
   {

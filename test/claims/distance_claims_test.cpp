@@ -25,7 +25,7 @@ struct Asked {
 json vmotion(const Asked& asked)
 {
   const auto action = R"("vmotion": {"id": "m1", "vm": "vm", "host": "esx5")" + std::string{asked.further} + "}";
-  return migration(TwoSites{.rtt = asked.rtt, .version = asked.version, .edition = asked.edition, .platform = far_host, .vms = {text({.memory = "64 MiB"})}, .actions = {action}}
+  return migration(TwoSites{.rtt = asked.rtt, .version = asked.version, .edition = asked.edition, .platform = far_host, .vms = {vm_text({.memory = "64 MiB"})}, .actions = {action}}
                        .run()
                        .summary,
                    "m1");
@@ -94,7 +94,7 @@ TEST_CASE("the disks cross first while the VM runs, then it is stunned for what 
 
 TEST_CASE("the stun grows with the round trip and with the memory", "[claims][MOB-8]")
 {
-  const auto moved = [](const char* memory, const char* rtt) { return migration(TwoSites{.rtt = rtt, .vms = {text({.memory = memory})}}.run().summary, "m1"); };
+  const auto moved = [](const char* memory, const char* rtt) { return migration(TwoSites{.rtt = rtt, .vms = {vm_text({.memory = memory})}}.run().summary, "m1"); };
   std::map<std::string, std::map<std::string, double>> downtime;
   for (const auto* memory : {"8 GiB", "64 GiB", "512 GiB"})
     for (const auto* rtt : {"10 ms", "50 ms", "100 ms"}) downtime[memory][rtt] = number(moved(memory, rtt), "downtime_s");
@@ -117,7 +117,7 @@ json evacuated(int hosts, int vms_each, const std::string& rtt, const std::strin
   std::vector<std::string> vms, actions;
   for (int host = 1; host <= hosts; ++host) {
     const auto number = std::to_string(host), side = std::to_string(host % 2 + 1);
-    vms.push_back(text({.id = "v" + number, .host = "a" + number, .keys = R"("count": )" + std::to_string(vms_each), .datastore = "E" + side}));
+    vms.push_back(vm_text({.id = "v" + number, .host = "a" + number, .keys = R"("count": )" + std::to_string(vms_each), .datastore = "E" + side}));
     actions.push_back(R"("evacuate": {"id": "a)" + number + R"(", "host": "a)" + number + R"(", "to_hosts": ["b)" + number + R"("], "to": "W)" + side + "\"}");
   }
   return TwoSites{.rtt = rtt, .line = line, .parameters = R"("admission.first_fit": 1)", .vms = vms, .actions = actions, .base = "two-sites-of-ten-hosts.json"}.run().summary;
@@ -167,7 +167,7 @@ TEST_CASE("who cannot take its share of the line leaves it to the others", "[cla
 {
   const std::string slow = R"("hosts": [{"id": "slow", "site": "east", "cores": 16, "memory": "256 GiB", "hbas": [{"fabric": "fc-east", "rate": "8 Gbit/s"}],
                                          "nics": [{"network": "vmotion", "rate": "400 Mbit/s"}]}])";
-  const auto vm = [](const char* id, const char* host) { return text({.id = id, .host = host, .size = "10 GiB"}); };
+  const auto vm = [](const char* id, const char* host) { return vm_text({.id = id, .host = host, .size = "10 GiB"}); };
   const auto move = [](const std::string& vm, const std::string& host) { return R"("xvmotion": {"id": ")" + vm + R"(", "vm": ")" + vm + R"(", "host": ")" + host + R"(", "to": "W1"})"; };
   const auto summary = TwoSites{.rate = "2 Gbit/s", .platform = slow, .vms = {vm("a", "slow"), vm("b", "esx1"), vm("c", "esx2")},
                                 .actions = {move("a", "esx3"), move("b", "esx3"), move("c", "esx4")}}
@@ -181,7 +181,7 @@ TEST_CASE("who cannot take its share of the line leaves it to the others", "[cla
 TEST_CASE("lost packets slow a stream by the square root of their share", "[claims][MOB-7]")
 {
   const auto copied = [](const char* loss) {
-    const auto summary = TwoSites{.rtt = "50 ms", .line = std::string{R"("loss": )"} + loss, .vms = {text({.size = "256 MiB"})}}.run().summary;
+    const auto summary = TwoSites{.rtt = "50 ms", .line = std::string{R"("loss": )"} + loss, .vms = {vm_text({.size = "256 MiB"})}}.run().summary;
     return length(phase(migration(summary, "m1"), "bulk_copy"));
   };
   const auto mathis = [](double loss) { return 1448 / 0.050 * std::sqrt(1.5 / loss); }; // MTU 1500 less 52 of headers

@@ -28,7 +28,7 @@ std::string host_of(const std::string& trace)
 
 Simulated disturbed(const char* at, const char* length)
 {
-  return TwoSites{.vms = {text({.memory = "8 GiB", .size = "8 GiB", .workload = busy})}, .actions = {away, outage(at, length)}}.run();
+  return TwoSites{.vms = {vm_text({.memory = "8 GiB", .size = "8 GiB", .workload = busy})}, .actions = {away, outage(at, length)}}.run();
 }
 
 } // namespace
@@ -71,7 +71,7 @@ TEST_CASE("while the line is down the guest writes into the buffer; it waits onl
 {
   const auto worst = [](const char* buffer) {
     const auto summary = TwoSites{.parameters = std::string{R"("xvmotion.mirror_buffer": ")"} + buffer + "\"",
-                                  .vms = {text({.size = "8 GiB", .workload = R"("disk": {"writes": {"iops": 200, "size": "8 KiB"}})"})},
+                                  .vms = {vm_text({.size = "8 GiB", .workload = R"("disk": {"writes": {"iops": 200, "size": "8 KiB"}})"})},
                                   .actions = {away, outage("40 s", "10 s")}}
                              .run()
                              .summary;

@@ -86,7 +86,7 @@ TEST_CASE("a cross-vCenter vMotion takes the VM out of one inventory and into th
 
 TEST_CASE("a cross-vCenter vMotion that is rolled back leaves the VM in the inventory it was in", "[claims][MOB-4]")
 {
-  const auto [summary, trace] = TwoSites{.vms = {text({.size = "20 GiB"})},
+  const auto [summary, trace] = TwoSites{.vms = {vm_text({.size = "20 GiB"})},
                                          .actions = {R"("xvmotion": {"id": "m1", "vm": "vm", "host": "esx4", "to": "W1"})",
                                                      R"("at": "30 s", "fault": {"datastore": "W1"})"}}
                                     .run();
@@ -123,7 +123,7 @@ TEST_CASE("a powered-off VM crosses by network file copy: over the provisioning 
 TEST_CASE("a network file copy is one stream of 1.3 Gbit/s, less where the round trip is long", "[claims][MOB-5]")
 {
   const auto copied = [](const char* rtt) {
-    const auto summary = TwoSites{.rtt = rtt, .parameters = R"("home.size": "0 B")", .vms = {text({.size = "10 GiB", .keys = R"("powered_on": false)"})}}.run().summary;
+    const auto summary = TwoSites{.rtt = rtt, .parameters = R"("home.size": "0 B")", .vms = {vm_text({.size = "10 GiB", .keys = R"("powered_on": false)"})}}.run().summary;
     return length(phase(migration(summary, "m1"), "cold_copy"));
   };
   CHECK(copied("1 ms") == Approx(10 * gib / 162.5e6).epsilon(0.01)); // 1.3 Gbit/s = 162.5 MB/s; 562540 B / 1 ms would be 563 MB/s
@@ -134,7 +134,7 @@ TEST_CASE("a powered-off VM whose hosts share neither a provisioning nor a manag
 {
   const std::string bare = R"("hosts": [{"id": "bare", "site": "west", "cores": 16, "memory": "256 GiB", "hbas": [{"fabric": "fc-west", "rate": "8 Gbit/s"}],
                                          "nics": [{"network": "vmotion", "rate": "10 Gbit/s"}]}])";
-  const auto summary = TwoSites{.platform = bare, .vms = {text({.keys = R"("powered_on": false)"})},
+  const auto summary = TwoSites{.platform = bare, .vms = {vm_text({.keys = R"("powered_on": false)"})},
                                 .actions = {R"("xvmotion": {"id": "m1", "vm": "vm", "host": "bare", "to": "W1"})"}}
                            .run()
                            .summary;
@@ -208,7 +208,7 @@ TEST_CASE("over a stretched volume only memory crosses", "[claims][MOB-14]")
 TEST_CASE("a volume that each host reaches at its own end admits a round trip of 10 ms, no more, whatever vMotion alone would admit", "[claims][MOB-14]")
 {
   const auto asked = [](const char* rtt, const char* ignoring = "") {
-    return migration(TwoSites{.rtt = rtt, .platform = metro, .vms = {text({.datastore = "metro"})},
+    return migration(TwoSites{.rtt = rtt, .platform = metro, .vms = {vm_text({.datastore = "metro"})},
                               .actions = {R"("vmotion": {"id": "m1", "vm": "vm", "host": "esx3")" + std::string{ignoring} + "}"}}
                          .run()
                          .summary,
@@ -224,6 +224,6 @@ TEST_CASE("a volume that each host reaches at its own end admits a round trip of
 
 TEST_CASE("a move off the stretched volume is not bound by its 10 ms", "[claims][MOB-14]")
 {
-  const auto summary = TwoSites{.rtt = "50 ms", .platform = metro, .vms = {text({.datastore = "metro"})}}.run().summary;
+  const auto summary = TwoSites{.rtt = "50 ms", .platform = metro, .vms = {vm_text({.datastore = "metro"})}}.run().summary;
   CHECK(migration(summary, "m1").at("outcome") == "completed");
 }

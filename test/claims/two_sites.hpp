@@ -13,15 +13,15 @@ struct SiteVm {
   std::string host = "esx1";
   std::string memory = "1 GiB";
   std::string size = "1 GiB";
-  std::string keys; ///< further ones, of the VM: R"("count": 5)"
-  std::string disk; ///< of its disk
-  std::string workload; ///< the object's inside
+  std::string keys = {}; ///< further ones, of the VM: R"("count": 5)"
+  std::string disk = {}; ///< of its disk
+  std::string workload = {}; ///< the object's inside
   std::string datastore = "E1";
 };
 
 inline std::string further(const std::string& keys) { return keys.empty() ? "" : ", " + keys; }
 
-inline std::string text(const SiteVm& vm)
+inline std::string vm_text(const SiteVm& vm)
 {
   return R"({"id": ")" + vm.id + R"(", "host": ")" + vm.host + R"(", "memory": ")" + vm.memory + R"(", "memory_reservation": ")" + vm.memory + "\"" + further(vm.keys) +
          R"(, "disks": [{"id": "d0", "datastore": ")" + vm.datastore + R"(", "size": ")" + vm.size + "\"" + further(vm.disk) + "}]" +
@@ -31,12 +31,12 @@ inline std::string text(const SiteVm& vm)
 struct TwoSites {
   std::string rtt = "5 ms";
   std::string rate = "10 Gbit/s"; ///< of the line
-  std::string line; ///< further keys: R"("loss": 0.0001)"
+  std::string line = {}; ///< further keys: R"("loss": 0.0001)"
   std::string version = "6.7";
   std::string edition = "enterprise_plus";
-  std::string platform; ///< further keys: R"("hosts": [...])"
-  std::string parameters;
-  std::vector<std::string> vms = {text(SiteVm{})};
+  std::string platform = {}; ///< further keys: R"("hosts": [...])"
+  std::string parameters = {};
+  std::vector<std::string> vms = {vm_text(SiteVm{})};
   std::vector<std::string> actions = {R"("xvmotion": {"id": "m1", "vm": "vm", "host": "esx3", "to": "W1"})"}; ///< at 0 s unless they say "at"
   std::string base = "two-sites.json";
 
@@ -85,7 +85,7 @@ inline std::string inventory_of(const std::string& trace, std::string_view vm, d
 {
   std::string vcenter;
   for (const auto& event : events(trace, "vm_declared"))
-    if (event.at("vm") == vm) vcenter = event.at("vcenter");
+    if (event.at("id") == vm) vcenter = event.at("vcenter");
   for (const auto& event : events(trace, "vm_registered"))
     if (event.at("vm") == vm && number(event, "t") <= at) vcenter = event.at("to");
   return vcenter;
