@@ -152,8 +152,9 @@ private:
   /// False: none came, or the copy was stopped.
   bool wait_for_path(std::uint32_t wanted)
   {
-    workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, plan_.patience});
-    const auto until = workshop_.simulation.now() + plan_.patience;
+    const auto patience = write_.works() ? plan_.patience : plan_.network_patience;
+    workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, patience});
+    const auto until = workshop_.simulation.now() + patience;
     waiting_ = true;
     auto found = false;
     while (!found && !stopped_ && wake_.wait_for(until - workshop_.simulation.now())) found = working(wanted).has_value();

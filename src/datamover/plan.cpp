@@ -204,7 +204,7 @@ Plan plan_crossing(const Site& site, const Move& move, const Crossing& crossing,
   auto plan = frame(site, move, crossing_routes(site, move, crossing.receiver), move.disk.id, cause, end - start);
   plan.start = plan.announcement.start = start;
   plan.lanes = crossing.lanes;
-  plan.patience = crossing.patience;
+  plan.network_patience = crossing.patience;
   plan.cost.apart = true;
   plan = software(site, move, Mover::Fs3dm, std::move(plan));
   plan.announcement.mover = crossing.mover;

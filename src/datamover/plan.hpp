@@ -66,7 +66,8 @@ struct Plan {
   engine::CpuIndex cpu{};
   Bytes window; ///< most bytes it keeps queued at a device
   Seconds failover; ///< before an I/O is sent again over another path
-  Seconds patience; ///< without any path
+  Seconds patience; ///< without any path to storage
+  Seconds network_patience; ///< without any lane, where there are lanes
 };
 
 /// A host that writes what another reads, and the lanes between them.

@@ -18,8 +18,7 @@ Sender::~Sender()
 Sender::Sent Sender::send(Bytes size, Bytes piece, const std::function<void(Bytes)>& done)
 {
   while (size > Bytes{0}) {
-    if (stopped_) return Sent::Stopped;
-    if (!lanes_.works() && !find_way()) return stopped_ ? Sent::Stopped : Sent::TimedOut;
+    if (const auto way = reach(); way != Sent::Whole) return way;
     lanes_.start(units::min(size, piece));
     lanes_.wait();
     lanes_.press(source_);
@@ -27,6 +26,13 @@ Sender::Sent Sender::send(Bytes size, Bytes piece, const std::function<void(Byte
     if (done) done(lanes_.arrived());
   }
   return stopped_ ? Sent::Stopped : Sent::Whole;
+}
+
+Sender::Sent Sender::reach()
+{
+  if (stopped_) return Sent::Stopped;
+  if (lanes_.works() || find_way()) return Sent::Whole;
+  return stopped_ ? Sent::Stopped : Sent::TimedOut;
 }
 
 /// False: none came in time, or it was stopped.

@@ -18,6 +18,8 @@ public:
   /// Blocks the calling actor until all of it has arrived. What is lost with a lane is sent again over the others. After each piece `done` hears how
   /// much has arrived. Preconditions: piece > 0.
   Sent send(Bytes size, Bytes piece, const std::function<void(Bytes)>& done);
+  /// Blocks until a lane works: an acknowledgement, too small to be counted, needs one.
+  Sent reach();
 
   const Plan* plan() const override { return nullptr; }
   const std::string& migration() const override { return migration_; }

@@ -232,8 +232,9 @@ bool FileCopies::finish(const datamover::CopyResult& result, const NetworkWay* w
 {
   const auto& parameters = around_.parameters;
   if (result.how == Copied::Lost) {
-    const auto patience = way == nullptr ? parameters.apd_timeout : way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout;
-    progress_.interrupt(Signal::PathsLost, fmt::format("no {} for longer than {}", way == nullptr ? "path to the storage" : "way over the network", units::to_text(patience)));
+    const auto reached = way == nullptr || std::ranges::any_of(way->lanes(), [&](const auto& lane) { return around_.workshop.outages.works(lane.links); });
+    const auto patience = reached ? parameters.apd_timeout : way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout;
+    progress_.interrupt(Signal::PathsLost, fmt::format("no {} for longer than {}", reached ? "path to the storage" : "way over the network", units::to_text(patience)));
   }
   return !progress_.interrupted();
 }

@@ -102,6 +102,7 @@ bool HostSwitch::stand_by_and_resume()
     stun("round_trips");
     if (!progress_.sleep(parts.round_trips)) return false;
   }
+  if (!memory_->acknowledged()) return false;
   stun("resume");
   const auto until = progress_.stunned_since() + around_.parameters.vmotion_max_switchover;
   return progress_.sleep(parts.resume) && files_opened(until, [this] { takes_too_long(); });

@@ -87,14 +87,18 @@ bool MemoryCopy::send(Bytes size)
   const auto began = around_.now();
   auto asked = number_ > 0;
   Bytes sent;
-  const auto how = sender_.send(size, piece_of(size), [&](Bytes arrived) {
+  return through(sender_.send(size, piece_of(size), [&](Bytes arrived) {
     sent += arrived;
     guest_.advance();
     if (asked || around_.now() - began < around_.parameters.sdps_delay || sent >= size) return;
     asked = true;
     const auto dirtied = dirty_now();
     slow_down(pre_copy_.look_early({sent, dirtied, around_.now() - began, slowdown_}));
-  });
+  }));
+}
+
+bool MemoryCopy::through(Sender::Sent how)
+{
   if (how == Sender::Sent::TimedOut) {
     progress_.interrupt(Signal::NetworkLost, fmt::format("no way over the vMotion network for longer than {}", units::to_text(around_.parameters.net_timeout)));
   }

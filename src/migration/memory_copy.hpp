@@ -24,10 +24,13 @@ public:
   bool until_little_is_left();
   /// What is dirty now, device state and bitmap, while the VM is stunned. False: interrupted.
   bool last_pages(const std::function<void(std::string)>& part);
+  /// The destination says that it has it all. False: interrupted.
+  bool acknowledged() { return through(sender_.reach()); }
 
 private:
   bool pass(Bytes size);
   bool send(Bytes size);
+  bool through(datamover::Sender::Sent how);
   Bytes piece_of(Bytes size) const;
   void slow_down(const vmotion::Judgement& judgement);
   void work_until(Seconds now);

@@ -165,8 +165,7 @@ Rows memory_moves(std::span<const Run> runs)
       {"worst", time(&Run::worst_write)},
       {"mode switches", [](auto& run) { return run.mirrors_by_network ? std::to_string(run.mode_switches) : ""; }},
       {"synchronous", time(&Run::synchronous)},
-      {"bound by", [](auto& run) { return run.bound_by; }},
-      {"why not", [](auto& run) { return run.why_not; }}};
+      {"bound by", [](auto& run) { return run.bound_by; }}};
   auto rows = names(runs);
   for (const auto& [head, cell] : possible) {
     std::vector<std::string> cells;
@@ -193,6 +192,9 @@ std::string compare_table(std::span<const Run> runs, Style style)
   const auto& first = runs.front();
   const bool alike = std::all_of(runs.begin(), runs.end(), [&](auto& run) { return run.outcomes == first.outcomes; });
   if (runs.size() > most_columns && alike) text += fmt::format("Of each run: {}.\n", outcomes(first));
+  if (runs.size() > most_columns)
+    for (const auto& run : runs)
+      if (!run.why_not.empty()) text += paragraph(fmt::format("{}: {}.", run.label, run.why_not));
   if (text.find(" x)") != text.npos) text += "(n x): against the first.\n";
   return text;
 }

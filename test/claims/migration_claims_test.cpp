@@ -149,7 +149,7 @@ TEST_CASE("three busy VMs moved at the same instant arrive, each with both sides
   };
   const auto move = [](const std::string& vm) { return R"({"at": "0 s", "storage_vmotion": {"id": "m-)" + vm + R"(", "vm": ")" + vm + R"(", "to": "B1"}})"; };
   const auto [summary, trace] = simulated(R"({"title": "three at once", "platform": "two-fc-arrays.json", "vms": [)" + vm("a") + "," + vm("b") + "," + vm("c") +
-                                          R"(], "actions": [)" + move("a") + "," + move("b") + "," + move("c") + "]}");
+                                          R"(], "parameters": {"admission.host": 12}, "actions": [)" + move("a") + "," + move("b") + "," + move("c") + "]}");
   for (const auto* id : {"m-a", "m-b", "m-c"}) {
     CHECK(migration(summary, id).at("outcome") == "completed");
     CHECK(differing(migration(summary, id), "switchover") == 0);

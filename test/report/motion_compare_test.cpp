@@ -118,6 +118,6 @@ TEST_CASE("why a run did not complete stands beside those that did", "[report][c
   refused.request_vmotion("m1", 1_GiB, "xvmotion");
   refused.refuse("m1", "the round trip is 120 ms, 6.0 admits 100 ms", "MOB-7");
   const auto run = read_run("120 ms", summary_json(refused.summary())).value();
-  CHECK_THAT(compare_table(std::vector{at_rtt(50), run}, Style::Plain), Contains("why not") && Contains("120 ms, 6.0 admits 100 ms"));
-  CHECK_THAT(compare_table(std::vector{at_rtt(5), at_rtt(10), at_rtt(50), at_rtt(100), run}, Style::Plain), Contains("why not") && Contains("round trip"));
+  CHECK_THAT(compare_table(std::vector{at_rtt(50), run}, Style::Plain), Contains("why not") && Contains("trip is 120 ms, 6.0"));
+  CHECK_THAT(compare_table(std::vector{at_rtt(5), at_rtt(10), at_rtt(50), at_rtt(100), run}, Style::Plain), Contains("120 ms: the round trip is 120 ms, 6.0 admits 100 ms"));
 }

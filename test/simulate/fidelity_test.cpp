@@ -1,5 +1,6 @@
 #include "support/simulated.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -23,8 +24,12 @@ bool says(const std::string& name, const char* word)
   return nlohmann::json::parse(file).dump().find(word) != std::string::npos;
 }
 
-/// Faults and sweeps are refused at fidelity "io".
-bool runs_both_ways(const std::string& name) { return !says(name, "\"fault\"") && !says(name, "\"random_faults\"") && !says(name, "\"sweep\""); }
+/// Faults, sweeps and migrations over a network are refused at fidelity "io".
+bool runs_both_ways(const std::string& name)
+{
+  const auto refused = {"\"fault\"", "\"random_faults\"", "\"sweep\"", "\"vmotion\":", "\"xvmotion\":", "\"evacuate\":"};
+  return std::ranges::none_of(refused, [&](const char* word) { return says(name, word); });
+}
 bool has_guests(const std::string& name) { return says(name, "\"workload\""); }
 
 double largest_copy(const nlohmann::json& summary)
