@@ -206,7 +206,8 @@ TEST_CASE("memory is sent once the disks are copied and the mirror driver has ca
 TEST_CASE("mirrored writes that are still under way when the copy is done hold the memory back", "[claims][XVM-17]")
 {
   // 64 KiB are under way for some 15 ms: the last of them lands that long after the disk.
-  const auto& m = migration(simulated_file("buffer-full").summary, "every-6-ms");
+  const auto summary = simulated_file("buffer-full").summary;
+  const auto& m = migration(summary, "every-6-ms");
   CHECK(phase_length(m, "mirror_drain") > 0);
   CHECK(phase_length(m, "mirror_drain") < 0.017);
 }
