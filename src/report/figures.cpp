@@ -29,6 +29,11 @@ std::string arithmetic(const Summary& summary, const std::string& id, BytesPerSe
   return id;
 }
 
+constexpr double one_core = 0.9; // less, and others took the CPU
+
+/// Cores it kept busy.
+double copy_cores(const Copy& copy) { return copy.end > copy.start ? copy.cpu / (copy.end - copy.start) : 0; }
+
 std::string arithmetic(const Summary& summary, const Stretch& stretch)
 {
   const auto& started = summary.copies[stretch.copy].started;
@@ -37,7 +42,10 @@ std::string arithmetic(const Summary& summary, const Stretch& stretch)
   if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
   if (by == "paths lost") return "no path to the datastore was left";
   if (by == "metadata") return "new blocks, allocated one by one";
-  if (by == "cpu") return "CPU of " + started.host;
+  if (by == "cpu") {
+    const auto cores = copy_cores(summary.copies[stretch.copy]);
+    return cores < one_core ? fmt::format("all cores of {}", started.host) : fmt::format("the one core of {} that it runs on", started.host);
+  }
   return arithmetic(summary, by, stretch.rate());
 }
 

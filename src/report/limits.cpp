@@ -184,12 +184,14 @@ private:
     return window && stretch.carried() / stretch.active() >= *window * at_window;
   }
 
-  bool out_of_cpu(const Stretch& stretch) const
+  /// A copy runs on one core. When that is busy all the time the links it fills by turns, between waits for it, are not what binds.
+  bool out_of_its_core(const Stretch& stretch) const { return cores_used(stretch) >= exhausted; }
+
+  bool out_of_the_hosts_cpu(const Stretch& stretch) const
   {
     const auto& host = copy_of(stretch).started.host;
     const auto cores = cores_.find(host);
-    const double whole_host = cpus_.at(host).mean(stretch.from, stretch.to);
-    return cores_used(stretch) >= exhausted || (cores != cores_.end() && whole_host >= exhausted * cores->second);
+    return cores != cores_.end() && cpus_.at(host).mean(stretch.from, stretch.to) >= exhausted * cores->second;
   }
 
   /// "" when nothing stands out: a single transfer in which the rate changed.
@@ -198,6 +200,7 @@ private:
     if (stretch.waited) return "paths lost";
     if (stretch.to <= stretch.from || stretch.active() <= Seconds{}) return "";
     if (stretch.allocating * 2 > stretch.to - stretch.from) return "metadata";
+    if (out_of_its_core(stretch)) return "cpu";
     if (at_its_window(stretch)) return "window";
     std::string fullest;
     double most = exhausted;
@@ -209,7 +212,7 @@ private:
     }
     if (!fullest.empty()) return fullest;
     if (const auto with = along(stretch); with && with->piece->fullness >= exhausted) return with->piece->bound_by;
-    return out_of_cpu(stretch) ? "cpu" : "";
+    return out_of_the_hosts_cpu(stretch) ? "cpu" : "";
   }
 
   std::optional<Companion> along(const Stretch& stretch) const

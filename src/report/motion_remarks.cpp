@@ -34,6 +34,8 @@ std::string happens_in(const std::string& part, const Summary& summary, const Mi
   if (part == "device_state") return "the state of its virtual devices, and a mark for each page of memory, goes over the network";
   if (part == "round_trips") return fmt::format("the hosts hand it over step by step, and each answer takes a round trip of {}", to_text(round_trip(summary, migration)));
   if (part == "resume") return "the destination puts it together before its first instruction";
+  if (part == "mirror_drain") return "writes it issued before are still on their way to the destination";
+  if (part == "mirror_insertion") return "the driver that mirrors its writes is put in their way";
   if (part == "trace_install") return "all its vCPUs are halted until every page is watched for writes";
   return "of the " + spaced(part);
 }

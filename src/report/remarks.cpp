@@ -72,7 +72,7 @@ std::string because(const Bound& bound)
   if (bound.by == "window") return "the mover keeps only so many I/Os in flight and each waits for the disks, so latency and not a link sets the pace";
   if (bound.by == "metadata") return "each new block is allocated in the file system before it is written";
   if (bound.by == "paths lost") return "for most of the time no path to the datastore was left";
-  if (bound.by == "cpu") return "the host has no CPU time left for it";
+  if (bound.by == "cpu") return bound.how + " has no time left";
   return bound.by + " is full";
 }
 

@@ -158,6 +158,20 @@ TEST_CASE("a copy held up by its host's CPU is bound by cpu", "[report][limits]"
   CHECK(run.summary().limits.at(0).bound_by == "cpu");
 }
 
+TEST_CASE("a link that a copy fills between waits for its core does not bind: the core does", "[report][limits]")
+{
+  Stream run;
+  const auto nic = run.resource("esx1/nic0/out", "nic_out", 400_MBps);
+  run.request("m1");
+  const auto copy = run.start(Stream::copy_of("m1", {nic}, {}));
+  for (int i = 0; i < 10; ++i) {
+    run.transfers(copy, 1, at(400_MBps));
+    run.now += at(400_MBps); // as long again
+  }
+  run.finish(copy, run.now);
+  CHECK(run.summary().limits.at(0).bound_by == "cpu");
+}
+
 TEST_CASE("a port that is full whenever its turn comes binds, though it rests every other transfer", "[report][limits]")
 {
   Stream run;

@@ -126,3 +126,35 @@ TEST_CASE("a Storage vMotion's table says nothing of hosts, memory, slots or net
   const auto text = words(run);
   for (const auto* word : {"esx1 -> ", "memory", "waited", "networks", "WAN", "slowed"}) CHECK_THAT(text, !Contains(word));
 }
+
+TEST_CASE("who waits behind another though there are slots is told so", "[report][table][XVM-9]")
+{
+  Stream run;
+  run.request_vmotion("m1", 1_GiB);
+  run.record(godwit::trace::MigrationQueued{"m1", {{"host esx1", 1, 8, 8}, {"network esx1", 1, 2, 8}}});
+  run.now = 5_s;
+  run.record(godwit::trace::SlotsTaken{"m1", 5_s, {{"host esx1", 1, 5, 8}, {"network esx1", 1, 3, 8}}});
+  run.now = 6_s;
+  run.end("m1");
+  CHECK_THAT(words(run), Contains("of it waited 5 s for host esx1: 8 of 8 slots in use, 1 needed for network esx1: another asked before"));
+}
+
+TEST_CASE("parts of the stun that took no time are not listed, and figures that read alike are no difference", "[report][table]")
+{
+  Stream run;
+  const auto nic = run.resource("esx1/nic0/out", "nic_out", gib_per_s);
+  for (const std::string id : {"m1", "m2"}) {
+    run.request_vmotion(id, 1_GiB);
+    const auto stream = run.stream(id, {nic}, 100_MBps, "", 100_ms);
+    const auto copy = run.start(Stream::copy_of(id, {nic}, {}));
+    run.transfers(copy, 100, 32_MiB / 100_MBps);
+    run.finish(copy);
+    run.carry(stream, Cause::Memory, id == "m1" ? 1_GiB : 1_GiB + 4096_B, 10_s);
+    run.stun(id, "last_pages", 0_s);
+    run.stun(id, "resume", 0.1_s);
+    run.end(id);
+  }
+  const auto text = words(run);
+  CHECK_THAT(text, Contains("VM stands still 100 ms: resume 100 ms") && !Contains("last pages"));
+  CHECK_THAT(text, Contains("; so do the others."));
+}

@@ -82,6 +82,23 @@ TEST_CASE("more than four migrations are a row each", "[report][table]")
     CHECK(std::count_if(text.begin(), text.end(), [&](auto& line) { return line.starts_with(id + " "); }) == 1);
 }
 
+TEST_CASE("of many migrations what is alike is said once, and a name that ends with the VM's is not followed by it", "[report][table]")
+{
+  Stream run;
+  const auto pool = run.resource("A/sas/read", "pool_read", 400_MBps);
+  for (const std::string vm : {"app-1", "app-2", "app-3", "app-4", "app-5"}) {
+    const auto id = "empty/" + vm;
+    run.record(godwit::trace::MigrationRequested{.migration = id, .vm = vm, .kind = "storage_vmotion", .host = "esx1", .from = {{"d0", "A1"}}, .to = {{"d0", "B1"}}});
+    const auto copy = run.start(Stream::copy_of(id, {pool}, {}));
+    run.transfers(copy, vm == "app-5" ? 20 : 10, 32_MiB / 400_MBps); // 0.84 s, or twice that
+    run.finish(copy, 0.2_s);
+    run.end(id);
+  }
+  const auto text = plain(run);
+  CHECK_THAT(text, Contains("each: ") && Contains("bound by A/sas/read") && Contains("CPU 200 ms"));
+  CHECK_THAT(text, !Contains("app-1: "));
+}
+
 TEST_CASE("a run without migrations says so", "[report][table]")
 {
   Stream run;
