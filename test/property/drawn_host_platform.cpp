@@ -1,6 +1,7 @@
 #include "property/drawn_hosts.hpp"
 
 #include <fmt/core.h>
+#include <utility>
 
 namespace godwit::test {
 
@@ -71,6 +72,23 @@ json drawn_host_platform()
   return platform;
 }
 
+namespace {
+
+/// Where one of the migrations begins and where it is to end.
+std::pair<std::string, std::string> ends(const json& scenario)
+{
+  std::vector<std::pair<std::string, std::string>> all{{"h1", "h2"}};
+  for (const auto& action : scenario["actions"])
+    for (const auto& [kind, wish] : action.items()) {
+      if (!wish.is_object() || !wish.contains("vm") || !wish.contains("host")) continue;
+      for (const auto& vm : scenario["vms"])
+        if (vm["id"] == wish["vm"]) all.emplace_back(vm["host"], wish["host"]);
+    }
+  return one_of(std::move(all));
+}
+
+} // namespace
+
 std::vector<json> drawn_host_strike(const json& scenario, const std::string& at)
 {
   const auto& platform = scenario["platform"];
@@ -81,8 +99,8 @@ std::vector<json> drawn_host_strike(const json& scenario, const std::string& at)
     if (!lasts.empty()) what["for"] = lasts;
     return json{{"at", at}, {"fault", what}};
   };
-  switch (between(0, 9)) {
-  case 0: return {blow({{"host", some("hosts")}, {"nic", 0}})};
+  switch (between(0, 11)) {
+  case 0: return {blow({{"host", ends(scenario).first}, {"nic", 0}})};
   case 1: return {blow({{"network", "vmotion"}})};
   case 2: return {blow({{"network", one_of({"vmotion2", "management"})}})};
   case 3: return {blow({{"datastore", some("datastores")}})};
@@ -90,12 +108,11 @@ std::vector<json> drawn_host_strike(const json& scenario, const std::string& at)
   case 5:
     if (platform.contains("wans")) return {blow({{"wan", "line"}})};
     [[fallthrough]];
-  case 6:
-  case 7: return {blow({{"host", some("hosts")}})};
-  default: { // both ends at once, whatever the order
-    const auto one = between(1, static_cast<int>(platform["hosts"].size()));
-    const auto other = 1 + one % static_cast<int>(platform["hosts"].size());
-    return {blow({{"host", fmt::format("h{}", one)}}), blow({{"host", fmt::format("h{}", other)}})};
+  default: { // one end, the other, or both at once in whatever order
+    auto [one, other] = ends(scenario);
+    if (chance(50)) std::swap(one, other);
+    if (one == other || chance(50)) return {blow({{"host", one}})};
+    return {blow({{"host", one}}), blow({{"host", other}})};
   }
   }
 }

@@ -27,6 +27,19 @@ const json& some_host(const json& platform)
   return hosts[static_cast<std::size_t>(between(0, static_cast<int>(hosts.size()) - 1))];
 }
 
+/// Mostly another one than the VM begins on.
+const json& destination(const json& platform, const json& vm)
+{
+  const auto& host = some_host(platform);
+  return host["id"] == vm["host"] ? some_host(platform) : host;
+}
+
+bool on_shelves(const json& vm)
+{
+  const auto local = [](const json& store) { return store.get<std::string>().starts_with("local"); };
+  return local(vm["home"]) || std::ranges::any_of(vm["disks"], [&](const json& disk) { return local(disk["datastore"]); });
+}
+
 json disk_load(const std::string& disk)
 {
   const auto size = one_of({"8 KiB", "512 B", "64 KiB"});
@@ -70,7 +83,8 @@ json disk(int number, const std::string& store, bool snapshots)
 json vm(int number, const json& platform)
 {
   const auto& host = some_host(platform);
-  const auto stores = stores_of(host);
+  auto stores = stores_of(host);
+  if (stores.size() > 1 && chance(50)) stores.pop_back(); // none on its own shelf
   const auto memory = one_of(std::vector{64 * 1024, 4 * 1024, 256 * 1024, 100 * 1024}); // KiB
   const auto on = chance(88), snapshots = chance(20), swap_file = chance(50);
   json vm{{"id", fmt::format("vm{}", number)}, {"host", host["id"]}, {"memory", kib(memory)}, {"memory_reservation", swap_file ? "0 B" : kib(memory)},
@@ -92,7 +106,7 @@ json vm(int number, const json& platform)
 json move(const json& vm, const std::string& id, const json& platform)
 {
   json wish{{"id", id}, {"vm", vm["id"]}};
-  const auto& host = some_host(platform);
+  const auto& host = destination(platform, vm);
   const auto kind = between(0, 9);
   if (kind == 0) {
     wish["to"] = one_of({"A1", "A2", "local1", "local2"});
@@ -100,7 +114,7 @@ json move(const json& vm, const std::string& id, const json& platform)
   }
   wish["host"] = host["id"];
   if (chance(30)) wish["ignore_rtt_limit"] = true;
-  if (kind < 5) return {{"vmotion", wish}};
+  if (kind < 5 && (!on_shelves(vm) || chance(10))) return {{"vmotion", wish}};
   const auto to = one_of(stores_of(host));
   if (chance(85) || vm["disks"].empty()) wish["to"] = to;
   else wish["disks"] = {{"d0", to}};
