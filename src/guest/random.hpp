@@ -9,15 +9,22 @@ namespace godwit::guest {
 
 using Random = boost::random::mt19937_64;
 
-/// Equal seeds and names make equal streams.
-inline Random random_stream(std::uint64_t seed, std::string_view name)
+/// The finaliser of splitmix64: neighbours are sent far apart.
+constexpr std::uint64_t mixed(std::uint64_t number)
+{
+  number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+  number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+  return number ^ (number >> 31);
+}
+
+/// Of a stream. Equal seeds and names make equal ones.
+constexpr std::uint64_t stream_number(std::uint64_t seed, std::string_view name)
 {
   std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a, 64 bits
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  hash += (seed + 1) * 0x9e3779b97f4a7c15; // then the finaliser of splitmix64: neighbouring seeds lie far apart
-  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
-  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
-  return Random{hash ^ (hash >> 31)};
+  return mixed(hash + (seed + 1) * 0x9e3779b97f4a7c15);
 }
+
+inline Random random_stream(std::uint64_t seed, std::string_view name) { return Random{stream_number(seed, name)}; }
 
 } // namespace godwit::guest

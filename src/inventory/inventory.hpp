@@ -74,6 +74,7 @@ struct Pool {
   std::optional<BytesPerSecond> combined; ///< the most it moves both ways together; absent: the sides do not share
   Seconds read_latency; ///< of one unloaded 64 KiB read as the host sees it, its transfer included
   Seconds write_latency;
+  std::optional<double> random_iops; ///< the most I/Os a second its devices do that do not follow each other, both ways together; absent: bytes alone bind
 };
 
 /// What the array's firmware does with the primitives. `Fails`: advertised, but every command errs.
@@ -146,6 +147,8 @@ struct Vm {
   bool powered_on = true;
   Encryption encryption = Encryption::Opportunistic; ///< of its vMotion; from 6.5 on
   std::vector<Disk> disks;
+  Seconds arrives; ///< powered on then; 0: there from the start
+  std::optional<Seconds> departs; ///< powered off and deleted then
 };
 
 struct Inventory {

@@ -63,6 +63,7 @@ void check_space(const Scenario& scenario, Problems& problems)
   std::map<std::string_view, Bytes> taken;
   const auto take = [&](std::string_view datastore, Bytes size) { taken[datastore] = sum(taken[datastore], size); };
   for (const auto& vm : inventory.vms) {
+    if (vm.arrives > 0_s) continue; // there is room then, or it does not power on
     take(vm.home, scenario.parameters.home_size);
     take(swap_place(vm, *hosts.at(vm.host)), swap_size(vm));
     for (const auto& disk : vm.disks) take(disk.datastore, space_of(disk.format, disk.size, disk.allocated));
@@ -112,24 +113,29 @@ void check_reach(const Inventory& inventory, const std::vector<std::string>& vm_
 /// What the block map of a written disk can hold, and what its transfers must be made of.
 void check_blocks(const Scenario& scenario, Problems& problems)
 {
-  if (scenario.workloads.empty()) return;
+  if (scenario.workloads.empty() && scenario.demands.empty()) return;
   const auto block = scenario.parameters.block_size;
   const auto transfer = scenario.parameters.transfer_size;
   if (transfer.count() % block.count() != 0)
     problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
                   fmt::format("a size of which data_mover.transfer_size, {}, is a multiple", units::to_text(transfer)), ""});
   auto vm = scenario.inventory.vms.begin();
-  for (const auto& workload : scenario.workloads) {
-    while (vm->id != workload.vm) ++vm; // workloads are in the order of the VMs
-    const auto& disks = vm->disks;
-    const auto disk = std::ranges::find(disks, workload.disk, &Disk::id);
-    if (units::pieces(disk->size, block) <= max_blocks) continue;
+  const auto fits = [&](const std::string& id, const std::string& on) {
+    while (vm->id != id) ++vm; // both lists are in the order of the VMs
+    const auto& disk = *std::ranges::find(vm->disks, on, &Disk::id);
+    if (units::pieces(disk.size, block) <= max_blocks) return true;
     problems.add({"", "/parameters/mirror.block_size", units::to_text(block),
                   fmt::format("at least {}: a disk with a workload has at most {} blocks, and {} of {} has {}",
-                              units::to_text(Bytes{units::pieces(disk->size, Bytes{max_blocks})}), max_blocks, disk->id, workload.vm,
-                              units::to_text(disk->size)), ""});
-    return;
-  }
+                              units::to_text(Bytes{units::pieces(disk.size, Bytes{max_blocks})}), max_blocks, disk.id, id,
+                              units::to_text(disk.size)), ""});
+    return false;
+  };
+  for (const auto& workload : scenario.workloads)
+    if (!fits(workload.vm, workload.disk)) return;
+  vm = scenario.inventory.vms.begin();
+  for (const auto& demand : scenario.demands)
+    for (const auto& disk : demand.disks)
+      if (!fits(demand.vm, disk.disk)) return;
 }
 
 } // namespace

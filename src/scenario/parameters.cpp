@@ -121,6 +121,12 @@ constexpr std::array table{
         "VMware KB 2053145: the default of PVSCSI for each device is 64."),
     row("guest.window", &P::guest_window, V3_5, 10_s, Assumed,
         "Long enough for a mean of thousands of I/Os, short enough to be the load around the migration."),
+    row("demand.step", &P::demand_step, V3_5, 300_s, Assumed,
+        "vCenter keeps a day of statistics in 5 minutes, and no policy looks at less."),
+    row("demand.starts", &P::demand_starts, V3_5, 0_s, Assumed, "A week begins on a Monday at midnight."),
+    row("storage.lun_queue_depth", &P::lun_queue_depth, V3_5, 32, Published,
+        "elatov.github.io, 2012-07, \"Seeing the LUN queue depth filling up\": 32 a LUN by default."),
+    row("statistics.recorded", &P::statistics_recorded, V3_5, 0, Assumed, "They are many; whoever wants the series says so."),
 
     // vMotion: memory, then network.
     row("vmotion.prepare", &P::vmotion_prepare, V3_5, 0.5_s, Assumed,

@@ -52,6 +52,10 @@ struct Parameters {
   units::Seconds apd_timeout; ///< Misc.APDTimeout: all paths down for longer, and I/O fails
   int guest_queue_depth = 0; ///< I/Os of one disk that a guest may have outstanding
   units::Seconds guest_window; ///< before and after a migration, over which the guest's latency is measured
+  units::Seconds demand_step; ///< demand holds so long, then it is what its curves say
+  units::Seconds demand_starts; ///< time of the week at the start, from Monday midnight on
+  int lun_queue_depth = 0; ///< I/Os of one host that a datastore's device holds; more wait in the VMkernel
+  int statistics_recorded = 0; ///< 1: samples of datastores are recorded
 
   // vMotion: memory.
   units::Seconds vmotion_prepare; ///< specification, checks, shell of the VM at the destination; before any page is sent

@@ -83,7 +83,8 @@ Pool read_pool(ObjectReader& in, const std::string& array)
           .write = in.get<BytesPerSecond>("write"),
           .combined = in.find<BytesPerSecond>("combined"),
           .read_latency = in.get<Seconds>("read_latency"),
-          .write_latency = in.get<Seconds>("write_latency")};
+          .write_latency = in.get<Seconds>("write_latency"),
+          .random_iops = in.find<double>("random_iops")};
 }
 
 Vaai read_vaai(ObjectReader in)

@@ -63,6 +63,7 @@ constexpr Field pool_fields[]{
     {"combined", bounds::rate, Optional, "Most it moves both ways together; absent: the sides do not share."},
     {"read_latency", bounds::latency, Required, "Of one unloaded 64 KiB read as the host sees it."},
     {"write_latency", bounds::latency, Required, "Of one unloaded 64 KiB write as the host sees it."},
+    {"random_iops", Ratio{1, 1e9}, Optional, "I/Os a second its devices do that do not follow each other, of demand; absent: bytes alone bind."},
 };
 constexpr Shape pool{"pool", "A set of disks that share their rate.", pool_fields};
 

@@ -3,6 +3,7 @@
 
 #include "inventory/inventory.hpp"
 #include "replay/replay.hpp"
+#include "scenario/demand.hpp"
 #include "scenario/faults.hpp"
 #include "scenario/parameters.hpp"
 #include "scenario/workload.hpp"
@@ -106,6 +107,8 @@ struct Scenario {
   inventory::Inventory inventory;
   std::vector<DiskWorkload> workloads; ///< at most one a disk; in the order of VMs, then of disks
   std::vector<MemoryWorkload> memory_workloads; ///< at most one a VM, in the order of VMs
+  std::vector<VmDemand> demands; ///< at most one a VM, in the order of VMs
+  std::optional<units::Seconds> until; ///< demand is followed, and policies act, up to then; there where there is any demand
   std::vector<Action> actions; ///< ordered by time, then as in the file
   Parameters parameters;
   std::vector<Origin> origins; ///< of every value, given or defaulted, in order of pointer

@@ -12,6 +12,8 @@ namespace godwit::scenario {
 
 namespace {
 
+using units::Seconds;
+
 /// The scenario's, else the platform's.
 Version read_version(ObjectReader& in, ObjectReader* platform)
 {
@@ -77,6 +79,8 @@ Scenario read_scenario(Reading& reading)
   scenario.fidelity = in.get<Fidelity>("fidelity", Fidelity::Transfer, "default: a step a transfer");
   if (platform) scenario.inventory = read_platform(*platform, scenario.version);
   read_vms(in, scenario);
+  scenario.until = in.find<Seconds>("until");
+  if (!scenario.until && !scenario.demands.empty() && !in.has("until")) in.wrong("until", "a time: how long the VMs' demand is followed");
   scenario.parameters = read_parameters(in.settings("parameters"), scenario.version);
   scenario.actions = read_actions(in, scenario);
   return scenario;

@@ -37,6 +37,9 @@ constexpr Field vm_fields[]{
     {"snapshots", Count{0, 32}, Optional, "Default 0."},
     {"disks", Objects{&disk}, Required, "Virtual disks."},
     {"workload", Object{&workload_shape}, Optional, "What its guest does; absent: nothing."},
+    {"demand", Object{&demand_shape}, Optional, "What it asks for over days; its disks have this or a workload."},
+    {"arrives", bounds::length, Optional, "Powered on then; absent: there from the start."},
+    {"departs", bounds::length, Optional, "Powered off and deleted then; absent: never."},
 };
 constexpr Shape vm{"vm", "A virtual machine.", vm_fields};
 
@@ -77,6 +80,10 @@ constexpr Field parameter_fields[]{
     {"storage.apd_timeout", bounds::instant, Optional, "All paths down for longer, and I/O fails."},
     {"guest.queue_depth", bounds::outstanding, Optional, "I/Os of one disk that a guest may have outstanding."},
     {"guest.window", TimeOrZero{60_s}, Optional, "Before and after a migration, over which the guest's latency is measured."},
+    {"demand.step", bounds::length, Optional, "Demand holds so long, then it is what its curves say."},
+    {"demand.starts", TimeOrZero{units::Seconds{7 * 86'400.0}}, Optional, "What time of the week the run starts, from Monday midnight on."},
+    {"storage.lun_queue_depth", bounds::outstanding, Optional, "I/Os of a host that a datastore's device holds; more wait in the VMkernel."},
+    {"statistics.recorded", bounds::on_or_off, Optional, "1: what the collectors sample of datastores is recorded."},
     {"vmotion.prepare", bounds::step, Optional, "Before any page is sent."},
     {"vmotion.trace_install_per_gib", bounds::step, Optional, "Write traces on a GiB of the guest's memory."},
     {"vmotion.trace_install_loose", bounds::on_or_off, Optional, "0: every vCPU stands still meanwhile; 1: one of them."},
@@ -126,6 +133,7 @@ constexpr Field scenario_fields[]{
     {"platform", FileOrObject{&platform_shape}, Required, "The platform, or a file that holds it, relative to this file."},
     {"vms", Objects{&vm}, Optional, "Virtual machines."},
     {"parameters", Object{&parameters_shape}, Optional, "Constants of the model, instead of the version table's."},
+    {"until", bounds::length, Optional, "Demand is followed, and policies act, up to then."},
     {"actions", Objects{&action_shape}, Optional, "What happens."},
 };
 

@@ -85,5 +85,8 @@ extern const Shape parameters_shape;
 /// A VM's "workload", and an element of "actions".
 extern const Shape workload_shape;
 extern const Shape action_shape;
+/// A VM's "demand", and where I/Os fall on a disk.
+extern const Shape demand_shape;
+extern const Shape pattern_shape;
 
 } // namespace godwit::scenario

@@ -32,19 +32,6 @@ Columns read_columns(ObjectReader& in, std::optional<Format> format)
           .size_unit = columns.get<Bytes>("size_unit", 1_B, "default: bytes")};
 }
 
-std::optional<std::string> text_of(ObjectReader& in, const std::string& file)
-{
-  auto& reading = in.reading();
-  auto text = read_file(reading.document.folder / file, replay::max_bytes - reading.trace_bytes);
-  if (auto* problem = std::get_if<Problem>(&text)) {
-    problem->pointer = in.pointer_to("file");
-    reading.problems.add(std::move(*problem));
-    return std::nullopt;
-  }
-  reading.trace_bytes += std::get<std::string>(text).size();
-  return std::get<std::string>(std::move(text));
-}
-
 std::string told(const std::vector<Command>& commands)
 {
   const auto writes = static_cast<std::size_t>(std::ranges::count_if(commands, &Command::write));
@@ -117,6 +104,19 @@ Seconds round_of(const std::vector<Command>& commands)
 }
 
 } // namespace
+
+std::optional<std::string> text_of(ObjectReader& in, const std::string& file)
+{
+  auto& reading = in.reading();
+  auto text = read_file(reading.document.folder / file, replay::max_bytes - reading.trace_bytes);
+  if (auto* problem = std::get_if<Problem>(&text)) {
+    problem->pointer = in.pointer_to("file");
+    reading.problems.add(std::move(*problem));
+    return std::nullopt;
+  }
+  reading.trace_bytes += std::get<std::string>(text).size();
+  return std::get<std::string>(std::move(text));
+}
 
 Replay read_trace(ObjectReader& in, std::optional<Bytes> span)
 {

@@ -1,5 +1,6 @@
 #include "scenario/vm_reader.hpp"
 
+#include "scenario/demand_reader.hpp"
 #include "scenario/workload_reader.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ namespace {
 
 using namespace units::literals;
 using inventory::Disk, inventory::DiskFormat, inventory::Encryption, inventory::Vm;
-using units::Bytes;
+using units::Bytes, units::Seconds;
 
 /// What of the disk exists: less than all only where blocks come on demand.
 Bytes read_allocated(ObjectReader& in, const Disk& disk)
@@ -64,6 +65,13 @@ void read_home(ObjectReader& in, Vm& vm)
   }
 }
 
+void read_stay(ObjectReader& in, Vm& vm)
+{
+  vm.arrives = in.find<Seconds>("arrives").value_or(0_s);
+  vm.departs = in.find<Seconds>("departs");
+  if (vm.departs && *vm.departs <= vm.arrives) in.wrong("departs", fmt::format("later than it arrives, {}", units::to_text(vm.arrives)));
+}
+
 Vm read_vm(ObjectReader& in, const std::string& id)
 {
   Vm vm{.id = id, .host = in.reference("host").value_or(""), .memory = in.get<Bytes>("memory")};
@@ -76,7 +84,26 @@ Vm read_vm(ObjectReader& in, const std::string& id)
   vm.snapshots = static_cast<int>(in.get<std::int64_t>("snapshots", 0, "default: none"));
   vm.disks = in.each("disks", [&](ObjectReader& disk) { return read_disk(disk, vm); });
   read_home(in, vm);
+  read_stay(in, vm);
   return vm;
+}
+
+/// Whatever else the VM does.
+struct Doings {
+  Workloads workloads;
+  std::optional<VmDemand> demand;
+};
+
+Doings read_doings(ObjectReader& in, const Vm& vm)
+{
+  Doings doings;
+  if (auto workload = in.object("workload")) doings.workloads = read_workloads(*workload, vm);
+  if (auto demand = in.object("demand")) doings.demand = read_demand(*demand, vm);
+  for (const auto* key : {"workload", "demand"})
+    if (in.has(key) && !vm.powered_on) in.wrong(key, "nothing: the VM is powered off");
+  if (!doings.workloads.disks.empty() && doings.demand && !doings.demand->disks.empty())
+    in.wrong("demand", "demand of disks that have a workload", "a VM whose disks have the one or the other");
+  return doings;
 }
 
 /// Entry by entry: the first of its VMs is read, the others are copies.
@@ -92,18 +119,16 @@ public:
     const auto traced = reading_.trace_commands;
 
     auto vm = read_vm(in, name(1));
-    Workloads workloads;
-    if (auto workload = in.object("workload")) workloads = read_workloads(*workload, vm);
-    if (in.has("workload") && !vm.powered_on) in.wrong("workload", "nothing: the VM is powered off");
+    auto doings = read_doings(in, vm);
     if (!id.empty()) reading_.names.define({Kind::Vm, ""}, vm.id, in.pointer_to("id"));
 
     const bool alike = count && !id.empty() && fits(in, vm, *count, reading_.trace_commands - traced);
     for (std::int64_t number = 2; alike && number <= *count; ++number) {
-      add(vm, workloads, in.pointer());
+      add(vm, doings, in.pointer());
       vm.id = name(number);
       define(vm, in);
     }
-    add(std::move(vm), std::move(workloads), in.pointer());
+    add(std::move(vm), std::move(doings), in.pointer());
   }
 
 private:
@@ -128,8 +153,13 @@ private:
     for (const auto& disk : vm.disks) reading_.names.define({Kind::Disk, vm.id}, disk.id, in.pointer_to("disks"));
   }
 
-  void add(Vm vm, Workloads workloads, const std::string& pointer)
+  void add(Vm vm, Doings doings, const std::string& pointer)
   {
+    auto& workloads = doings.workloads;
+    if (doings.demand) {
+      doings.demand->vm = vm.id;
+      scenario_.demands.push_back(std::move(*doings.demand));
+    }
     for (auto& workload : workloads.disks) workload.vm = vm.id;
     std::ranges::move(workloads.disks, std::back_inserter(scenario_.workloads));
     if (workloads.memory) {

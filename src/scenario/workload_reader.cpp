@@ -21,19 +21,6 @@ Bytes read_size(ObjectReader& in, std::optional<Bytes> span)
   return size;
 }
 
-Pattern read_pattern(ObjectReader& in)
-{
-  if (!in.holds_object("pattern")) {
-    const auto plain = in.get<PlainPattern>("pattern", PlainPattern::Uniform, "default: everywhere alike");
-    return plain == PlainPattern::Uniform ? Pattern{Uniform{}} : Pattern{Sequential{}};
-  }
-  auto pattern = *in.object("pattern");
-  if (const auto exponent = pattern.find<double>("zipf")) return Zipf{*exponent};
-  if (auto hot_cold = pattern.object("hot_cold"))
-    return HotCold{.space = hot_cold->get<double>("space"), .hits = hot_cold->get<double>("hits")};
-  return Uniform{};
-}
-
 std::optional<OpenLoop> read_open_loop(std::optional<ObjectReader> in, std::optional<Bytes> span)
 {
   if (!in) return std::nullopt;
@@ -149,6 +136,19 @@ std::size_t place_of(const std::string& disk, const Vm& vm)
 }
 
 } // namespace
+
+Pattern read_pattern(ObjectReader& in)
+{
+  if (!in.holds_object("pattern")) {
+    const auto plain = in.get<PlainPattern>("pattern", PlainPattern::Uniform, "default: everywhere alike");
+    return plain == PlainPattern::Uniform ? Pattern{Uniform{}} : Pattern{Sequential{}};
+  }
+  auto pattern = *in.object("pattern");
+  if (const auto exponent = pattern.find<double>("zipf")) return Zipf{*exponent};
+  if (auto hot_cold = pattern.object("hot_cold"))
+    return HotCold{.space = hot_cold->get<double>("space"), .hits = hot_cold->get<double>("hits")};
+  return Uniform{};
+}
 
 Workloads read_workloads(ObjectReader& in, const Vm& vm)
 {

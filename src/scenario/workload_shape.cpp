@@ -21,11 +21,7 @@ constexpr Field pattern_fields[]{
     {"zipf", Ratio{0.001, 3}, Optional, "Exponent: the i-th most wanted place is wanted as 1 / i^exponent."},
     {"hot_cold", Object{&hot_cold}, Optional, "Much on little."},
 };
-constexpr Shape pattern{"pattern",
-                        "Where I/Os fall, in units of their own size.",
-                        pattern_fields,
-                        {Choice::Rule::ExactlyOne, {"zipf", "hot_cold"}}};
-constexpr WordOrObject pattern_or_word{Spelling<PlainPattern>::words, &pattern};
+constexpr WordOrObject pattern_or_word{Spelling<PlainPattern>::words, &pattern_shape};
 
 constexpr Field open_loop_fields[]{
     {"iops", Ratio{0.001, 1e6}, Required, "Arrivals a second, at random instants."},
@@ -107,6 +103,8 @@ constexpr Field workload_fields[]{
 
 } // namespace
 
+constexpr Shape pattern_shape{
+    "pattern", "Where I/Os fall, in units of their own size.", pattern_fields, {Choice::Rule::ExactlyOne, {"zipf", "hot_cold"}}};
 constexpr Shape workload_shape{
     "workload", "What a VM's guest does.", workload_fields, {Choice::Rule::AtLeastOne, {"disk", "disks", "memory"}}};
 

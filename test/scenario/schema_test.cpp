@@ -44,6 +44,12 @@ void add_one_of_each(inputs::Json& json)
     "disks": [{"on": "d1", "closed": {"outstanding": 8, "size": "64 KiB", "pattern": "sequential"}},
               {"on": "d2", "trace": {"file": "trace.csv", "format": "csv"}}],
     "memory": {"dirty": "50 MB/s", "working_set": "4 GiB", "hot": {"dirty": "200 MB/s", "working_set": "64 MiB"}}})");
+  json["until"] = "1 d";
+  json["vms"].push_back(inputs::Json::parse(R"({
+    "id": "web1", "host": "esx1", "memory": "4 GiB", "disks": [{"id": "d0", "datastore": "A1", "size": "1 GiB", "format": "thin"}],
+    "demand": {"cpu": {"cores": 1, "varies": {"diurnal": {"swing": 1}, "noise": {"share": 1}}}, "memory": {"active": "1 GiB"},
+               "disks": [{"on": "d0", "iops": 5, "varies": {"series": {"file": "load.csv"}},
+                          "grows": {"a_day": "1 MiB", "varies": {"steps": [{"at": "1 h", "factor": 0}]}}}]}})"));
   for (const auto* action : {
            R"({"at": "1 s", "fault": {"array": "A", "xcopy": "fails", "for": "10 s"}})",
            R"({"at": "1 s", "fault": {"datastore": "A1"}})",
@@ -68,6 +74,7 @@ std::map<std::string, std::set<std::string>> asked()
   add_one_of_each(json);
   const inputs::Folder folder;
   folder.file("trace.csv", "time,op,offset,size\n0,R,0,512\n");
+  folder.file("load.csv", "time,level\n0,1\n");
   Problems problems;
   const auto document = read_document(json.dump(), "scenario.json", folder.path(), {}, problems);
   Reading reading{*document, problems};
