@@ -1,0 +1,58 @@
+#pragma once
+// Clusters of hosts as the platform says them (vSphere API: ClusterComputeResource, ClusterConfigInfoEx). Plain data.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit::inventory {
+
+/// Manual: migrations are recommended, and left to the administrator. PartiallyAutomated: the same, but for initial placement.
+/// FullyAutomated: they are carried out (vSphere API: DrsBehavior).
+enum class DrsAutomation { Manual, PartiallyAutomated, FullyAutomated };
+
+struct DrsSettings {
+  DrsAutomation automation = DrsAutomation::FullyAutomated;
+  int level = 3; ///< vmotionRate, 1 (conservative: mandatory moves only) to 5 (aggressive)
+};
+
+struct DpmSettings {
+  bool automatic = true; ///< false: power-on and power-off are recommended only
+  int level = 3; ///< 1 to 5
+};
+
+/// Which VM is restarted first. Lowest and Highest: from 6.5 on.
+enum class RestartPriority { Disabled, Lowest, Low, Medium, High, Highest };
+
+struct HaSettings {
+  RestartPriority priority = RestartPriority::Medium;
+  std::map<std::string, RestartPriority> of_vm; ///< instead of the cluster's
+};
+
+/// The younger stands later in the list.
+struct ClusterRule {
+  enum class Kind { KeepTogether, Separate, MustRunOn, MustNotRunOn, ShouldRunOn, ShouldNotRunOn };
+  std::string id;
+  Kind kind = Kind::KeepTogether;
+  std::vector<std::string> vms;
+  std::vector<std::string> hosts; ///< of VM-Host rules
+
+  bool of_hosts() const { return kind != Kind::KeepTogether && kind != Kind::Separate; }
+};
+
+struct ComputeCluster {
+  std::string id;
+  std::vector<std::string> hosts;
+  std::optional<DrsSettings> drs; ///< absent: off
+  std::optional<DpmSettings> dpm;
+  std::optional<HaSettings> ha;
+  std::vector<ClusterRule> rules;
+};
+
+std::string_view to_text(DrsAutomation automation); ///< "fully_automated", ...
+std::string_view to_text(RestartPriority priority); ///< "medium", ...
+std::string_view to_text(ClusterRule::Kind kind); ///< "keep_together", "must_run_on", ...
+
+} // namespace godwit::inventory
