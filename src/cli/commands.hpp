@@ -36,6 +36,15 @@ struct CompareRequest {
 };
 Exit compare(const CompareRequest& request);
 
+struct ExplainRequest {
+  std::string scenario;
+  std::vector<scenario::Override> overrides;
+  std::string migration; ///< "": the first few
+  Format format = Format::Table; ///< or Json
+  bool vary = true; ///< also runs the scenario again with its inputs varied
+};
+Exit explain(const ExplainRequest& request);
+
 Exit check(const std::vector<std::string>& scenarios);
 Exit print_schema(scenario::FileKind kind);
 

@@ -1,4 +1,4 @@
-#include "cli/child.hpp"
+#include "cli/children.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
@@ -7,14 +7,11 @@
 #include "run/run.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <sstream>
-#include <thread>
 
 namespace godwit::cli {
 
@@ -108,22 +105,12 @@ Finished fetch(const Wanted& run)
   return results ? read_results(*results) : simulate(run.named, run.overrides);
 }
 
-/// One child a run, as many at once as there are processors, heard in the order they were named.
+/// One child a run.
 std::vector<Finished> fetch_all(std::span<const Wanted> wanted)
 {
-  const auto at_once = std::max(1u, std::thread::hardware_concurrency());
-  std::deque<std::unique_ptr<Child>> under_way;
-  std::vector<Finished> finished;
-  const auto finish_first = [&] {
-    finished.push_back(under_way.front()->finish());
-    under_way.pop_front();
-  };
-  for (const auto& run : wanted) {
-    if (under_way.size() == at_once) finish_first();
-    under_way.push_back(std::make_unique<Child>([&] { return fetch(run); }));
-  }
-  while (!under_way.empty()) finish_first();
-  return finished;
+  std::vector<std::function<Finished()>> jobs;
+  for (const auto& run : wanted) jobs.push_back([&run] { return fetch(run); });
+  return finish_all(jobs);
 }
 
 std::string formatted(std::span<const report::Run> runs, Format format)

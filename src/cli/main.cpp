@@ -22,6 +22,7 @@ constexpr auto examples = R"(Start here:
   godwit run scenarios/intra-vs-cross-array.json     one what-if, its migrations side by side
   godwit compare one.json two.json                   several what-ifs, each against the first
   godwit compare mine.json --vary "/vms/0/memory=8 GiB,64 GiB"   one what-if, value by value
+  godwit explain mine.json                           the same run as a story: what bound it, by which rule, what matters most
   godwit check mine.json                             is my scenario valid? every problem at once
   godwit run mine.json --set /vms/0/disks/0/size="128 GiB"
   godwit run mine.json -o results                    summary.json, migrations.csv, series.csv, trace.jsonl
@@ -113,6 +114,15 @@ Exit dispatch(int argc, char** argv)
   offer_format(*compare, format);
   changes.offer(*compare);
 
+  auto* explain = app.add_subcommand("explain", "Tell a run step by step: what was decided by which rule, what bound it, what would have changed it most");
+  explain->add_option("scenario", scenario, "The scenario file")->required();
+  std::string migration, explain_format = "text";
+  bool once = false;
+  explain->add_option("--migration", migration, "Tell this one; unless said otherwise the first few")->type_name("ID");
+  explain->add_option("--format", explain_format, "text unless said otherwise")->type_name("text|json")->check(CLI::IsMember({"text", "json"}).description(""));
+  explain->add_flag("--once", once, "Run it once only: do not vary inputs to see what matters");
+  changes.offer(*explain);
+
   auto* check = app.add_subcommand("check", "Say whether scenarios are valid, and every problem if not; run nothing");
   check->add_option("scenarios", files, "The scenario files")->required();
 
@@ -139,6 +149,7 @@ Exit dispatch(int argc, char** argv)
     for (const auto& text : vary) variations.push_back(variation(text));
     return cli::compare({files, changes.overrides(), std::move(variations), format_of(format)});
   }
+  if (*explain) return cli::explain({scenario, changes.overrides(), migration, explain_format == "json" ? cli::Format::Json : cli::Format::Table, !once});
   if (*check) return cli::check(files);
   return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
 }

@@ -1,11 +1,13 @@
 #include "cli/terminal.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace godwit::cli {
@@ -39,6 +41,14 @@ report::Style style()
   const char* no_color = std::getenv("NO_COLOR");
   const bool wanted = no_color == nullptr || *no_color == '\0';
   return wanted && isatty(STDOUT_FILENO) == 1 ? report::Style::Bold : report::Style::Plain;
+}
+
+std::size_t width()
+{
+  constexpr std::size_t narrowest = 40, widest = 160; // longer lines are hard to read
+  winsize window{};
+  const bool known = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0;
+  return known ? std::clamp<std::size_t>(window.ws_col, narrowest, widest) : report::page_width;
 }
 
 std::optional<scenario::Scenario> read_scenario(const std::string& file, std::span<const scenario::Override> overrides)

@@ -20,6 +20,8 @@ Exit print(std::string_view result);
 void complain(std::string_view message);
 /// Bold on a terminal, unless NO_COLOR is set.
 report::Style style();
+/// Characters a line of stdout holds: the terminal's, or a page's.
+std::size_t width();
 
 /// Nothing when invalid: every problem then stands on stderr, a line each.
 std::optional<scenario::Scenario> read_scenario(const std::string& file, std::span<const scenario::Override> overrides);

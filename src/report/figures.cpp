@@ -1,5 +1,6 @@
 #include "report/figures.hpp"
 
+#include "report/arithmetic.hpp"
 #include "report/stream_limits.hpp"
 #include "units/text.hpp"
 
@@ -16,42 +17,6 @@ void book(ClassBytes& bytes, const Summary& summary, const std::vector<trace::Re
 {
   for (const auto number : path)
     if (const auto of = class_of(summary.resources.at(number).resource.kind)) bytes[*of] += size;
-}
-
-std::string arithmetic(const Summary& summary, const std::string& id, BytesPerSecond rate)
-{
-  for (const auto& use : summary.resources) {
-    if (use.resource.id != id) continue;
-    const auto full = fmt::format("{} {}", id, to_text(use.resource.payload));
-    const bool shared = rate < use.resource.payload * 0.9;
-    return shared ? fmt::format("{}, {} of it here", full, to_text(rate)) : full;
-  }
-  return id;
-}
-
-constexpr double one_core = 0.9; // less, and others took the CPU
-
-/// Cores it kept busy.
-double copy_cores(const Copy& copy) { return copy.end > copy.start ? copy.cpu / (copy.end - copy.start) : 0; }
-
-std::string arithmetic(const Summary& summary, const Stretch& stretch)
-{
-  const auto& started = summary.copies[stretch.copy].started;
-  const auto& by = stretch.bound_by;
-  if (by == "window" && stretch.stream) return summary.streams[*stretch.stream].declared.how;
-  if (by == "window") return started.window ? fmt::format("{} = {}", started.window_how, to_text(*started.window)) : "commands in flight";
-  if (by == "paths lost") return "no path to the datastore was left";
-  if (by == "metadata") return "new blocks, allocated one by one";
-  if (by == "cpu") {
-    const auto cores = copy_cores(summary.copies[stretch.copy]);
-    return cores < one_core ? fmt::format("all cores of {}", started.host) : fmt::format("the one core of {} that it runs on", started.host);
-  }
-  return arithmetic(summary, by, stretch.rate());
-}
-
-std::string arithmetic(const Summary& summary, const NetworkStream& stream, const NetworkStream::Piece& piece)
-{
-  return piece.bound_by == "window" ? stream.declared.how : arithmetic(summary, piece.bound_by, piece.size / piece.active);
 }
 
 /// How long one thing bound a migration.
@@ -204,7 +169,7 @@ std::optional<Bound> main_bound(const Summary& summary, const Migration& migrati
 std::vector<Mover> movers(const Migration& migration)
 {
   std::vector<Mover> found;
-  for (const auto& [at, made] : migration.decisions) {
+  for (const auto& [at, made, phase] : migration.decisions) {
     const bool by_streams = made.what == "path" && made.chosen != "storage_network" && made.subject != "memory";
     if (made.what != "data_mover" && !by_streams) continue;
     std::vector<std::string> whys;

@@ -48,7 +48,7 @@ std::string why_it_waits(const trace::SlotUse& use)
 template <class Text> std::string choices(const Migration& migration, std::string_view what, Text text)
 {
   std::vector<std::string> texts;
-  for (const auto& [at, made] : migration.decisions) {
+  for (const auto& [at, made, phase] : migration.decisions) {
     if (made.what != what) continue;
     auto one = text(made);
     if (std::find(texts.begin(), texts.end(), one) == texts.end()) texts.push_back(std::move(one));

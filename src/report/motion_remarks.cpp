@@ -27,19 +27,6 @@ Seconds round_trip(const Summary& summary, const Migration& migration)
   return longest;
 }
 
-std::string happens_in(const std::string& part, const Summary& summary, const Migration& migration)
-{
-  if (part == "last_pages")
-    return fmt::format("what it had changed since the last pass, {}, goes over the network, where nothing may change any more", to_text(migration.memory_in_stun));
-  if (part == "device_state") return "the state of its virtual devices, and a mark for each page of memory, goes over the network";
-  if (part == "round_trips") return fmt::format("the hosts hand it over step by step, and each answer takes a round trip of {}", to_text(round_trip(summary, migration)));
-  if (part == "resume") return "the destination puts it together before its first instruction";
-  if (part == "mirror_drain") return "writes it issued before are still on their way to the destination";
-  if (part == "mirror_insertion") return "the driver that mirrors its writes is put in their way";
-  if (part == "trace_install") return "all its vCPUs are halted until every page is watched for writes";
-  return "of the " + spaced(part);
-}
-
 /// The vCPUs' worst, not that of watching for writes.
 const Slowing* worst_slowing(const Migration& migration)
 {
@@ -50,6 +37,22 @@ const Slowing* worst_slowing(const Migration& migration)
 }
 
 } // namespace
+
+std::string happens_in(const std::string& part, const Summary& summary, const Migration& migration)
+{
+  if (part == "last_pages")
+    return fmt::format("what it had changed since the last pass, {}, goes over the network, where nothing may change any more", to_text(migration.memory_in_stun));
+  if (part == "device_state") return "the state of its virtual devices, and a mark for each page of memory, goes over the network";
+  if (part == "round_trips") return fmt::format("the hosts hand it over step by step, and each answer takes a round trip of {}", to_text(round_trip(summary, migration)));
+  if (part == "resume") return "the destination puts it together before its first instruction";
+  if (part == "mirror_drain") return "writes it issued before are still on their way to the destination";
+  if (part == "mirror_insertion") return "the driver that mirrors its writes is put in their way";
+  if (part == "trace_install") return "all its vCPUs are halted until every page is watched for writes";
+  if (part == "fsr") return "the fast suspend and resume hands it over to the shadow VM";
+  if (part == "last_copy") return "the last of what it had changed is copied, where nothing may change any more";
+  if (part == "snapshot") return "a redo log is opened under its disks";
+  return "of the " + spaced(part);
+}
 
 std::string why_it_stood_still(const Summary& summary)
 {

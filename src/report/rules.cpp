@@ -40,7 +40,7 @@ constexpr std::array table{
     Rule{"XVM-2", "The two hosts need a (layer 2) network connection.", deep_dive},
     Rule{"XVM-3", "There are three types: change host, change datastore, change both. A Storage vMotion never moves the compute state.", deep_dive},
     Rule{"XVM-4", "Between datastores that are not shared, the compute state and the disks both take the vMotion network.", deep_dive},
-    Rule{"XVM-5", "vMotion balances the disk data over all vMotion vmknics by itself.", deep_dive},
+    Rule{"XVM-5", "vMotion spreads what it sends, disk data included, over all vMotion vmknics by itself.", deep_dive},
     Rule{"XVM-6", "Stun During Page Send slows a guest that changes its memory faster than it can be sent; it serves here too.", deep_dive},
     Rule{"XVM-7", "Shared and unshared swap both work, as in a traditional vMotion.", deep_dive},
     Rule{"XVM-8", "DRS, DPM and maintenance mode issue traditional vMotions only, Storage DRS only Storage vMotions: none moves data with the host.", deep_dive},
@@ -68,7 +68,7 @@ constexpr std::array table{
     Rule{"SVM-9", "A VM that writes faster than it can be copied eventually fails the move and stays on the source.", under_the_covers},
     Rule{"SVM-10", "The data mover copies disks and swap files; nothing of it takes the vMotion network.", under_the_covers},
     Rule{"SVM-11", "The copy throughput is watched in every iteration: once copying what is outstanding takes less than the target downtime (5 s by default), the switchover begins.", under_the_covers},
-    Rule{"SVM-12", "Storage vMotion came with VI 3.0 as an upgrade tool, got its name in 3.5, its GUI in 4.0 and performance improvements in 4.1; each release copies its own way.", under_the_covers},
+    Rule{"SVM-12", "Storage vMotion changed with its releases: 3.5 copies behind snapshots, 4.x copies changed blocks again and again, 5.0 and later mirror the writes instead.", under_the_covers},
 
     Rule{"MOB-1", "vMotion needs storage that both hosts reach.", mobility},
     Rule{"MOB-2", "Storage vMotion needs a host that reaches both datastores.", mobility},

@@ -43,8 +43,8 @@ struct Summarizer::State : Motion {
   void operator()(const HostDeclared& e) { cores[e.id] = e.cores; }
   void operator()(const DatastoreDeclared&) {}
   void operator()(const Assumed& e) { known.assumed.push_back(e); }
-  void operator()(const SpaceReserved&) {}
-  void operator()(const SpaceReleased&) {}
+  void operator()(const SpaceReserved& e) { migration(e.migration).space.push_back({now, true, e.datastore, e.size, e.free}); }
+  void operator()(const SpaceReleased& e) { migration(e.migration).space.push_back({now, false, e.datastore, e.size, e.free}); }
   void operator()(const IoDone& e)
   {
     auto& most = known.copies.at(e.copy).most_outstanding;
@@ -71,7 +71,11 @@ struct Summarizer::State : Motion {
     auto& ended = migration(e.migration);
     ended.outcome = e.outcome, ended.reason = e.reason, ended.claim = e.claim, ended.end = now;
   }
-  void operator()(const DecisionMade& e) { migration(e.migration).decisions.push_back({now, e}); }
+  void operator()(const DecisionMade& e)
+  {
+    const auto& open = open_phases[e.migration];
+    migration(e.migration).decisions.push_back({now, e, open.empty() ? std::nullopt : std::optional{open.back()}});
+  }
 
   void operator()(const PhaseStarted& e)
   {

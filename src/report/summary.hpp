@@ -24,6 +24,7 @@ struct Phase {
 struct Decision {
   Seconds at;
   trace::DecisionMade made;
+  std::optional<std::size_t> phase; ///< into Migration::phases: the innermost under way; absent: before the first
 };
 
 /// What went one of a copy's ways.
@@ -152,6 +153,14 @@ struct Passage {
   std::string from, to;
 };
 
+/// Space of a datastore, taken or given back.
+struct SpaceChange {
+  Seconds at;
+  bool reserved; ///< false: released
+  std::string datastore;
+  Bytes size, free; ///< free: afterwards
+};
+
 /// vCenter's slots.
 struct Admission {
   Seconds waited;
@@ -237,6 +246,7 @@ struct Migration {
   Slowdown slowdown;
   Mirroring mirroring;
   std::vector<Passage> locks, registrations;
+  std::vector<SpaceChange> space;
   std::vector<Iteration> iterations;
   std::vector<Handover> handovers;
   std::vector<Outage> outages;

@@ -26,7 +26,7 @@ Json phases(const Migration& migration)
 Json decisions(const Migration& migration)
 {
   auto list = Json::array();
-  for (const auto& [at, made] : migration.decisions) {
+  for (const auto& [at, made, phase] : migration.decisions) {
     auto tried = Json::array();
     for (const auto& rejected : made.tried)
       tried.push_back({{"name", rejected.name}, {"rejected", rejected.reason}, {"claim", rejected.claim}});

@@ -180,6 +180,44 @@ TEST_CASE("a variation that is no pointer and values is a usage error, a value t
   CHECK_THAT(ran.err, Catch::Contains("much") && Catch::Contains("comparing the 1 runs that succeeded"));
 }
 
+TEST_CASE("explain tells a run with its rules and its arithmetic, and what matters most in it", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "explain " + scenarios + "intra-vs-cross-array.json --migration cross");
+  CHECK(ran.exit == 0);
+  CHECK(ran.err.empty());
+  CHECK(ran.out.find("rule DM-4: ") != ran.out.npos);
+  CHECK(ran.out.find("32 x 64 KiB / (5 ms read + 2 ms write + 50 us mover)") != ran.out.npos);
+  CHECK(ran.out.find("intra:") == ran.out.npos);
+  // Bound by its window: half the depth is half the rate. No other input, halved or doubled, does more than one of the window's terms.
+  const auto document = nlohmann::json::parse(godwit(folder, "explain " + scenarios + "intra-vs-cross-array.json --migration cross --format json").out);
+  const auto& found = document.at("explanations").at(0).at("sensitivity");
+  const std::set<std::string> window{"/parameters/data_mover.depth", "/parameters/data_mover.io_size", "/platform/arrays/0/pools/0/read_latency"};
+  std::set<std::string> pointers;
+  for (const auto& one : found.at("duration")) pointers.insert(one.at("pointer").get<std::string>());
+  CHECK(pointers == window);
+  CHECK(found.at("runs").get<int>() > 30);
+}
+
+TEST_CASE("explain of a migration that is not there is a usage error, and --once runs nothing again", "[cli]")
+{
+  const Folder folder;
+  const auto ran = godwit(folder, "explain --once " + scenarios + "intra-vs-cross-array.json --migration nobody");
+  CHECK(ran.exit == 2);
+  CHECK(ran.err.find("nobody") != ran.err.npos);
+  CHECK(godwit(folder, "explain --once " + scenarios + "intra-vs-cross-array.json").out.find("changed it most") == std::string::npos);
+}
+
+TEST_CASE("an input that cannot be doubled is left out without a word: the explanation is the same twice", "[cli]")
+{
+  const Folder folder;
+  const auto command = "explain " + scenarios + "too-far.json";
+  const auto first = godwit(folder, command), second = godwit(folder, command);
+  CHECK(first.exit == 0);
+  CHECK(first.err.empty());
+  CHECK(first.out == second.out);
+}
+
 TEST_CASE("a value set on the command line changes, and the printed configuration says whence", "[cli]")
 {
   const Folder folder;

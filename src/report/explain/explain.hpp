@@ -1,0 +1,24 @@
+#pragma once
+// Narratives for people and for programs.
+
+#include "report/explain/narrative.hpp"
+#include "report/explain/sensitivity.hpp"
+#include "report/layout.hpp"
+
+#include <optional>
+#include <span>
+
+namespace godwit::report {
+
+/// A migration's story with what would have changed it most.
+struct Explanation {
+  Narrative narrative;
+  std::optional<Sensitivity> sensitivity; ///< absent: nothing was run again
+};
+
+/// Lines of at most `width` characters. A rule's sentence stands where it is cited first; the documents at the end.
+std::string explain_text(const Summary& summary, std::span<const Explanation> explanations, Style style, std::size_t width);
+/// {"scenario":, "explanations": [{"migration":, "headline":, "steps": [...], "guest": [...], "rules": [...], "sensitivity": {...}}]}
+std::string explain_json(const Summary& summary, std::span<const Explanation> explanations);
+
+} // namespace godwit::report

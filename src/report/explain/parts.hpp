@@ -1,0 +1,47 @@
+#pragma once
+// Private to report/explain: the parts a narrative is put together from. Each says what happened in one step, in order of time; nothing
+// where there is nothing to say.
+
+#include "report/explain/narrative.hpp"
+
+namespace godwit::report {
+
+using Points = std::vector<Point>;
+
+/// A step while it is put together: phases of one name in a row.
+struct Span {
+  std::string phase; ///< "request" before the first
+  std::size_t first, last; ///< into Migration::phases; empty range (first > last) for the request
+  Seconds from, to;
+  Seconds next; ///< when the one after it begins, or when it cannot matter any more
+
+  /// It was the step under way, the latest to have begun.
+  bool has(Seconds at) const { return from <= at && at < next; }
+};
+
+/// What was asked, the wait for vCenter's slots, space.
+Points asked_points(const Summary& summary, const Migration& migration, const Span& span);
+/// What was decided in it, what was passed over and why.
+Points decision_points(const Migration& migration, const Span& span);
+/// Copies that began in it: how they went about it and what bound them.
+Points copy_points(const Summary& summary, const Migration& migration, const Span& span);
+/// Passes over disks that ended in it and what was concluded.
+Points iteration_points(const Migration& migration, const Span& span);
+/// Ways over networks opened in it, passes over memory, what bound them.
+Points stream_points(const Summary& summary, const Migration& migration, const Span& span);
+Points pass_points(const Summary& summary, const Migration& migration, const Span& span);
+/// The guest's writes while its disks were copied, and how they were mirrored.
+Points write_points(const Migration& migration, const Span& span);
+/// What was learnt of its arrays, faults met, paths lost, one mover taking over from another.
+Points trouble_points(const Summary& summary, const Migration& migration, const Span& span);
+/// The VM stands still, locks and registration pass on, both sides are compared, space comes back.
+Points handover_points(const Summary& summary, const Migration& migration, const Span& span);
+
+Points guest_points(const Summary& summary, const Migration& migration);
+
+/// By network file copy, or as it does.
+bool copies_locked_files(const Migration& migration);
+/// "Storage vMotion"
+std::string kind_text(const Migration& migration);
+
+} // namespace godwit::report
