@@ -56,10 +56,10 @@ Impossible in_words(const State& state, const Deadlock& deadlock)
     found.why = fmt::format("{} VMs ({}) need {} on {}, which has {} once all that leave have left", vms.size(), names(vms), needed, names(datastores), available);
     return found;
   }
-  found.why = fmt::format("{} wait{} for space that only leaves with VMs that wait: {} ({}); the smallest needs {}, no more than {} are free on "
-                          "any of them or on a spare they reach{}",
-                          names(datastores), datastores.size() == 1 ? "s" : "", vms.size() == 1 ? "1 VM" : fmt::format("{} VMs", vms.size()), names(vms), needed, available,
-                          deadlock.before > 0 ? fmt::format(", after {} moves", deadlock.before) : "");
+  found.why = fmt::format("{} wait{} for space that leaves only with VMs that wait: {} ({}); {} lacks least: it needs {}, and where it could go, spares "
+                          "included, no more than {} are free{}",
+                          names(datastores), datastores.size() == 1 ? "s" : "", vms.size() == 1 ? "1 VM" : fmt::format("{} VMs", vms.size()), names(vms),
+                          state.vms[deadlock.nearest].id, needed, available, deadlock.before > 0 ? fmt::format(", after {} moves", deadlock.before) : "");
   if (deadlock.enough) found.why += fmt::format("; {} on one more datastore would do", units::to_text(*deadlock.enough));
   if (!deadlock.proven) found.why += "; the search was ended before all orders were tried";
   return found;
@@ -87,6 +87,7 @@ StepsOrNot by_room(const State& state, const Machines& machines)
   auto found = order_by_room(free, residents);
   if (auto* deadlock = std::get_if<Deadlock>(&found)) {
     for (auto& resident : deadlock->residents) resident = order[resident].vm;
+    deadlock->nearest = order[deadlock->nearest].vm;
     std::ranges::sort(deadlock->residents);
     return in_words(state, *deadlock);
   }

@@ -10,7 +10,6 @@ namespace godwit::cluster::evacuation {
 
 namespace {
 
-constexpr std::size_t most_looked_at = 20'000; ///< states, before the search is ended
 constexpr char at_home = 0, arrived = 1, first_stop = 2;
 
 class Search {
@@ -24,10 +23,11 @@ public:
   /// True: hops() leads to the end.
   bool run()
   {
-    if (hops_.size() >= deepest_.size()) deepest_ = hops_, stuck_ = {where_, free_};
     if (std::ranges::all_of(where_, [](char where) { return where == arrived; })) return true;
-    if (seen_.size() >= most_looked_at || !seen_.insert(where_).second) return false;
-    for (const auto& hop : options()) {
+    if (seen_.size() >= most_looked_at_ || !seen_.insert(where_).second) return false;
+    const auto possible = options();
+    if (possible.empty() && (stuck_.where.empty() || hops_.size() > stuck_.after)) stuck_ = {where_, free_, hops_.size()};
+    for (const auto& hop : possible) {
       const auto before = where_[hop.resident];
       make(hop);
       if (run()) return true;
@@ -37,12 +37,12 @@ public:
   }
 
   const std::vector<Hop>& hops() const { return hops_; }
-  bool exhausted() const { return seen_.size() < most_looked_at; }
+  bool exhausted() const { return seen_.size() < most_looked_at_; }
 
-  /// At the farthest that was reached.
+  /// Where it got stuck, the farthest that was reached. Precondition: run() said no, and somewhere nothing could be done.
   Deadlock deadlock() const
   {
-    Deadlock found{.before = deepest_.size(), .proven = exhausted()};
+    Deadlock found{.before = stuck_.after, .proven = exhausted()};
     const auto waits = [&](std::size_t resident) { return stuck_.where[resident] != arrived; };
     for (const auto& component : components(stuck_.where)) {
       const auto inside = [&](Number datastore) { return std::ranges::binary_search(component, datastore); };
@@ -52,18 +52,28 @@ public:
       found.datastores = component;
       break;
     }
-    for (const auto datastore : found.datastores) found.available = std::max(found.available, stuck_.free[datastore]);
-    std::optional<Bytes> smallest;
+    std::optional<Bytes> lack;
     for (const auto resident : found.residents) {
-      smallest = std::min(residents_[resident].size, smallest.value_or(residents_[resident].size));
-      if (stuck_.where[resident] == at_home)
-        for (const auto stop : residents_[resident].stops) found.available = std::max(found.available, stuck_.free[stop]);
+      const auto room = most_room(resident);
+      if (lack && residents_[resident].size - room >= *lack) continue;
+      lack = residents_[resident].size - room;
+      found.nearest = resident;
+      found.needed = residents_[resident].size;
+      found.available = room;
     }
-    found.needed = smallest.value_or(Bytes{});
     return found;
   }
 
 private:
+  /// Where it may go from where it is stuck.
+  Bytes most_room(std::size_t number) const
+  {
+    auto most = stuck_.free[residents_[number].to];
+    if (stuck_.where[number] == at_home)
+      for (const auto stop : residents_[number].stops) most = std::max(most, stuck_.free[stop]);
+    return most;
+  }
+
   /// Datastores that wait for each other, those that wait for nobody first.
   std::vector<std::vector<std::size_t>> components(const std::string& where) const
   {
@@ -147,14 +157,16 @@ private:
   struct Stuck {
     std::string where;
     std::vector<Bytes> free;
+    std::size_t after = 0; ///< hops
   };
 
   const std::vector<Resident>& residents_;
+  const std::size_t most_looked_at_ = 20'000 + 4 * residents_.size(); ///< states, before the search is ended; more than the longest way
   std::vector<Bytes> free_;
   std::vector<Bytes> coming_; ///< to each datastore for good
   std::vector<std::size_t> rank_; ///< by datastore: those that lead nowhere first
   std::string where_; ///< by resident
-  std::vector<Hop> hops_, deepest_;
+  std::vector<Hop> hops_;
   Stuck stuck_;
   std::unordered_set<std::string> seen_;
 };

@@ -25,8 +25,9 @@ struct Hop {
 struct Deadlock {
   std::vector<std::size_t> residents;
   std::vector<Number> datastores;
-  Bytes needed; ///< by the smallest of them; of a datastore that is too small, by all that should stand there
-  Bytes available; ///< at most, in one place
+  std::size_t nearest = 0; ///< the one of them that lacks least
+  Bytes needed; ///< by that one; of a datastore that is too small, by all that should stand there
+  Bytes available; ///< where that one could go; on the datastore once all that leave have left
   std::size_t before = 0; ///< hops that can be made before it
   bool too_small = false; ///< one datastore: what comes is more than it has and what leaves, together
   std::optional<Bytes> enough; ///< so much on one more datastore that all reach would do

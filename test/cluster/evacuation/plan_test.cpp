@@ -127,5 +127,5 @@ TEST_CASE("a ring of full datastores is planned over its spare, with one move mo
   CHECK(proof->proven);
   CHECK(proof->needed == 100_MB);
   CHECK(proof->available == 100_MB - 1_B);
-  CHECK(proof->why.starts_with("a, b wait for space that only leaves with VMs that wait: 2 VMs (vm1, vm2); the smallest needs 95.4 MiB"));
+  CHECK(proof->why.starts_with("a, b wait for space that leaves only with VMs that wait: 2 VMs (vm1, vm2); vm1 lacks least: it needs 95.4 MiB"));
 }
