@@ -2,6 +2,7 @@
 // The typed cluster: what stands in the racks and which VM lives where. Plain data; every id is unique within its kind.
 // Checked once, by scenario/, before anything else sees it: afterwards every id named here exists.
 
+#include "inventory/datastore_cluster.hpp"
 #include "inventory/index.hpp"
 #include "units/quantity.hpp"
 
@@ -149,6 +150,7 @@ struct Vm {
   std::vector<Disk> disks;
   Seconds arrives; ///< powered on then; 0: there from the start
   std::optional<Seconds> departs; ///< powered off and deleted then
+  std::optional<CannotMove> cannot_move; ///< why Storage DRS leaves it where it is
 };
 
 struct Inventory {
@@ -161,6 +163,7 @@ struct Inventory {
   std::vector<Datastore> datastores;
   std::vector<Host> hosts;
   std::vector<Vm> vms;
+  std::vector<DatastoreCluster> datastore_clusters;
 
   /// Throw std::out_of_range for an id that is not there: a programmer's error, never a user's.
   const Array& array(std::string_view id) const;

@@ -53,6 +53,8 @@ std::string_view to_text(Kind kind)
   case Kind::Disk: return "a disk of this VM";
   case Kind::Migration: return "a migration";
   case Kind::Fault: return "a fault";
+  case Kind::DatastoreCluster: return "a datastore cluster";
+  case Kind::StorageRule: return "a rule";
   }
   throw std::logic_error("a kind of entity without a name");
 }

@@ -99,6 +99,23 @@ struct Parameters {
   int datastore_vmotion = 0;
   int datastore_storage_vmotion = 0;
   int first_fit = 0; ///< 0: what waits first starts first; 1: whatever fits starts
+
+  // Storage DRS (domain sheet, 6); what a datastore cluster says itself goes before.
+  int sdrs_space_threshold = 0; ///< %
+  int sdrs_min_space_difference = 0; ///< points of %
+  units::Seconds sdrs_growth_horizon; ///< a destination may not pass the threshold within it
+  int sdrs_idle_share = 0; ///< PercentIdleMBinSpaceDemand, % of a thin disk's unallocated space counted as used
+  units::Seconds sdrs_io_latency_threshold;
+  int sdrs_io_imbalance = 0; ///< %
+  units::Seconds sdrs_io_history; ///< statistics of the current day that I/O balancing needs
+  units::Seconds sdrs_interval; ///< between runs of I/O balancing
+  int sdrs_min_benefit = 0; ///< %: bytes of space violation removed for each byte a move costs
+  int sdrs_assumed_rate = 0; ///< MB/s that every move is taken to have
+  units::Seconds sdrs_settling; ///< after a move, no way back and no move for I/O
+  int sdrs_max_recursion_depth = 0; ///< MaxRecursionDepth: moves before an initial placement, less one
+  int sdrs_correlation_detector = 0; ///< 1: correlated datastores are found, and exchange nothing for I/O
+  int sdrs_vm_observed_latency = 0; ///< 1: latency with what waits in the hosts; 0: of the device
+  int sdrs_injector_busy = 0; ///< guests' outstanding I/Os above which the injector comes again later
 };
 
 /// One row of the table.

@@ -1,5 +1,7 @@
 #include "scenario/platform_reader.hpp"
 
+#include "scenario/datastore_cluster_reader.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -198,6 +200,7 @@ Inventory read_platform(ObjectReader& in, Version version)
   inventory.arrays = in.each("arrays", read_array);
   inventory.datastores = in.each("datastores", [&](ObjectReader& datastore) { return read_datastore(datastore, version); });
   inventory.hosts = in.each("hosts", [&](ObjectReader& host) { return read_host(host, inventory); });
+  inventory.datastore_clusters = in.each("datastore_clusters", [&](ObjectReader& cluster) { return read_datastore_cluster(cluster, version); });
   return inventory;
 }
 

@@ -151,6 +151,7 @@ constexpr Field platform_fields[]{
     {"arrays", Objects{&array}, Optional, "Storage arrays and NFS servers."},
     {"datastores", Objects{&datastore}, Optional, "Datastores."},
     {"hosts", Objects{&host}, Optional, "Hosts."},
+    {"datastore_clusters", Objects{&datastore_cluster_shape}, Optional, "Datastores that Storage DRS balances."},
 };
 
 } // namespace

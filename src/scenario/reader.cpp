@@ -194,7 +194,7 @@ std::map<std::string, std::string> ObjectReader::references(std::string_view key
   return ids;
 }
 
-std::vector<std::string> ObjectReader::ids(std::string_view key)
+std::vector<std::string> ObjectReader::ids(std::string_view key, const std::string& within)
 {
   std::vector<std::string> ids;
   const auto [field, json] = ask(key);
@@ -209,7 +209,7 @@ std::vector<std::string> ObjectReader::ids(std::string_view key)
   for (std::size_t i = 0; i < json->size(); ++i) {
     const auto& id = (*json)[i].get_ref<const std::string&>();
     const auto pointer = fmt::format("{}/{}", pointer_to(key), i);
-    reading_.names.refer({kind, ""}, id, pointer);
+    reading_.names.refer({kind, within}, id, pointer);
     if (seen.insert(id).second) continue;
     reading_.problems.add({"", pointer, in_quotes(id) + " again", allowed(field->type), ""});
     return {};

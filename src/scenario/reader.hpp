@@ -26,7 +26,7 @@ struct Reading {
   Hash hash = {}; ///< of every resolved value with its pointer, in the order of reading
   std::size_t trace_bytes = 0, trace_commands = 0; ///< read so far, all traces together
   std::vector<std::string> vm_pointers = {}; ///< of each VM of the inventory: the entry it comes from
-  std::map<const Shape*, std::bitset<128>> asked = {}; ///< bit i: field i was asked for; a test holds it against the shapes
+  std::map<const Shape*, std::bitset<256>> asked = {}; ///< bit i: field i was asked for; a test holds it against the shapes
 };
 
 /// Keys must be in the shape: anything else is a programmer's error and throws std::logic_error.
@@ -75,7 +75,7 @@ public:
   /// An object of id -> id, the keys unique within `within`.
   std::map<std::string, std::string> references(std::string_view key, const std::string& within);
   /// Empty where something is wrong with it.
-  std::vector<std::string> ids(std::string_view key);
+  std::vector<std::string> ids(std::string_view key, const std::string& within = "");
   std::vector<std::string> texts(std::string_view key);
   template <class Enum> std::vector<Enum> words(std::string_view key)
   {

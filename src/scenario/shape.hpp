@@ -12,7 +12,7 @@
 namespace godwit::scenario {
 
 /// What has an id. A pool's is unique within its array, a disk's within its VM, all others within the whole input.
-enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault };
+enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault, DatastoreCluster, StorageRule };
 std::string_view to_text(Kind kind); ///< "a host"
 
 struct Shape;
@@ -85,6 +85,7 @@ extern const Shape parameters_shape;
 /// A VM's "workload", and an element of "actions".
 extern const Shape workload_shape;
 extern const Shape action_shape;
+extern const Shape datastore_cluster_shape; ///< an element of "datastore_clusters"
 /// A VM's "demand", and where I/Os fall on a disk.
 extern const Shape demand_shape;
 extern const Shape pattern_shape;

@@ -71,6 +71,16 @@ template <> struct Spelling<inventory::PathPolicy> {
 template <> struct Spelling<inventory::Encryption> {
   static constexpr std::array<std::string_view, 3> words{"disabled", "opportunistic", "required"};
 };
+template <> struct Spelling<inventory::StorageDrsPolicy> {
+  static constexpr std::array<std::string_view, 3> words{"vmware", "array_aware", "lead_time_aware"};
+};
+template <> struct Spelling<inventory::StorageDrsAutomation> {
+  static constexpr std::array<std::string_view, 2> words{"manual", "automated"};
+};
+template <> struct Spelling<inventory::CannotMove> {
+  static constexpr std::array<std::string_view, 10> words{"ft_vm", "independent_disk", "shared_disk", "multi_writer_disk", "template", "mounted_cdrom",
+                                                          "manually_placed", "user_folder", "disabled", "replicating"};
+};
 template <> struct Spelling<inventory::Primitive> {
   static constexpr std::array<std::string_view, 3> words{"supported", "unsupported", "fails"};
   /// What alone a fault makes of one.

@@ -71,6 +71,8 @@ std::map<std::string, std::set<std::string>> asked()
   json["platform"]["datastores"][0]["extents"] = {{{"array", "A"}, {"pool", "sas"}}};
   inputs::add_second_site(json["platform"]);
   json["platform"]["datastores"][1]["stretched"] = {{"array", "B"}, {"pool", "sas"}};
+  json["platform"]["datastore_clusters"] = inputs::Json::parse(R"([{"id": "pod", "datastores": ["A1", "A2"], "storage_drs": {},
+    "rules": [{"id": "r1", "vmdk_anti_affinity": {"vm": "db1", "disks": ["d0", "d1"]}}, {"id": "r2", "intra_vm_affinity": {"vm": "web1", "keep_together": true}}]}])");
   add_one_of_each(json);
   const inputs::Folder folder;
   folder.file("trace.csv", "time,op,offset,size\n0,R,0,512\n");

@@ -1,0 +1,65 @@
+#include "cluster/storage_drs/balance.hpp"
+#include "cluster/storage_drs/policy.hpp"
+#include "cluster/storage_drs/rejections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace godwit::cluster::storage_drs {
+
+namespace {
+
+/// Within the threshold before all; then as the policy prefers; then the emptiest.
+Rank rank(const Layout& layout, const Settings& settings, const Unit& unit, std::size_t to)
+{
+  const auto& from = layout.datastore(unit.on);
+  const auto& there = layout.datastore(to);
+  const auto used = layout.used_with(to, unit);
+  Rank rank{used > settings.space_threshold ? 1.0 : 0.0, static_cast<double>(preference(settings, from, there.id)), used, 0};
+  if (settings.policy == inventory::StorageDrsPolicy::LeadTimeAware)
+    rank.second = (unit.allocated / expected_rate(settings, layout.observed().lead_times, from.id, there.id)).value();
+  return rank;
+}
+
+} // namespace
+
+Advice evacuate(const Observed& observed, const Settings& settings, const Rules& rules, const std::string& datastore)
+{
+  Layout layout(observed, settings);
+  const auto source = layout.find(datastore);
+  if (!source) throw std::logic_error("no datastore " + datastore + " in its cluster");
+  std::vector<std::size_t> leaving;
+  for (std::size_t which = 0; which < layout.units().size(); ++which)
+    if (layout.units()[which].on == *source) leaving.push_back(which);
+  std::ranges::stable_sort(leaving, std::ranges::greater{}, [&](std::size_t which) { return layout.units()[which].allocated; });
+
+  Advice advice;
+  Rejections rejections(Cause::Maintenance);
+  for (const auto which : leaving) {
+    const auto& unit = layout.units()[which];
+    if (const auto never = objection_to_leaving(layout, unit)) {
+      rejections.add(layout.as_move(unit, *source), *never, 0);
+      continue;
+    }
+    std::optional<std::size_t> best;
+    for (std::size_t to = 0; to < layout.datastores(); ++to) {
+      if (to == *source) continue;
+      if (const auto against = objection_to(layout, settings, rules, unit, to))
+        rejections.add(layout.as_move(unit, to), *against, layout.used(to));
+      else if (!best || rank(layout, settings, unit, to) < rank(layout, settings, unit, *best))
+        best = to;
+    }
+    if (!best) continue;
+    advice.recommended.push_back({.cause = Cause::Maintenance, .move = layout.as_move(unit, *best),
+                                  .figures = {{"destination_used_before_percent", layout.used(*best)},
+                                              {"destination_used_after_percent", layout.used_with(*best, unit)}},
+                                  .reason = fmt::format("{} enters maintenance mode", datastore)});
+    layout.move(which, *best);
+  }
+  advice.rejected = rejections.taken();
+  return advice;
+}
+
+} // namespace godwit::cluster::storage_drs

@@ -1,0 +1,206 @@
+#include "cluster/storage_drs/balance.hpp"
+#include "cluster/storage_drs/policy.hpp"
+#include "cluster/storage_drs/rejections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace godwit::cluster::storage_drs {
+
+namespace {
+
+constexpr Seconds day{86'400};
+
+/// Denneman 2011-10-07; vSphere API: StorageDrsIolbDisabledInternally.
+std::vector<std::string> why_off(const Observed& observed, const Settings& settings)
+{
+  std::vector<std::string> why;
+  if (!settings.io_balancing) why.emplace_back("I/O balancing is not enabled");
+  for (const auto& datastore : observed.datastores) {
+    if (!datastore.hosts.empty() && datastore.hosts.size() < observed.hosts)
+      why.push_back(fmt::format("{} is only partially connected: {} of {} hosts", datastore.id, datastore.hosts.size(), observed.hosts));
+    if (!datastore.latency) why.push_back(fmt::format("{} has no statistics", datastore.id));
+  }
+  if (observed.history < settings.io_history && !observed.yesterday)
+    why.push_back(fmt::format("{:.1f} h of statistics are too few, {:.1f} h are needed", observed.history.value() / 3600, settings.io_history.value() / 3600));
+  if (std::ranges::none_of(observed.datastores, [](const auto& datastore) { return datastore.model.has_value(); }))
+    why.emplace_back("no datastore has a device model yet");
+  return why;
+}
+
+class IoBalance {
+public:
+  IoBalance(const Observed& observed, const Settings& settings, const Rules& rules) : settings_(settings), rules_(rules), layout_(observed, settings) {}
+
+  Advice advice()
+  {
+    Advice advice;
+    for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
+      advice.judged.push_back({Cause::Io, layout_.datastore(datastore).id, layout_.latency(datastore).value(), settings_.io_latency_threshold.value(),
+                               violated(datastore), fmt::format("normalised load {:.3f}", layout_.normalised_load(datastore))});
+    std::set<std::size_t> given_up;
+    while (const auto source = slowest(given_up)) {
+      const auto best = best_from(*source);
+      if (!best) {
+        given_up.insert(*source);
+        continue;
+      }
+      advice.recommended.push_back(recommendation(*best));
+      layout_.move(best->unit, best->to);
+      moved_.insert(best->unit);
+    }
+    advice.rejected = rejections_.taken();
+    return advice;
+  }
+
+private:
+  struct Candidate {
+    std::size_t unit, to;
+    double source_load, destination_load; ///< normalised, afterwards
+    Seconds source_latency, destination_latency; ///< afterwards
+    Seconds benefit, cost; ///< latency of all I/Os together, over a day and while it is copied
+    Rank rank;
+  };
+
+  bool violated(std::size_t datastore) const
+  {
+    return layout_.latency(datastore) > settings_.io_latency_threshold && !layout_.datastore(datastore).in_maintenance;
+  }
+
+  std::optional<std::size_t> slowest(const std::set<std::size_t>& but) const
+  {
+    std::optional<std::size_t> found;
+    for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
+      if (violated(datastore) && !but.contains(datastore) && (!found || layout_.normalised_load(datastore) > layout_.normalised_load(*found))) found = datastore;
+    return found;
+  }
+
+  std::optional<Candidate> best_from(std::size_t source)
+  {
+    std::optional<Candidate> best;
+    for (std::size_t which = 0; which < layout_.units().size(); ++which) {
+      const auto& unit = layout_.units()[which];
+      if (unit.on != source || unit.load <= 0 || moved_.contains(which)) continue;
+      if (const auto never = objection_to_unit(unit)) {
+        rejections_.add(layout_.as_move(unit, source), *never, 0);
+        continue;
+      }
+      for (std::size_t to = 0; to < layout_.datastores(); ++to) {
+        if (to == source) continue;
+        const auto candidate = judged(which, to);
+        if (const auto against = objection(candidate))
+          rejections_.add(layout_.as_move(unit, to), *against, -candidate.benefit.value());
+        else if (!best || candidate.rank < best->rank)
+          best = candidate;
+      }
+    }
+    return best;
+  }
+
+  std::optional<Objection> objection_to_unit(const Unit& unit) const
+  {
+    if (auto never = objection_to_leaving(layout_, unit)) return never;
+    const auto& last = layout_.vm(unit).last_move;
+    if (last && last->ago < settings_.settling)
+      return Objection{"its statistics were gathered in part where it no longer is", last->ago.value(), settings_.settling.value()};
+    return std::nullopt;
+  }
+
+  Candidate judged(std::size_t which, std::size_t to) const
+  {
+    const auto& unit = layout_.units()[which];
+    const auto from = unit.on;
+    Candidate candidate{.unit = which, .to = to,
+                        .source_load = layout_.normalised_load(from) - layout_.normalised(from, unit.load),
+                        .destination_load = layout_.normalised_load(to) + layout_.normalised(to, unit.load),
+                        .source_latency = layout_.latency_shifted(from, -unit.outstanding),
+                        .destination_latency = layout_.latency_shifted(to, unit.outstanding), .benefit = {}, .cost = {}, .rank = {}};
+    const auto before = layout_.latency(from) * layout_.iops(from) + layout_.latency(to) * layout_.iops(to);
+    const auto afterwards = candidate.source_latency * (layout_.iops(from) - unit.iops) + candidate.destination_latency * (layout_.iops(to) + unit.iops);
+    candidate.benefit = (before - afterwards) * day.value();
+    candidate.cost = guest_cost(layout_, settings_, unit, to, expected(unit, to));
+    const auto lowered = layout_.normalised_load(from) - std::max(candidate.source_load, candidate.destination_load);
+    const auto bytes = std::max(1.0, static_cast<double>(transfer_cost(settings_, unit).count()));
+    candidate.rank = {static_cast<double>(preference(settings_, layout_.datastore(from), layout_.datastore(to).id)), -lowered / bytes, bytes, layout_.used(to)};
+    if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) candidate.rank.first = (candidate.cost - candidate.benefit).value();
+    return candidate;
+  }
+
+  BytesPerSecond expected(const Unit& unit, std::size_t to) const
+  {
+    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
+  }
+
+  double imbalance(std::size_t from, std::size_t to) const
+  {
+    return 100 * (1 - layout_.normalised_load(to) / layout_.normalised_load(from));
+  }
+
+  std::optional<Objection> objection(const Candidate& candidate) const
+  {
+    const auto& unit = layout_.units()[candidate.unit];
+    const auto from = unit.on;
+    const auto to = candidate.to;
+    if (auto never = objection_to(layout_, settings_, rules_, unit, to)) return never;
+    if (settings_.correlation_detector && layout_.datastore(from).correlated.contains(layout_.datastore(to).id))
+      return Objection{"source and destination are correlated"};
+    if (const auto tilt = imbalance(from, to); tilt <= settings_.io_imbalance)
+      return Objection{"the load is not imbalanced enough", tilt, settings_.io_imbalance};
+    if (const auto worst = std::max(candidate.source_load, candidate.destination_load); worst >= layout_.normalised_load(from))
+      return Objection{"the destination would be loaded as much", worst, layout_.normalised_load(from)};
+    if (candidate.destination_latency >= layout_.latency(from))
+      return Objection{"the destination would be as slow", candidate.destination_latency.value(), layout_.latency(from).value()};
+    if (const auto later = std::max(layout_.used_with(to, unit), layout_.used_later_with(to, unit)); later > settings_.space_threshold)
+      return Objection{"the destination would pass the space threshold", later, settings_.space_threshold};
+    if (candidate.benefit <= candidate.cost)
+      return Objection{"guests would bear more than they gain", candidate.benefit.value(), candidate.cost.value()};
+    return std::nullopt;
+  }
+
+  Recommendation recommendation(const Candidate& candidate) const
+  {
+    const auto& unit = layout_.units()[candidate.unit];
+    const auto from = unit.on;
+    const auto to = candidate.to;
+    Figures figures{{"source_latency_s", layout_.latency(from).value()},
+                    {"threshold_s", settings_.io_latency_threshold.value()},
+                    {"source_latency_after_s", candidate.source_latency.value()},
+                    {"destination_latency_before_s", layout_.latency(to).value()},
+                    {"destination_latency_after_s", candidate.destination_latency.value()},
+                    {"source_load_before", layout_.normalised_load(from)},
+                    {"source_load_after", candidate.source_load},
+                    {"destination_load_before", layout_.normalised_load(to)},
+                    {"destination_load_after", candidate.destination_load},
+                    {"imbalance_percent", imbalance(from, to)},
+                    {"benefit_s", candidate.benefit.value()},
+                    {"cost_s", candidate.cost.value()},
+                    {"destination_used_after_percent", layout_.used_with(to, unit)}};
+    if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) {
+      figures.push_back({"expected_rate_bytes_per_s", expected(unit, to).value()});
+      figures.push_back({"expected_s", (unit.allocated / expected(unit, to)).value()});
+    }
+    if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware)
+      figures.push_back({"offloadable", layout_.datastore(from).offloads_to.contains(layout_.datastore(to).id) ? 1.0 : 0.0});
+    return {.cause = Cause::Io, .move = layout_.as_move(unit, to), .figures = std::move(figures),
+            .reason = fmt::format("{} answers in {:.1f} ms, above {:.0f} ms", layout_.datastore(from).id, 1e3 * layout_.latency(from).value(),
+                                  1e3 * settings_.io_latency_threshold.value())};
+  }
+
+  const Settings& settings_;
+  const Rules& rules_;
+  Layout layout_;
+  std::set<std::size_t> moved_; ///< units, once each
+  Rejections rejections_{Cause::Io};
+};
+
+} // namespace
+
+Advice balance_io(const Observed& observed, const Settings& settings, const Rules& rules)
+{
+  Advice off{.judged = {}, .recommended = {}, .rejected = {}, .disabled = why_off(observed, settings)};
+  if (!off.disabled.empty()) return off;
+  return IoBalance(observed, settings, rules).advice();
+}
+
+} // namespace godwit::cluster::storage_drs

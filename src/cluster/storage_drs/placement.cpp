@@ -1,0 +1,193 @@
+#include "cluster/storage_drs/placement.hpp"
+
+#include "cluster/storage_drs/rejections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace godwit::cluster::storage_drs {
+
+namespace {
+
+/// A move of a set that makes room.
+struct Step {
+  std::size_t unit, to;
+};
+struct Set {
+  std::vector<Step> steps;
+  Bytes data;
+  bool better_than(const std::optional<Set>& other) const
+  {
+    return !other || steps.size() < other->steps.size() || (steps.size() == other->steps.size() && data < other->data);
+  }
+};
+
+class Placing {
+public:
+  Placing(const Observed& observed, const Settings& settings, const Rules& rules, const ObservedVm& arriving)
+      : with_(observed), settings_(settings), rules_(rules)
+  {
+    // The arriving VM stands on a datastore of its own, beside the cluster's: then it is one unit like any other, that must leave.
+    with_.datastores.push_back({.id = nowhere, .capacity = Bytes{std::int64_t{1} << 60}, .other = {}, .latency = {}, .model = {}, .in_maintenance = true});
+    auto vm = arriving;
+    vm.keep_together = true;
+    for (auto& disk : vm.disks) disk.datastore = nowhere;
+    with_.vms.push_back(std::move(vm));
+  }
+
+  Placement placement()
+  {
+    Layout layout(with_, settings_);
+    const auto arriving = layout.units().size() - 1;
+    Placement placement;
+    if (const auto best = best_for(layout, arriving)) {
+      settle(layout, arriving, *best, placement);
+    } else if (const auto made = make_room_anywhere(layout, arriving)) {
+      for (const auto& step : made->first.steps) {
+        placement.first.push_back({.cause = Cause::Placement, .move = layout.as_move(layout.units()[step.unit], step.to),
+                                   .figures = {{"destination_used_after_percent", layout.used_with(step.to, layout.units()[step.unit])}},
+                                   .reason = fmt::format("it makes room for {}", with_.vms.back().id)});
+        layout.move(step.unit, step.to);
+      }
+      settle(layout, arriving, made->second, placement);
+    }
+    placement.rejected = rejections_.taken();
+    return placement;
+  }
+
+private:
+  static constexpr auto nowhere = "(not placed yet)";
+
+  /// Lower is better. Space: how full it would be; I/O: how much of the most loaded one's load it bears.
+  double score(const Layout& layout, std::size_t to, const Unit& unit) const
+  {
+    double most = 0;
+    for (std::size_t other = 0; other < layout.datastores(); ++other)
+      if (layout.model(other)) most = std::max(most, layout.normalised_load(other));
+    const auto io = layout.model(to) && most > 0 ? layout.normalised_load(to) / most : 0;
+    return layout.used_with(to, unit) / 100 + io;
+  }
+
+  std::optional<std::size_t> best_for(const Layout& layout, std::size_t arriving)
+  {
+    const auto& unit = layout.units()[arriving];
+    std::optional<std::size_t> best;
+    const auto partly = [&](std::size_t to) { return !layout.datastore(to).hosts.empty() && layout.datastore(to).hosts.size() < with_.hosts; };
+    for (std::size_t to = 0; to < layout.datastores(); ++to) {
+      if (to == unit.on) continue;
+      if (const auto against = objection(layout, unit, to)) {
+        rejections_.add(layout.as_move(unit, to), *against, layout.used(to));
+        continue;
+      }
+      if (!best || std::pair(partly(to), score(layout, to, unit)) < std::pair(partly(*best), score(layout, *best, unit))) best = to;
+    }
+    return best;
+  }
+
+  std::optional<Objection> objection(const Layout& layout, const Unit& unit, std::size_t to) const
+  {
+    if (layout.datastore(to).thin_alarm) return Objection{"the array reports the LUN as nearly out of space"};
+    if (auto against = objection_to(layout, settings_, rules_, unit, to)) return against;
+    if (const auto used = layout.used_with(to, unit); used > settings_.space_threshold)
+      return Objection{"it would be over the space threshold", used, settings_.space_threshold};
+    return std::nullopt;
+  }
+
+  /// What would be too much there with so much more on it. Not above zero: it fits.
+  Bytes excess(const Layout& layout, std::size_t datastore, Bytes more) const
+  {
+    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout.datastore(datastore).capacity.count());
+    return layout.demand(datastore) + more - Bytes{static_cast<std::int64_t>(most)};
+  }
+
+  std::optional<std::pair<Set, std::size_t>> make_room_anywhere(const Layout& layout, std::size_t arriving) const
+  {
+    const auto& unit = layout.units()[arriving];
+    for (int steps = 1; steps <= settings_.placement_steps; ++steps) {
+      std::optional<Set> best;
+      std::size_t where = 0;
+      for (std::size_t to = 0; to < layout.datastores(); ++to) {
+        if (to == unit.on || layout.datastore(to).thin_alarm || layout.datastore(to).in_maintenance) continue;
+        if (rule_against(layout, rules_, unit, to) || unit.demand > Bytes{capacity_limit(layout, to)}) continue;
+        const auto set = make_room(layout, {to}, unit.demand, steps);
+        if (!set || !set->better_than(best)) continue;
+        best = set;
+        where = to;
+      }
+      if (best) return std::pair(*best, where);
+    }
+    return std::nullopt;
+  }
+
+  std::int64_t capacity_limit(const Layout& layout, std::size_t to) const
+  {
+    return static_cast<std::int64_t>(settings_.space_threshold / 100 * static_cast<double>(layout.datastore(to).capacity.count()));
+  }
+
+  /// Where room is being made, the innermost last: nothing goes there.
+  using Making = std::vector<std::size_t>;
+
+  /// The best set of at most `steps` moves after which so much more fits on the last of `making`; a move may need another before it.
+  std::optional<Set> make_room(const Layout& layout, const Making& making, Bytes more, int steps) const
+  {
+    const auto datastore = making.back();
+    const auto needed = excess(layout, datastore, more);
+    if (needed <= Bytes{0}) return Set{};
+    if (steps == 0) return std::nullopt;
+    std::optional<Set> best;
+    for (std::size_t which = 0; which < layout.units().size(); ++which) {
+      const auto& unit = layout.units()[which];
+      if (unit.on != datastore || objection_to_leaving(layout, unit)) continue;
+      if (steps == 1 && unit.demand < needed) continue;
+      for (std::size_t to = 0; to < layout.datastores(); ++to) {
+        if (std::ranges::find(making, to) != making.end() || layout.datastore(to).in_maintenance || rule_against(layout, rules_, unit, to)) continue;
+        auto set = with_move(layout, making, {which, to}, more, steps);
+        if (set && set->better_than(best)) best = std::move(set);
+      }
+    }
+    return best;
+  }
+
+  std::optional<Set> with_move(const Layout& layout, const Making& making, const Step& step, Bytes more, int steps) const
+  {
+    const auto& unit = layout.units()[step.unit];
+    auto onward = making;
+    onward.push_back(step.to);
+    const auto before = make_room(layout, onward, unit.demand, steps - 1);
+    if (!before || std::ranges::any_of(before->steps, [&](const Step& other) { return other.unit == step.unit; })) return std::nullopt;
+    Layout then = layout;
+    for (const auto& other : before->steps) then.move(other.unit, other.to);
+    if (objection_to(then, settings_, rules_, unit, step.to)) return std::nullopt;
+    then.move(step.unit, step.to);
+    const auto left = steps - 1 - static_cast<int>(before->steps.size());
+    const auto rest = make_room(then, making, more, left);
+    if (!rest) return std::nullopt;
+    Set set = *before;
+    set.steps.push_back(step);
+    set.data += unit.allocated + rest->data;
+    set.steps.insert(set.steps.end(), rest->steps.begin(), rest->steps.end());
+    return set;
+  }
+
+  void settle(const Layout& layout, std::size_t arriving, std::size_t to, Placement& placement) const
+  {
+    const auto& unit = layout.units()[arriving];
+    placement.datastore = layout.datastore(to).id;
+    placement.figures = {{"used_before_percent", layout.used(to)}, {"used_after_percent", layout.used_with(to, unit)}, {"score", score(layout, to, unit)}};
+  }
+
+  Observed with_;
+  const Settings& settings_;
+  const Rules& rules_;
+  Rejections rejections_{Cause::Placement};
+};
+
+} // namespace
+
+Placement place(const Observed& observed, const Settings& settings, const Rules& rules, const ObservedVm& arriving)
+{
+  return Placing(observed, settings, rules, arriving).placement();
+}
+
+} // namespace godwit::cluster::storage_drs
