@@ -45,6 +45,7 @@ public:
   void lose(const std::string& datastore);
   void regain(const std::string& datastore);
 
+  bool all_work() const { return off_.empty(); }
   bool works(std::span<const engine::LinkIndex> path) const;
   /// When a host has given the path up and sends its I/O over another: so long after the last of its links went. 0 for a path that works.
   Seconds failed_over(std::span<const engine::LinkIndex> path, Seconds after) const;

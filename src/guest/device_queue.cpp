@@ -21,6 +21,12 @@ double refined(double w, double residue)
 double fallen(double w, double fall)
 {
   if (fall < 0.05) return refined(w, -fall);
+  // What becomes x has x e^x = w e^(w - fall) = z: the series of Lambert's function, z - z^2 + 3/2 z^3 - 8/3 z^4 (Corless et al., "On the Lambert W
+  // function", Adv. Comput. Math. 5 (1996), 3.1), spares the logarithms where little is left of little.
+  if (w < 0.1) {
+    const auto z = w * std::exp(w - fall);
+    if (z < 0.015) return z * (1 - z * (1 - z * (1.5 - z * 8 / 3)));
+  }
   const auto c = w + std::log(w) - fall;
   if (c < -40) return 0; // e^-40 of even a TiB is no byte
   w = c < 1 ? std::exp(c) / (1 + std::exp(c)) : c;

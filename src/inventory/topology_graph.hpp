@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace godwit::inventory {
 
@@ -53,7 +54,12 @@ struct Topology::Graph {
   std::vector<Resource> resources;
   std::vector<Medium> media;
   ById<std::vector<Plug>> ports; ///< of each array
-  ById<HostEnd> hosts;
+  /// Looked up for every migration and guest, never walked through.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
+  };
+  std::unordered_map<std::string, HostEnd, Hash, std::equal_to<>> hosts;
   std::map<Extent, Sides> pools;
   ById<ResourceIndex> copy_engines, zero_engines;
   ById<ResourceIndex> forward, backward; ///< of each line between sites: to its `to`, to its `from`

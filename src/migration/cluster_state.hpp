@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 
 namespace godwit::migration {
 
@@ -51,7 +52,7 @@ public:
 
 private:
   inventory::Inventory& inventory_;
-  std::map<std::string, std::size_t> vms_, hosts_; ///< by id; there are thousands
+  std::unordered_map<std::string, std::size_t> vms_, hosts_; ///< by id; there are thousands
   Space free_;
   std::set<std::string> migrating_;
   std::multiset<std::string> down_; ///< hosts

@@ -18,10 +18,14 @@ constexpr Seconds metro{0.010}; ///< VMware KB 1003734: what Metro vMotion admit
 /// VMware KB 1021216: round trip of a stretched volume that each host reaches at its own end only, with vMotion.
 constexpr Seconds non_uniform{0.010};
 
-Seconds round_trip(const inventory::Topology& topology, const Hosts& hosts)
+using Network = std::vector<inventory::NetworkPath>;
+
+Network vmotion_network(const inventory::Topology& topology, const Hosts& hosts) { return topology.network_paths(hosts.from.id, hosts.to.id, Traffic::Vmotion); }
+
+Seconds round_trip(const Network& network)
 {
   Seconds longest;
-  for (const auto& path : topology.network_paths(hosts.from.id, hosts.to.id, Traffic::Vmotion)) longest = std::max(longest, path.rtt);
+  for (const auto& path : network) longest = std::max(longest, path.rtt);
   return longest;
 }
 
@@ -60,9 +64,8 @@ std::optional<Ending> not_licensed(Kind kind, const scenario::RelocateSpec& wish
   return ask(any_shared(around.topology, hosts, moves) ? Feature::XvMotionToShared : Feature::XvMotion);
 }
 
-std::optional<Ending> too_far(const Hosts& hosts, const inventory::Vm& vm, const Relocation& moves, const Surroundings& around)
+std::optional<Ending> too_far(Seconds rtt, const Hosts& hosts, const inventory::Vm& vm, const Relocation& moves, const Surroundings& around)
 {
-  const auto rtt = round_trip(around.topology, hosts);
   const auto limit = vmotion::rtt_limit(around.version, around.edition);
   if (rtt > limit.most) {
     return refused(fmt::format("the round trip between {} and {} is {}, vSphere {} {} admits {}: {}", hosts.from.id, hosts.to.id, exactly(rtt),
@@ -77,10 +80,8 @@ std::optional<Ending> too_far(const Hosts& hosts, const inventory::Vm& vm, const
   return {};
 }
 
-std::optional<Ending> no_network(const Hosts& hosts, std::initializer_list<Traffic> any_of, std::string_view what, std::string_view claim, const Surroundings& around)
+std::optional<Ending> no_network(const Hosts& hosts, std::string_view what, std::string_view claim)
 {
-  for (const auto traffic : any_of)
-    if (!around.topology.network_paths(hosts.from.id, hosts.to.id, traffic).empty()) return {};
   return refused(fmt::format("{} and {} share no {}", hosts.from.id, hosts.to.id, what), std::string{claim});
 }
 
@@ -109,7 +110,7 @@ Kind kind_of(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const 
   if (!vm.powered_on) return Kind::Cold;
   if (wish.change == scenario::Change::Datastore) return Kind::StorageVmotion;
   if (hosts.from.vcenter != hosts.to.vcenter) return Kind::CrossVCenter;
-  if (round_trip(topology, hosts) > metro) return Kind::LongDistance;
+  if (round_trip(vmotion_network(topology, hosts)) > metro) return Kind::LongDistance;
   return wish.change == scenario::Change::Both ? Kind::XvMotion : Kind::Vmotion;
 }
 
@@ -123,11 +124,14 @@ std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpe
   }
   if (kind == Kind::Cold) {
     if (!moves.moves_files()) return {};
-    return no_network(hosts, {Traffic::Provisioning, Traffic::Management}, "network for provisioning or management, which files of a powered-off VM take", "MOB-5", around);
+    for (const auto traffic : {Traffic::Provisioning, Traffic::Management})
+      if (!around.topology.network_paths(hosts.from.id, hosts.to.id, traffic).empty()) return {};
+    return no_network(hosts, "network for provisioning or management, which files of a powered-off VM take", "MOB-5");
   }
-  if (auto against = no_network(hosts, {Traffic::Vmotion}, "vMotion network", "XVM-2", around)) return against;
+  const auto network = vmotion_network(around.topology, hosts);
+  if (network.empty()) return no_network(hosts, "vMotion network", "XVM-2");
   if (!wish.ignore_rtt_limit)
-    if (auto against = too_far(hosts, vm, moves, around)) return against;
+    if (auto against = too_far(round_trip(network), hosts, vm, moves, around)) return against;
   const auto encryption = vmotion::encryption(vm, {hosts.from, hosts.to, around.version, around.edition, false});
   if (encryption.refused) return refused(encryption.reason, encryption.source);
   return {};

@@ -4,7 +4,7 @@
 #include "migration/live_disk.hpp"
 #include "migration/relocation.hpp"
 
-#include <deque>
+#include <list>
 
 namespace godwit::migration {
 
@@ -15,7 +15,7 @@ public:
 
   /// Null when the disk's guest does nothing.
   LiveDisk* disk(const std::string& id);
-  std::deque<LiveDisk>& disks() { return disks_; }
+  std::list<LiveDisk>& disks() { return disks_; }
 
   void advance();
   void stand_still();
@@ -36,7 +36,7 @@ private:
   const scenario::RelocateSpec& wish_;
   std::string vm_;
   Seconds started_;
-  std::deque<LiveDisk> disks_; ///< of the disks that move and have a workload, in the VM's order
+  std::list<LiveDisk> disks_; ///< of the disks that move and have a workload, in the VM's order
   std::optional<Seconds> until_; ///< when it was handed over, or all was over
   bool after_ = false; ///< measured
 };

@@ -16,11 +16,17 @@ namespace {
 /// Where several streams share the work, or a guest's disks are mirrored meanwhile: what goes before one looks again.
 constexpr auto shared_piece = 256_MiB;
 
+const scenario::MemoryWorkload* workload_of(const Surroundings& around, const inventory::Vm& vm)
+{
+  const auto found = around.memory.find(vm.id);
+  return found == around.memory.end() ? nullptr : found->second;
+}
+
 } // namespace
 
 MemoryCopy::MemoryCopy(Surroundings& around, Progress& progress, const scenario::RelocateSpec& wish, const inventory::Vm& vm, const NetworkWay& way, LiveVm& guest)
     : around_(around), progress_(progress), wish_(wish), vm_(vm), guest_(guest),
-      memory_(vm.memory, around.memory.contains(vm.id) ? around.memory.at(vm.id) : nullptr),
+      memory_(vm.memory, workload_of(around, vm)),
       sender_(around.workshop, way.lanes(), trace::Cause::Memory, wish.id, around.parameters.net_timeout), pre_copy_(around.parameters), lanes_(way.lanes())
 {
 }

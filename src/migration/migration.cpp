@@ -150,6 +150,7 @@ bool Migration::reached_now(const std::string& datastore) const
 {
   const auto& outages = around_.workshop.outages;
   if (!outages.reached(datastore)) return false;
+  if (outages.all_work()) return around_.topology.reaches(destination_.id, datastore);
   return std::ranges::any_of(around_.topology.paths(destination_.id, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
 }
 

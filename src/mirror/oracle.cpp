@@ -6,11 +6,12 @@ namespace godwit::mirror {
 
 namespace {
 
-constexpr std::uint32_t source(std::uint32_t versions) { return versions & 0xffff; }
-constexpr std::uint32_t destination(std::uint32_t versions) { return versions >> 16; }
-constexpr std::uint32_t up_to_date(std::uint32_t version) { return (version + 1) & 0xffff; } ///< what the destination then has
-constexpr bool current(std::uint32_t versions) { return destination(versions) == up_to_date(source(versions)); }
-constexpr std::uint32_t pack(std::uint32_t source, std::uint32_t destination) { return (source & 0xffff) | destination << 16; }
+// A block's byte.
+constexpr std::uint8_t written = 0x80, being_read = 0x40, lag = 0x3f;
+// Its lag: nothing at the destination, or a version so many behind the source's plus one, or one that stands elsewhere.
+constexpr std::uint8_t nothing = 0, current = 1, far = lag;
+
+void set_lag(std::uint8_t& state, std::uint8_t to) { state = static_cast<std::uint8_t>((state & ~lag) | to); }
 
 } // namespace
 
@@ -34,10 +35,10 @@ void Oracle::lost() { add(0, 0, Kind::Lost); }
 
 void Oracle::replay()
 {
-  versions_.resize(blocks_);
+  states_.resize(blocks_);
   constexpr std::size_t ahead = 16; // writes fall anywhere: fetched in time they cost a third
   for (std::size_t i = 0; i < journal_.size(); ++i) {
-    if (i + ahead < journal_.size()) __builtin_prefetch(versions_.data() + journal_[i + ahead].first, 1);
+    if (i + ahead < journal_.size()) __builtin_prefetch(states_.data() + journal_[i + ahead].first, 1);
     apply(journal_[i]);
   }
   journal_.clear();
@@ -59,48 +60,64 @@ void Oracle::apply(const Entry& entry)
   }
 }
 
+/// Versions that the destination lacks; less than 0 where it has one that the source never had; nothing where it has none.
+std::optional<std::int64_t> Oracle::behind(std::uint32_t block) const
+{
+  const auto code = states_[block] & lag;
+  if (code == nothing) return std::nullopt;
+  return code == far ? far_.at(block) : code - current;
+}
+
+void Oracle::put(std::uint32_t block, std::int64_t behind)
+{
+  const auto near = behind >= 0 && behind < far - current;
+  set_lag(states_[block], near ? static_cast<std::uint8_t>(behind + current) : far);
+  if (!near) far_[block] = behind;
+  else if (!far_.empty()) far_.erase(block);
+}
+
 void Oracle::write(std::uint32_t block, bool mirrored)
 {
-  auto& versions = versions_[block];
-  const auto in_run = block - run_first_ < run_count_;
-  if (in_run && std::ranges::find(overwritten_, block, &Block::number) == overwritten_.end()) overwritten_.push_back({block, versions});
-  const auto next = source(versions) + 1;
-  versions = pack(next, mirrored && current(versions) ? up_to_date(next) : destination(versions));
+  auto& state = states_[block];
+  state |= written;
+  if ((state & being_read) != 0) {
+    const auto known = std::ranges::find(overwritten_, block, &Overwritten::block);
+    if (known == overwritten_.end()) overwritten_.push_back({block, 1});
+    else ++known->times;
+  }
+  const auto code = state & lag;
+  if (code == nothing || (mirrored && code == current)) return;
+  put(block, *behind(block) + 1);
 }
 
 void Oracle::arrive(std::uint32_t block)
 {
-  auto& versions = versions_[block];
-  if (destination(versions) != 0) versions = pack(versions, destination(versions) + 1);
+  if (const auto lacking = behind(block)) put(block, *lacking - 1);
 }
 
 void Oracle::read(std::uint32_t first, std::uint32_t count)
 {
-  if (run_count_ == 0 && scattered_.empty()) {
-    run_first_ = first, run_count_ = count;
-    return;
-  }
-  // The run so far becomes scattered, too, as it was read.
-  for (auto block = run_first_; block < run_first_ + run_count_; ++block) scattered_.push_back({block, versions_[block]});
-  for (const auto& block : overwritten_) scattered_.push_back(block);
-  run_count_ = 0;
-  overwritten_.clear();
-  for (auto block = first; block < first + count; ++block) scattered_.push_back({block, versions_[block]});
+  reading_.push_back({first, count});
+  for (auto& state : std::span{states_}.subspan(first, count)) state |= being_read;
+  std::erase_if(overwritten_, [&](const Overwritten& block) { return block.block - first < count; });
 }
 
 void Oracle::land()
 {
-  for (auto& versions : std::span{versions_}.subspan(run_first_, run_count_)) versions = pack(versions, up_to_date(versions));
-  for (const auto* blocks : {&overwritten_, &scattered_})
-    for (const auto& [block, version] : *blocks) versions_[block] = pack(versions_[block], up_to_date(source(version)));
+  for (const auto& run : reading_) {
+    for (auto& state : std::span{states_}.subspan(run.first, run.count)) set_lag(state, current);
+    if (!far_.empty()) std::erase_if(far_, [&](const auto& block) { return block.first - run.first < run.count; });
+  }
+  for (const auto& [block, times] : overwritten_) put(block, times);
   forget_read();
 }
 
 void Oracle::forget_read()
 {
-  run_first_ = run_count_ = 0;
+  for (const auto& run : reading_)
+    for (auto& state : std::span{states_}.subspan(run.first, run.count)) state = static_cast<std::uint8_t>(state & ~being_read);
+  reading_.clear();
   overwritten_.clear();
-  scattered_.clear();
 }
 
 Oracle::Verdict Oracle::compare(Bytes zero_from)
@@ -108,14 +125,15 @@ Oracle::Verdict Oracle::compare(Bytes zero_from)
   replay();
   Verdict verdict{.blocks = blocks_};
   const auto zeroes = static_cast<std::size_t>(units::pieces(std::max(Bytes{0}, zero_from), block_));
-  const auto data = std::span{versions_}.first(std::min<std::size_t>(zeroes, blocks_));
-  for (const auto versions : data) {
-    verdict.written += source(versions) > 0;
-    verdict.differing += !current(versions);
+  const auto data = std::span{states_}.first(std::min<std::size_t>(zeroes, blocks_));
+  const auto differs = [](std::uint8_t state) { return (state & lag) != current; };
+  for (const auto state : data) {
+    verdict.written += (state & written) != 0;
+    verdict.differing += differs(state);
   }
-  for (const auto versions : std::span{versions_}.subspan(data.size())) {
-    verdict.written += source(versions) > 0;
-    verdict.differing += !current(versions) && versions != 0; // all zeroes on both sides
+  for (const auto state : std::span{states_}.subspan(data.size())) {
+    verdict.written += (state & written) != 0;
+    verdict.differing += differs(state) && (state & (written | lag)) != 0; // all zeroes on both sides
   }
   return verdict;
 }

@@ -8,8 +8,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 namespace godwit::mirror {
@@ -54,7 +55,7 @@ private:
     std::uint32_t kind : 8;
   };
   static constexpr std::uint32_t most = (std::uint32_t{1} << 24) - 1; ///< blocks of an entry
-  static constexpr std::size_t spill = std::size_t{1} << 17;
+  static constexpr std::size_t spill = std::size_t{1} << 14;
 
   void add(std::uint32_t first, std::uint32_t count, Kind kind)
   {
@@ -69,23 +70,24 @@ private:
   void read(std::uint32_t first, std::uint32_t count);
   void land();
   void forget_read();
+  void put(std::uint32_t block, std::int64_t behind);
+  std::optional<std::int64_t> behind(std::uint32_t block) const;
 
   std::uint32_t blocks_;
   Bytes block_;
   std::vector<Entry> journal_;
-  /// A block's versions, modulo 2^16: the source's in the low half; the destination's, one ahead of it when up to date and 0 where there is
-  /// nothing, in the high half. A block whose very last 65,536 writes (or a multiple) were all lost would pass.
-  using Versions = std::uint32_t;
-  std::vector<Versions> versions_; ///< by block; empty until the first replay
-  /// What was read and has not landed: blocks in one run, of which `overwritten` tells the versions that were read of those written since;
-  /// or, where blocks are scattered, each with the version read.
-  struct Block {
-    std::uint32_t number;
-    Versions version;
+  /// A byte a block, for there are millions: whether the guest has written it, whether it is being read, and how far the destination is behind.
+  std::vector<std::uint8_t> states_; ///< empty until the first replay
+  std::unordered_map<std::uint32_t, std::int64_t> far_; ///< versions behind, where the byte cannot say it; few, if any
+  /// What was read and has not landed, and how often a block of it was written since.
+  struct Run {
+    std::uint32_t first, count;
   };
-  std::uint32_t run_first_ = 0, run_count_ = 0;
-  std::vector<Block> overwritten_;
-  std::vector<Block> scattered_;
+  struct Overwritten {
+    std::uint32_t block, times;
+  };
+  std::vector<Run> reading_;
+  std::vector<Overwritten> overwritten_;
 };
 
 } // namespace godwit::mirror

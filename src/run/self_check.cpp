@@ -28,8 +28,10 @@ void SelfCheck::check(const trace::DatastoreDeclared& event)
 
 SelfCheck::Migration& SelfCheck::migration(const std::string& id)
 {
+  if (last_migration_ != nullptr && last_migration_->id == id) return *last_migration_;
   const auto [found, is_new] = migrations_.try_emplace(id);
   if (is_new) found->second.id = id;
+  last_migration_ = &found->second;
   return found->second;
 }
 

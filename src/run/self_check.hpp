@@ -156,8 +156,10 @@ private:
   std::map<std::string, Bytes> capacity_;
   ById<Migration> migrations_;
   ById<Vm> vms_;
+  Migration* last_migration_ = nullptr; ///< looked up: events of one come together
+  Vm* last_vm_ = nullptr;
   ById<int> slots_; ///< in use, by resource
-  std::map<std::string, std::string> vcenters_; ///< by host
+  ById<std::string> vcenters_; ///< by host
   std::multiset<std::string> lost_hosts_;
   std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;

@@ -8,8 +8,10 @@ namespace godwit::run {
 
 SelfCheck::Vm& SelfCheck::vm(const std::string& id)
 {
+  if (last_vm_ != nullptr && last_vm_->id == id) return *last_vm_;
   const auto [found, is_new] = vms_.try_emplace(id);
   if (is_new) found->second.id = id;
+  last_vm_ = &found->second;
   return found->second;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <span>
 #include <utility>
 
@@ -29,12 +30,17 @@ std::string print(Printed it)
   const bool rounds_up = it.value != std::floor(it.value) && std::round(it.value) >= it.base;
   if (rounds_up && unit + 1 < it.units.size()) it.value = 1, ++unit;
 
-  auto digits = fmt::format("{:.{}f}", it.value, it.value >= 100 ? 0 : it.value >= 10 ? 1 : 2);
-  if (digits.find('.') != digits.npos) {
-    digits.erase(digits.find_last_not_of('0') + 1);
-    if (digits.ends_with('.')) digits.pop_back();
+  // Every event says figures: this is several times as fast as a format string.
+  std::array<char, 512> digits{};
+  const auto precision = it.value >= 100 ? 0 : it.value >= 10 ? 1 : 2;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), it.value, std::chars_format::fixed, precision).ptr;
+  std::string text(digits.data(), end);
+  if (text.find('.') != text.npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
   }
-  return fmt::format("{} {}", digits, it.units[unit]);
+  text += ' ';
+  return text += it.units[unit];
 }
 
 /// "3 min 19.2 s", "2 h 5 min 8 s", "3 d 4 h": tenths of a second below an hour; parts that are zero are left out.

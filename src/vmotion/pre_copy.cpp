@@ -48,10 +48,7 @@ std::string_view to_text(Verdict verdict)
 Judgement PreCopy::measured(const Pass& pass) const
 {
   if (pass.sent == Bytes{0} || pass.took <= Seconds{}) throw std::invalid_argument("a pass with dirtied pages has sent nothing, or in no time");
-  Judgement judgement{.slowdown = slowdown_, .progress = progress(pass), .estimate = estimate(pass)};
-  judgement.reason = fmt::format("{}, more than the goal of {}", arithmetic(pass), to_text(parameters_.switchover_goal));
-  judgement.claim = switchover_source;
-  return judgement;
+  return {.slowdown = slowdown_, .progress = progress(pass), .estimate = estimate(pass), .claim = switchover_source};
 }
 
 bool PreCopy::slowed_more(const Pass& pass, Judgement& judgement)
@@ -89,6 +86,8 @@ Judgement PreCopy::judge(const Pass& pass)
     judgement.verdict = Verdict::GiveUp;
     judgement.reason = fmt::format("{}; {} passes in a row left no less than the one before", arithmetic(pass), no_less_);
     judgement.claim = "XVM-6";
+  } else if (!slowed) {
+    judgement.reason = fmt::format("{}, more than the goal of {}", arithmetic(pass), to_text(parameters_.switchover_goal));
   }
   return judgement;
 }

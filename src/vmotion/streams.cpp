@@ -35,26 +35,18 @@ struct Bound {
   std::string how;
 };
 
-void at_most(Bound& bound, Bound other)
-{
-  if (other.most < bound.most) bound = std::move(other);
-}
+std::string by_window(Bytes window, Seconds rtt) { return fmt::format("{} / {} = {}", megabytes_text(window), to_text(rtt), to_text(window / rtt)); }
 
-Bound by_window(Bytes window, Seconds rtt)
+std::string by_loss(const NetworkPath& path, BytesPerSecond most)
 {
-  return {window / rtt, fmt::format("{} / {} = {}", megabytes_text(window), to_text(rtt), to_text(window / rtt))};
-}
-
-Bound by_loss(const NetworkPath& path, BytesPerSecond most)
-{
-  return {most, fmt::format("{} / {} x 1.22 / sqrt({:g}) = {}", to_text(path.segment), to_text(path.rtt), path.loss, to_text(most))};
+  return fmt::format("{} / {} x 1.22 / sqrt({:g}) = {}", to_text(path.segment), to_text(path.rtt), path.loss, to_text(most));
 }
 
 Stream bound_by_distance(Bound bound, const NetworkPath& path, Bytes window)
 {
-  if (path.rtt > Seconds{}) at_most(bound, by_window(window, path.rtt));
-  if (const auto most = loss_bound(path.segment, path.rtt, path.loss)) at_most(bound, by_loss(path, *most));
-  return {path, bound.most, bound.how};
+  if (path.rtt > Seconds{} && window / path.rtt < bound.most) bound = {window / path.rtt, by_window(window, path.rtt)};
+  if (const auto most = loss_bound(path.segment, path.rtt, path.loss); most && *most < bound.most) bound = {*most, by_loss(path, *most)};
+  return {path, bound.most, std::move(bound.how)};
 }
 
 /// As many helpers as it takes to fill the link, and one where nothing is known of them.
