@@ -55,7 +55,7 @@ Finished simulate(const std::string& file, std::span<const scenario::Override> o
   trace.attach(summarizer);
   const auto result = run::simulate(*scenario, trace);
   for (const auto& violation : result.violations) complain(fmt::format("{}: self-check violated: {}", file, violation));
-  return {result.violations.empty() ? Exit::Ok : Exit::Internal, report::summary_json(summarizer.summary())};
+  return {result.violations.empty() ? Exit::Ok : Exit::Internal, report::summary_json(std::move(summarizer).summary())};
 }
 
 /// One column, or line, of the table.

@@ -54,7 +54,7 @@ Exit run(const RunRequest& request)
     if (request.folder) folder.emplace(*request.folder);
     report::Summarizer summarizer;
     const auto result = simulate(*scenario, summarizer, folder);
-    const auto summary = summarizer.summary();
+    const auto summary = std::move(summarizer).summary();
     if (folder) fill(*folder, summary);
     const auto printed = print(formatted(summary, request.format));
     for (const auto& violation : result.violations) complain("self-check violated: " + violation);

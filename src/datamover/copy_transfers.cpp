@@ -10,13 +10,19 @@ namespace {
 
 using engine::Delivery;
 
-/// A copy stream: each transfer's read half and write half run together over their own paths and it ends when both have.
+/// In one flow a link counts once.
+bool share_a_link(const Route& route)
+{
+  return std::ranges::any_of(route.read, [&](engine::LinkIndex link) { return std::ranges::find(route.write, link) != route.write.end(); });
+}
+
+/// A copy stream: each transfer's read half and write half run together over their own paths and it ends when both have. Halves of one size
+/// keep step, each I/O being read and then written, and are one flow over both paths: the slower sets the pace.
 class TransferLoop final : public ActiveCopy {
 public:
   TransferLoop(Workshop& workshop, const Plan& plan, trace::CopyNumber number, Supervisor& supervisor)
       : workshop_(workshop), plan_(plan), number_(number), supervisor_(supervisor), wake_(workshop.simulation.gate()),
-        route_(request_of(plan, 0).route), read_(open(plan.routes[route_].read)),
-        write_(workshop, plan.lanes, plan.announcement.cause, plan.routes[route_].write),
+        route_(request_of(plan, 0).route), read_(open({})), write_(workshop, plan.lanes, plan.announcement.cause, plan.routes[route_].write),
         meter_(workshop.simulation.meter(plan.cpu, plan.open_ended ? Seconds{0} : plan.cost.cpu * static_cast<double>(ios_of(plan)))),
         source_(workshop.pressure.enter())
   {
@@ -167,11 +173,16 @@ private:
   /// Routes and paces the halves for this request; only what changed since the last costs anything.
   void prepare(const Request& request)
   {
-    if (request.route != route_) {
-      read_.route(route(request).read);
-      write_.route(route(request).write);
-      route_ = request.route;
+    const auto joint = plan_.lanes.empty() && request.written == request.size && !route(request).read.empty() && !route(request).write.empty() &&
+                       !share_a_link(route(request));
+    if (request.route != route_) write_.route(route(request).write);
+    if (request.route != route_ || joint != joint_) {
+      auto path = route(request).read;
+      if (joint) path.insert(path.end(), route(request).write.begin(), route(request).write.end());
+      read_.route(path);
     }
+    route_ = request.route;
+    joint_ = joint;
     if (!plan_.windowed) return;
     const auto share = request.written / request.size;
     const auto outstanding = in_flight(request);
@@ -202,7 +213,7 @@ private:
   Delivery move(const Request& request)
   {
     const auto reads = !route(request).read.empty();
-    const auto writes = !route(request).write.empty() && request.written > Bytes{0};
+    const auto writes = !*joint_ && !route(request).write.empty() && request.written > Bytes{0};
     under_way_ = true;
     if (reads) read_.start(request.size);
     if (writes) write_.start(request.written);
@@ -215,7 +226,7 @@ private:
     }
     under_way_ = false;
     read_sent_ = reads ? read_.sent() : Bytes{0};
-    write_sent_ = writes ? write_.sent() : Bytes{0};
+    write_sent_ = *joint_ ? read_.sent() : writes ? write_.sent() : Bytes{0};
     return delivery;
   }
 
@@ -247,6 +258,7 @@ private:
   Lanes write_;
   engine::CpuMeter meter_;
   Pressure::Source source_;
+  std::optional<bool> joint_; ///< the last request's halves were one flow
   double share_ = -1;
   int outstanding_ = 0;
   Bytes read_sent_, write_sent_; ///< of the last transfer

@@ -11,7 +11,7 @@ struct Known {
   Seconds now;
   Summary known;
   std::map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
-  std::map<std::string, std::vector<std::size_t>> open_phases; ///< migration -> indices into its phases
+  std::vector<std::vector<std::size_t>> open_phases; ///< by migration: indices into its phases
 
   Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
 };

@@ -18,18 +18,28 @@ bool alike(Bytes a, Seconds a_time, Bytes b, Seconds b_time, double tolerance)
 }
 
 /// A route only one of them took says nothing about their rates.
+bool alike(const RouteUse& one, const RouteUse& other, double tolerance)
+{
+  if (one.active == Seconds{} || other.active == Seconds{}) return true;
+  return alike(one.read, one.active, other.read, other.active, tolerance) && alike(one.written, one.active, other.written, other.active, tolerance);
+}
+
+/// An idle time much longer than the transfers around it and spent on nothing known is a stop, not a rate.
+bool goes_on(const Stretch& a, Seconds from, Seconds active) { return from - a.to <= Seconds{1} || from - a.to <= active; }
+
 bool alike(const Stretch& a, const Stretch& b, double tolerance)
 {
   if (a.waited || b.waited) return a.waited && b.waited && a.to == b.from;
-  for (std::size_t route = 0; route < a.routes.size(); ++route) {
-    const auto &one = a.routes[route], &other = b.routes[route];
-    if (one.active == Seconds{} || other.active == Seconds{}) continue;
-    if (!alike(one.read, one.active, other.read, other.active, tolerance)) return false;
-    if (!alike(one.written, one.active, other.written, other.active, tolerance)) return false;
-  }
-  // An idle time much longer than the transfers around it and spent on nothing known is a stop, not a rate.
-  const auto idle = b.from - a.to;
-  return idle <= Seconds{1} || idle <= b.active();
+  for (std::size_t route = 0; route < a.routes.size(); ++route)
+    if (!alike(a.routes[route], b.routes[route], tolerance)) return false;
+  return goes_on(a, b.from, b.active());
+}
+
+void join(RouteUse& a, const RouteUse& b)
+{
+  a.read += b.read;
+  a.written += b.written;
+  a.active += b.active;
 }
 
 void join(Stretch& a, const Stretch& b)
@@ -38,11 +48,7 @@ void join(Stretch& a, const Stretch& b)
   a.waited = a.waited && b.waited;
   a.allocating += b.allocating;
   a.transfers += b.transfers;
-  for (std::size_t route = 0; route < a.routes.size(); ++route) {
-    a.routes[route].read += b.routes[route].read;
-    a.routes[route].written += b.routes[route].written;
-    a.routes[route].active += b.routes[route].active;
-  }
+  for (std::size_t route = 0; route < a.routes.size(); ++route) join(a.routes[route], b.routes[route]);
 }
 
 } // namespace
@@ -70,9 +76,24 @@ void StretchLog::transfer(Seconds at, const trace::TransferDone& transfer)
 {
   // Single I/Os keep the queue full across transfers: one begins before the other ends. Its own time is what it adds.
   const auto began = std::max(transfer.began, last_end_);
+  const RouteUse use{transfer.read, transfer.written, std::max(at - began, Seconds{})};
+  if (joins_last(transfer.route, use, began)) {
+    auto& last = stretches_.back();
+    last.to = last_end_ = at;
+    ++last.transfers;
+    return join(last.routes[transfer.route], use);
+  }
   Stretch next{.copy = copy_, .from = began, .to = at, .routes = std::vector<RouteUse>(routes_), .transfers = 1};
-  next.routes.at(transfer.route) = {transfer.read, transfer.written, std::max(at - began, Seconds{})};
+  next.routes.at(transfer.route) = use;
   add(std::move(next));
+}
+
+/// As add() would find; most do, and there are millions.
+bool StretchLog::joins_last(std::size_t route, const RouteUse& use, Seconds from) const
+{
+  if (stretches_.empty() || stretches_.back().waited) return false;
+  const auto& last = stretches_.back();
+  return alike(last.routes.at(route), use, tolerance_) && goes_on(last, from, use.active);
 }
 
 void StretchLog::cut(Seconds at, const trace::TransferCut& cut)

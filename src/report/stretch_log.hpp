@@ -20,6 +20,7 @@ public:
   const std::vector<Stretch>& stretches() const { return stretches_; }
 
 private:
+  bool joins_last(std::size_t route, const RouteUse& use, Seconds from) const;
   void add(Stretch next);
   void coarsen();
 

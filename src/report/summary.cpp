@@ -34,6 +34,7 @@ struct Summarizer::State : Motion {
 
   std::map<std::string, int> cores;
   std::vector<StretchLog> logs; ///< by copy
+  std::vector<std::size_t> owners; ///< by copy: index of its migration
   std::map<std::pair<std::string, std::string>, Seconds> stunned; ///< (migration, part) -> since
   std::map<CopyNumber, std::size_t> without_path; ///< copy -> index into its migration's outages
   std::vector<GuestLoadLog> load_logs; ///< by load
@@ -65,6 +66,7 @@ struct Summarizer::State : Motion {
     fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory;
     fresh.requested = fresh.end = now;
     known.migrations.push_back(std::move(fresh));
+    open_phases.emplace_back();
   }
   void operator()(const MigrationEnded& e)
   {
@@ -80,13 +82,13 @@ struct Summarizer::State : Motion {
   void operator()(const PhaseStarted& e)
   {
     auto& phases = migration(e.migration).phases;
-    open_phases[e.migration].push_back(phases.size());
+    open_phases[migrations.at(e.migration)].push_back(phases.size());
     phases.push_back({.name = e.phase, .claim = e.claim, .start = now, .end = now});
   }
   void operator()(const PhaseEnded& e)
   {
     auto& phases = migration(e.migration).phases;
-    auto& open = open_phases[e.migration];
+    auto& open = open_phases[migrations.at(e.migration)];
     const auto named = [&](std::size_t index) { return phases[index].name == e.phase; };
     const auto last = std::find_if(open.rbegin(), open.rend(), named);
     if (last == open.rend()) return;
@@ -114,6 +116,7 @@ struct Summarizer::State : Motion {
     fresh.routes.resize(routes);
     known.copies.push_back(std::move(fresh));
     logs.emplace_back(number, routes, now);
+    owners.push_back(migrations.at(e.migration));
     of.copies.push_back(number);
   }
   /// The last copy of the same file for the same reason ended early.
@@ -133,8 +136,8 @@ struct Summarizer::State : Motion {
     auto& route = copy.routes.at(e.route);
     route.read += e.read, route.written += e.written;
     copy.end = now;
-    auto& of = migration(copy.started.migration);
-    for (const auto phase : open_phases[of.id]) of.phases[phase].bytes += e.written;
+    const auto owner = owners.at(e.copy);
+    for (const auto phase : open_phases.at(owner)) known.migrations[owner].phases[phase].bytes += e.written;
     logs.at(e.copy).transfer(now, e);
   }
   void operator()(const BlocksAllocated& e)
@@ -222,10 +225,9 @@ struct Summarizer::State : Motion {
     (e.window == "before" ? guest.before : e.window == "during" ? guest.during : guest.after) = e;
   }
 
-  /// What can only be said once all is in.
-  Summary concluded() const
+  /// What can only be said once all is in. `whole` is all that is known.
+  Summary concluded(Summary whole) const
   {
-    auto whole = known;
     for (std::size_t load = 0; load < load_logs.size(); ++load) whole.loads[load].pieces = load_logs[load].pieces();
     for (const auto& log : logs) whole.stretches.insert(whole.stretches.end(), log.stretches().begin(), log.stretches().end());
     for (const auto& stretch : whole.stretches)
@@ -233,17 +235,17 @@ struct Summarizer::State : Motion {
         whole.copies[stretch.copy].routes[route].active += stretch.routes[route].active;
     conclude_streams(whole);
     for (auto& migration : whole.migrations) {
-      conclude(migration, whole.copies);
+      conclude(migration, whole);
       conclude_motion(migration, whole);
     }
     find_limits(whole, cores);
     return whole;
   }
-  void conclude(Migration& migration, const std::vector<Copy>& copies) const
+  void conclude(Migration& migration, const Summary& whole) const
   {
     std::vector<const Copy*> bulk;
     for (const auto number : migration.copies) {
-      const auto& copy = copies[number];
+      const auto& copy = whole.copies[number];
       const bool copied_by_array = copy.started.offloaded && copy.started.cause != Cause::Zero;
       (copied_by_array ? migration.offloaded : migration.bytes[copy.started.cause]) += copy.carried() - copy.again();
       if (copy.again() > Bytes{}) migration.bytes[Cause::Recopied] += copy.again();
@@ -254,10 +256,9 @@ struct Summarizer::State : Motion {
     const auto estimate = naive_of(bulk);
     migration.naive = estimate.time, migration.naive_how = estimate.how;
     if (!migration.outcome) migration.end = now;
-    if (const auto open = open_phases.find(migration.id); open != open_phases.end())
-      for (const auto phase : open->second) migration.phases[phase].end = now;
-    for (std::size_t i = 0; i < known.faults.size(); ++i) {
-      const auto& fault = known.faults[i];
+    for (const auto phase : open_phases.at(migrations.at(migration.id))) migration.phases[phase].end = now;
+    for (std::size_t i = 0; i < whole.faults.size(); ++i) {
+      const auto& fault = whole.faults[i];
       if (fault.from <= migration.end && fault.to.value_or(now) >= migration.requested) migration.faults.push_back(i);
     }
   }
@@ -273,9 +274,8 @@ void Summarizer::on(Seconds at, const Event& event)
   std::visit(*state_, event);
 }
 
-Summary Summarizer::summary() const
-{
-  return state_->concluded();
-}
+Summary Summarizer::summary() const& { return state_->concluded(state_->known); }
+
+Summary Summarizer::summary() && { return state_->concluded(std::move(state_->known)); }
 
 } // namespace godwit::report

@@ -288,7 +288,8 @@ public:
   ~Summarizer() override;
   void on(Seconds at, const trace::Event& event) override;
   /// After the last event.
-  Summary summary() const;
+  Summary summary() const&;
+  Summary summary() &&; ///< the same without keeping it: there may be hundreds of megabytes
 
 private:
   struct State;

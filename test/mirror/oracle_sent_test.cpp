@@ -113,3 +113,32 @@ TEST_CASE("whatever is copied first and sent after, those blocks differ whose wr
     RC_ASSERT(oracle.compare(512_KiB).differing == differ);
   });
 }
+
+TEST_CASE("a hot block with a thousand writes on their way is whole when the last has arrived, and not before", "[mirror][XVM-12]")
+{
+  auto oracle = copied();
+  for (int write = 0; write < 1000; ++write) oracle.sent(1, 1);
+  for (int write = 0; write < 999; ++write) oracle.arrived(1, 1);
+  CHECK(differing(oracle) == 1);
+  oracle.arrived(1, 1);
+  CHECK(differing(oracle) == 0);
+}
+
+TEST_CASE("65,536 lost writes to one block are missed like one", "[mirror][XVM-14]")
+{
+  auto oracle = copied();
+  for (int write = 0; write < 65536; ++write) oracle.wrote(1, 1, false);
+  CHECK(differing(oracle) == 1);
+  oracle.reads(1, 1);
+  oracle.lands();
+  CHECK(differing(oracle) == 0);
+}
+
+TEST_CASE("what arrives twice leaves a destination the source never was like", "[mirror][XVM-14]")
+{
+  auto oracle = copied();
+  oracle.sent(1, 1);
+  oracle.arrived(1, 1);
+  oracle.arrived(1, 1);
+  CHECK(differing(oracle) == 1);
+}
