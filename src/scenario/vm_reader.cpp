@@ -83,7 +83,7 @@ Vm read_vm(ObjectReader& in, const std::string& id)
   vm.vcpus = static_cast<int>(in.get<std::int64_t>("vcpus", 1, "default: one"));
   vm.snapshots = static_cast<int>(in.get<std::int64_t>("snapshots", 0, "default: none"));
   vm.disks = in.each("disks", [&](ObjectReader& disk) { return read_disk(disk, vm); });
-  vm.cannot_move = in.find<CannotMove>("cannot_move");
+  vm.cannot_move = in.find<inventory::CannotMove>("cannot_move");
   read_home(in, vm);
   read_stay(in, vm);
   return vm;
