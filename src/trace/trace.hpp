@@ -3,7 +3,6 @@
 
 #include "trace/events.hpp"
 
-#include <memory>
 #include <vector>
 
 namespace godwit::trace {
@@ -19,10 +18,8 @@ public:
   /// The sink must outlive the trace, or be detached.
   void attach(Sink& sink) { sinks_.push_back(&sink); }
   void detach(Sink& sink) { std::erase(sinks_, &sink); }
-  void record(Seconds at, const Event& event) const
-  {
-    for (auto* sink : sinks_) sink->on(at, event);
-  }
+  /// One of the alternatives of Event. Defined in trace.cpp for each of them: what so large a variant costs to compile is paid there, once.
+  template <class Fact> void record(Seconds at, Fact fact) const;
 
 private:
   std::vector<Sink*> sinks_;

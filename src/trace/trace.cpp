@@ -1,0 +1,27 @@
+#include "trace/trace.hpp"
+
+#include <tuple>
+#include <utility>
+
+namespace godwit::trace {
+
+template <class Fact> void Trace::record(Seconds at, Fact fact) const
+{
+  const Event event{std::in_place_type<Fact>, std::move(fact)};
+  for (auto* sink : sinks_) sink->on(at, event);
+}
+
+namespace {
+
+/// Naming record() for each alternative makes it.
+template <class... Fact> constexpr auto recorders(const std::variant<Fact...>*)
+{
+  return std::tuple{static_cast<void (Trace::*)(Seconds, Fact) const>(&Trace::record<Fact>)...};
+}
+
+} // namespace
+
+/// Read by nobody: that they are named here keeps them in the library.
+[[gnu::used]] extern const auto all_recorders = recorders(static_cast<const Event*>(nullptr));
+
+} // namespace godwit::trace
