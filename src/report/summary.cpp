@@ -75,7 +75,7 @@ struct Summarizer::State : Motion {
   }
   void operator()(const DecisionMade& e)
   {
-    const auto& open = open_phases[e.migration];
+    const auto& open = open_phases.at(migrations.at(e.migration));
     migration(e.migration).decisions.push_back({now, e, open.empty() ? std::nullopt : std::optional{open.back()}});
   }
 
