@@ -40,6 +40,7 @@ void fill(ResultFolder& folder, const report::Summary& summary)
   folder.file("summary.json") << report::summary_json(summary);
   folder.file("migrations.csv") << report::migrations_csv(summary);
   folder.file("series.csv") << report::series_csv(summary);
+  if (!summary.days.samples.empty()) folder.file("datastores.csv") << report::datastores_csv(summary);
   folder.put_in_place();
 }
 

@@ -31,7 +31,7 @@ void VCenter::request(const scenario::Evacuation& evacuation)
   std::size_t turn = 0;
   std::vector<const scenario::RelocateSpec*> asked;
   for (const auto& vm : around_.cluster.inventory().vms) {
-    if (vm.host != evacuation.from) continue;
+    if (vm.host != evacuation.from || !around_.cluster.is_present(vm.id)) continue;
     const auto& host = evacuation.hosts[turn++ % evacuation.hosts.size()];
     asked.push_back(&wishes_.emplace_back(scenario::RelocateSpec{.id = evacuation.id + "/" + vm.id, .vm = vm.id, .to = evacuation.to, .disks = {}, .format = {},
                                                                  .generation = evacuation.generation,

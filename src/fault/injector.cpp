@@ -159,7 +159,7 @@ Injector::Repair Injector::apply(const scenario::HostLost& what)
   auto& cluster = around_.cluster;
   cluster.lose(what.host);
   for (const auto& vm : cluster.inventory().vms) {
-    if (vm.host != what.host || !vm.powered_on) continue;
+    if (vm.host != what.host || !vm.powered_on || !cluster.is_present(vm.id)) continue;
     cluster.stop(vm.id);
     around_.guests.die(vm.id);
   }

@@ -48,6 +48,11 @@ public:
   {
     arrival_ += Seconds{gap_(random_)};
   }
+  void speed_up(double factor, Seconds at)
+  {
+    gap_ = boost::random::exponential_distribution<double>{gap_.lambda() * factor};
+    if (arrival_ > at) arrival_ = at + (arrival_ - at) / factor;
+  }
   Seconds arrival() const { return arrival_; } ///< of the next, counted in on time
   void next(GuestIo& io)
   {
@@ -77,6 +82,11 @@ public:
   {
     if (load.reads) reads_.emplace(*load.reads, false, span, random_stream(seed, name + "/reads"));
     if (load.writes) writes_.emplace(*load.writes, true, span, random_stream(seed, name + "/writes"));
+  }
+  void speed_up(double factor, Seconds at)
+  {
+    for (auto* loop : {&reads_, &writes_})
+      if (*loop) (*loop)->speed_up(factor, at);
   }
   bool next(GuestIo& io)
   {
@@ -201,6 +211,14 @@ void IoStream::draw()
     while (count < handful && source.next(drawn_[count])) ++count;
   }, impl_->source);
   drawn_.resize(count);
+}
+
+/// What was drawn ahead is of the same Poisson process: its clock runs faster.
+void IoStream::speed_up(double factor, Seconds at)
+{
+  for (auto io = at_; io < drawn_.size(); ++io)
+    if (drawn_[io].arrival > at) drawn_[io].arrival = at + (drawn_[io].arrival - at) / factor;
+  std::get<Synthetic>(impl_->source).speed_up(factor, at);
 }
 
 Pacing IoStream::pacing() const { return impl_->pacing; }

@@ -62,6 +62,9 @@ public:
   }
   void pop() { ++at_; } ///< precondition: front() is not null
   Pacing pacing() const;
+  /// From the instant `at` (guest time) on what arrives at random comes so many times as fast: gaps still to come shrink by it.
+  /// Preconditions: a synthetic load without phases; factor > 0.
+  void speed_up(double factor, Seconds at);
 
 private:
   void draw();

@@ -4,16 +4,42 @@
 
 namespace godwit::migration {
 
-ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : inventory_(inventory)
+ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : inventory_(inventory), home_(home)
 {
-  for (const auto& datastore : inventory.datastores) free_[datastore.id] = datastore.capacity - datastore.used;
+  for (std::size_t datastore = 0; datastore < inventory.datastores.size(); ++datastore) {
+    const auto& made = inventory.datastores[datastore];
+    free_[made.id] = made.capacity - made.used;
+    datastores_.emplace(made.id, datastore);
+  }
   for (std::size_t host = 0; host < inventory.hosts.size(); ++host) hosts_.emplace(inventory.hosts[host].id, host);
   for (std::size_t vm = 0; vm < inventory.vms.size(); ++vm) vms_.emplace(inventory.vms[vm].id, vm);
   for (const auto& vm : inventory.vms) {
-    if (!vm.home.empty()) free_.at(vm.home) -= home;
-    if (const auto& swap = inventory::swap_place(vm, host(vm.host)); !swap.empty()) free_.at(swap) -= inventory::swap_size(vm);
-    for (const auto& disk : vm.disks) free_.at(disk.datastore) -= inventory::space_of(disk.format, disk.size, disk.allocated);
+    if (vm.arrives > Seconds{0}) absent_.insert(vm.id);
+    else
+      for (const auto& [datastore, size] : files_of(vm)) free_.at(datastore) -= size;
   }
+}
+
+Space ClusterState::files_of(const inventory::Vm& vm) const
+{
+  Space space;
+  if (!vm.home.empty()) space[vm.home] += home_;
+  if (const auto& swap = inventory::swap_place(vm, host(vm.host)); !swap.empty()) space[swap] += inventory::swap_size(vm);
+  for (const auto& disk : vm.disks) space[disk.datastore] += inventory::space_of(disk.format, disk.size, disk.allocated);
+  return space;
+}
+
+void ClusterState::unclaim(const std::string& vm)
+{
+  migrating_.erase(vm);
+  if (auto waiting = waiting_.extract(vm)) waiting.mapped()();
+}
+
+void ClusterState::grow(const trace::Trace& trace, Seconds at, const std::string& datastore, Bytes size)
+{
+  auto& free = free_.at(datastore);
+  free -= size;
+  trace.record(at, trace::DisksGrew{datastore, size, free});
 }
 
 const std::string* ClusterState::lacking(const Space& wanted) const

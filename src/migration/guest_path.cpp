@@ -14,6 +14,7 @@ namespace {
 
 constexpr Seconds memory{1}; ///< over which a guest's rate is averaged
 constexpr Seconds between_records{1};
+constexpr Seconds an_hour{3600};
 
 std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)
 {
@@ -39,7 +40,7 @@ GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& d
     : around_(around), owner_(std::move(owner)), datastore_(datastore), paths_(std::move(paths)), stream_(stream),
       read_latency_(first_pool(around, datastore).read_latency + paths_.front().rtt),
       write_latency_(first_pool(around, datastore).write_latency + paths_.front().rtt),
-      read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now())
+      read_{{}, guest::DeviceQueue{read_latency_}}, write_{{}, guest::DeviceQueue{write_latency_}}, recorded_(around.now()), booked_(around.now())
 {
   read_.source = around_.workshop.pressure.enter();
   write_.source = around_.workshop.pressure.enter();
@@ -175,12 +176,26 @@ void GuestPath::expect(BytesPerSecond read, BytesPerSecond write)
 /// What a guest at rest did since it was last recorded.
 void GuestPath::accrue()
 {
-  const auto span = around_.now() - recorded_;
+  book_steady();
+  flush();
+}
+
+void GuestPath::book_steady()
+{
+  const auto now = around_.now();
+  const auto span = now - std::exchange(booked_, now);
   for (auto* side : {&read_, &write_}) {
     if (steady_) side->pending = side->load->rate() * span;
-    if (side->load) settle(*side, around_.now(), around_.now());
+    if (side->load) settle(*side, now, now);
   }
-  flush();
+}
+
+void GuestPath::vary(BytesPerSecond read, BytesPerSecond write)
+{
+  book_steady();
+  expect(read, write);
+  steady_ = true;
+  if (around_.now() - recorded_ >= an_hour) flush();
 }
 
 /// Of what is asked, how much other guests leave room for on every link.

@@ -48,6 +48,11 @@ public:
 
   /// Takes these rates from the links from now on, or what other guests leave of them, with no more said: a guest at rest.
   void steady(BytesPerSecond read, BytesPerSecond write);
+  /// The same for rates that change often: what went this way is recorded once an hour.
+  void vary(BytesPerSecond read, BytesPerSecond write);
+  /// What is taken now.
+  BytesPerSecond reading() const { return read_.load->rate(); }
+  BytesPerSecond writing() const { return write_.load->rate(); }
   /// The rates to begin with, until it is known what the guest does.
   void expect(BytesPerSecond read, BytesPerSecond write);
   /// What was counted since the last call becomes load on the links (averaged over about a second) and stands in the ledger.
@@ -73,6 +78,7 @@ private:
   };
   void take(std::size_t path);
   void accrue();
+  void book_steady();
   guest::Neighbours around(const Side& side) const;
   guest::Neighbours on_stream(const Side& side) const;
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
@@ -90,6 +96,7 @@ private:
   bool declared_ = false;
   bool steady_ = false; ///< a guest at rest's: its rates hold until they are changed
   Seconds recorded_; ///< everything up to here is recorded
+  Seconds booked_; ///< of a guest at rest, everything up to here is booked
 };
 
 } // namespace godwit::migration

@@ -7,7 +7,7 @@ namespace godwit::migration {
 
 using scenario::DiskWorkload;
 
-GuestsAtRest::GuestsAtRest(std::span<const DiskWorkload> workloads) : workloads_(workloads)
+GuestsAtRest::GuestsAtRest(std::span<const DiskWorkload> workloads, std::span<const scenario::VmDemand> demands) : workloads_(workloads), demands_(demands)
 {
   for (std::size_t first = 0; first < workloads.size();) {
     auto last = first + 1;
@@ -17,10 +17,10 @@ GuestsAtRest::GuestsAtRest(std::span<const DiskWorkload> workloads) : workloads_
   }
 }
 
-std::span<const DiskWorkload> GuestsAtRest::workloads(const std::string& vm) const
+std::span<const DiskWorkload> GuestsAtRest::workloads(const std::string& vm)
 {
   const auto found = by_vm_.find(vm);
-  return found == by_vm_.end() ? std::span<const DiskWorkload>{} : found->second;
+  return found == by_vm_.end() ? demands_.workloads(vm) : found->second;
 }
 
 void GuestsAtRest::begin(Surroundings& around)
@@ -30,12 +30,13 @@ void GuestsAtRest::begin(Surroundings& around)
     around.record(trace::WorkloadDeclared{workload.vm, workload.disk, to_text(workload)});
     add(around, workload);
   }
+  demands_.begin(around);
 }
 
 void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
 {
   const auto& vm = std::as_const(around.cluster).vm(workload.vm);
-  if (!vm.powered_on) return;
+  if (!vm.powered_on || !around.cluster.is_present(workload.vm)) return;
   const auto disk = std::ranges::find(vm.disks, workload.disk, &inventory::Disk::id);
   guests_.emplace_back(around, workload, vm.host, disk->datastore);
   work_out(guests_.back());
@@ -44,6 +45,7 @@ void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
 void GuestsAtRest::look_for_paths()
 {
   for (auto& guest : guests_) work_out(guest);
+  demands_.look_for_paths();
 }
 
 void GuestsAtRest::work_out(Guest& guest) const
@@ -65,11 +67,13 @@ void GuestsAtRest::work_out(Guest& guest) const
 void GuestsAtRest::leave(const std::string& vm, const std::set<std::string>& disks)
 {
   leave_where([&](const Guest& guest) { return guest.workload->vm == vm && disks.contains(guest.workload->disk); });
+  demands_.leave(vm, disks);
 }
 
 void GuestsAtRest::leave(const std::string& vm)
 {
   leave_where([&](const Guest& guest) { return guest.workload->vm == vm; });
+  demands_.leave(vm);
 }
 
 template <class Which> void GuestsAtRest::leave_where(Which which)
@@ -87,7 +91,9 @@ template <class Which> void GuestsAtRest::leave_where(Which which)
 void GuestsAtRest::settle(Surroundings& around, const std::string& vm, const std::set<std::string>& move)
 {
   if (dead_.contains(vm)) return;
-  for (const auto& workload : workloads(vm)) {
+  demands_.settle(vm, move);
+  if (!by_vm_.contains(vm)) return;
+  for (const auto& workload : by_vm_.at(vm)) {
     const auto here = std::ranges::any_of(guests_, [&](const Guest& guest) { return guest.workload == &workload; });
     if (!here && !move.contains(workload.disk)) add(around, workload);
   }
@@ -96,6 +102,7 @@ void GuestsAtRest::settle(Surroundings& around, const std::string& vm, const std
 void GuestsAtRest::die(const std::string& vm)
 {
   dead_.insert(vm);
+  demands_.leave(vm);
   for (auto& guest : guests_)
     if (guest.workload->vm == vm) guest.path.steady({}, {});
   std::erase_if(guests_, [&](const Guest& guest) { return guest.workload->vm == vm; });
@@ -117,6 +124,7 @@ void GuestsAtRest::look_around()
 void GuestsAtRest::finish()
 {
   for (auto& guest : guests_) guest.path.steady({}, {});
+  demands_.finish();
 }
 
 } // namespace godwit::migration

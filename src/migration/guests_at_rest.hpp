@@ -2,6 +2,7 @@
 // Guests whose VM is not on the move: they load their paths with what they ask for on average, and cost no event.
 
 #include "guest/io_stream.hpp"
+#include "migration/demands.hpp"
 #include "migration/guest_path.hpp"
 
 #include <list>
@@ -12,11 +13,12 @@ namespace godwit::migration {
 
 class GuestsAtRest {
 public:
-  /// The workloads must outlive it.
-  explicit GuestsAtRest(std::span<const scenario::DiskWorkload> workloads);
+  /// Workloads and demands must outlive it; a disk has the one or the other.
+  explicit GuestsAtRest(std::span<const scenario::DiskWorkload> workloads, std::span<const scenario::VmDemand> demands = {});
 
-  /// Of a VM's disks, in its order.
-  std::span<const scenario::DiskWorkload> workloads(const std::string& vm) const;
+  /// Of a VM's disks, in its order; of a demand, as it is now, until the VM's are asked for again.
+  std::span<const scenario::DiskWorkload> workloads(const std::string& vm);
+  Demands& demands() { return demands_; }
 
   /// All guests begin.
   void begin(Surroundings& around);
@@ -25,7 +27,7 @@ public:
   void leave(const std::string& vm); ///< all of them: the VM goes to another host
   /// They are at rest again, where they live now, but for those that `move` still.
   void settle(Surroundings& around, const std::string& vm, const std::set<std::string>& move);
-  /// The VM's guest is gone, with its host.
+  /// The VM's guest is gone, with its host, or deleted.
   void die(const std::string& vm);
   /// Closed loops, and open ones beyond what the device does, ask for less where copies stand in their way, and for more when they are gone.
   void look_around();
@@ -52,6 +54,7 @@ private:
   std::map<std::string, std::span<const scenario::DiskWorkload>> by_vm_;
   const Surroundings* around_ = nullptr; ///< from begin() on
   std::list<Guest> guests_;
+  Demands demands_;
   std::set<std::string> dead_;
   std::uint64_t looked_ = 0; ///< Pressure::changes() when last looked around
 };

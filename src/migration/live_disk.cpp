@@ -28,13 +28,14 @@ std::string_view to_text(Window window)
 
 LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::RelocateSpec& wish, const inventory::Vm& vm,
                    const inventory::Disk& disk, const std::string& to)
-    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), allocated_(disk.allocated), written_(disk.nonzero),
+    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), asked_(0), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
       pacing_(stream_.pacing()), outstanding_(pacing_.outstanding),
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
 {
   home_.emplace(around, LoadOwner{wish.id, vm.id, disk.id, trace::Cause::Guest}, vm.host, disk.datastore);
   const auto demand = guest::demand(workload, home_->write_latency());
+  asked_ = demand.read_iops + demand.write_iops;
   home_->expect(demand.read_size / Seconds{1} * demand.read_iops, demand.write_size / Seconds{1} * demand.write_iops);
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
 }
@@ -257,6 +258,14 @@ void LiveDisk::go_on()
   shift_ += around_.now() - running_since_;
   running_since_ = around_.now();
   settled_ = around_.now();
+}
+
+void LiveDisk::ask(double iops)
+{
+  if (iops == asked_) return;
+  advance();
+  stream_.speed_up(iops / asked_, (still_ ? running_since_ : around_.now()) - shift_);
+  asked_ = iops;
 }
 
 void LiveDisk::measure_before()

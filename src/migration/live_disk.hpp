@@ -43,6 +43,8 @@ public:
   void advance();
   void stand_still();
   void go_on();
+  /// From now on its guest asks for so many I/Os a second. Precondition: it is a demand's.
+  void ask(double iops);
   /// The measured windows around the migration.
   void measure_before();
   void measure_after();
@@ -118,6 +120,7 @@ private:
   Surroundings& around_;
   const scenario::RelocateSpec& wish_;
   std::string vm_, disk_, host_, from_, to_;
+  double asked_; ///< I/Os a second, as last said
   Bytes allocated_; ///< of the disk, its first bytes
   Bytes written_; ///< of those, the first: the rest is zeroes
   guest::IoStream stream_;

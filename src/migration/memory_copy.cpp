@@ -1,5 +1,6 @@
 #include "migration/memory_copy.hpp"
 
+#include "migration/guests_at_rest.hpp"
 #include "units/text.hpp"
 
 #include <fmt/core.h>
@@ -34,14 +35,16 @@ MemoryCopy::MemoryCopy(Surroundings& around, Progress& progress, const scenario:
 /// The guest has run, slowed as it is, up to now.
 void MemoryCopy::work_until(Seconds now)
 {
-  ran_ += (now - counted_) * (1 - slowdown_);
+  const auto ran = (now - counted_) * (1 - slowdown_);
+  ran_ += ran;
+  worked_ += ran * around_.guests.demands().activity(vm_.id);
   counted_ = now;
 }
 
 Bytes MemoryCopy::dirty_now()
 {
   work_until(around_.now());
-  return memory_.dirtied(ran_);
+  return memory_.dirtied(worked_);
 }
 
 bool MemoryCopy::first_pass(Bytes unshared_swap)
@@ -64,7 +67,7 @@ bool MemoryCopy::pass(Bytes size)
 {
   const auto began = around_.now();
   work_until(began);
-  ran_ = Seconds{0};
+  ran_ = worked_ = Seconds{0};
   if (!send(size)) return false;
   const auto took = around_.now() - began;
   const auto dirtied = dirty_now();
@@ -124,7 +127,7 @@ bool MemoryCopy::last_pages(const std::function<void(std::string)>& part)
 {
   part("last_pages");
   const auto rest = dirty_now();
-  ran_ = Seconds{0};
+  ran_ = worked_ = Seconds{0};
   if (!send(rest)) return false;
   part("device_state");
   return send(vmotion::stun_state(around_.parameters, vm_.memory));

@@ -49,7 +49,8 @@ private:
   vmotion::Verdict verdict_ = vmotion::Verdict::Again;
   double slowdown_ = 0;
   Seconds ran_; ///< of the guest's vCPUs since the last pass began, when all pages were clean
-  Seconds counted_; ///< ran_ is up to date until here
+  Seconds worked_; ///< the same as its memory meets it: as busy as its demand makes it
+  Seconds counted_; ///< both are up to date until here
 };
 
 } // namespace godwit::migration

@@ -50,6 +50,7 @@ std::optional<Ending> Migration::refused_now() const
 {
   const auto& cluster = around_.cluster;
   const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
+  if (!cluster.is_present(vm_.id)) return no(vm_.id + (around_.now() < vm_.arrives ? " has not arrived yet" : " is not there: it has departed, or never arrived"), "vSphere API: ManagedObjectNotFound");
   if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "SVM-7");
   if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
   if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
@@ -77,6 +78,7 @@ void Migration::end(const Ending& ending) { around_.record(trace::MigrationEnded
 
 void Migration::run()
 {
+  moves_ = relocation(wish_, vm_, {source_, destination_}, around_.parameters.home_size); // thin disks have grown while it waited
   if (const auto against = refused_now()) {
     around_.cluster.unclaim(vm_.id);
     return refuse(*against);
@@ -217,6 +219,13 @@ void Migration::host_lost(const std::string& host)
 void Migration::advance_guest()
 {
   if (guest_) guest_->advance();
+}
+
+void Migration::follow_demand()
+{
+  if (!guest_) return;
+  for (auto& disk : guest_->disks())
+    if (const auto iops = around_.guests.demands().asked(vm_.id, disk.disk())) disk.ask(*iops);
 }
 
 void Migration::out_of_space(const std::string& datastore, Bytes needed)

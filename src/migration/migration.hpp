@@ -37,6 +37,8 @@ public:
   void host_lost(const std::string& host);
   /// The guest's I/O up to now, before something changes that it would feel.
   void advance_guest();
+  /// What its disks on the move ask for from now on, where that follows a demand.
+  void follow_demand();
 
 protected:
   virtual Protocol protocol() const = 0;

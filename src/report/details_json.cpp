@@ -129,4 +129,29 @@ Json workloads_json(const Summary& summary)
   return list;
 }
 
+namespace {
+
+std::string_view word(Days::Coming::Kind kind)
+{
+  switch (kind) {
+  case Days::Coming::Kind::Arrived: return "arrived";
+  case Days::Coming::Kind::NotArrived: return "not_arrived";
+  case Days::Coming::Kind::Departed: return "departed";
+  }
+  return "";
+}
+
+} // namespace
+
+Json days_json(const Days& days)
+{
+  auto comings = Json::array(), full = Json::array();
+  auto grown = Json::object();
+  for (const auto& [kind, at, vm, how] : days.comings) comings.push_back({{"at_s", at.value()}, {"vm", vm}, {"what", word(kind)}, {"how", how}});
+  for (const auto& [datastore, from, to, stopped] : days.full)
+    full.push_back({{"datastore", datastore}, {"from_s", from.value()}, {"to_s", to ? Json(to->value()) : Json()}, {"stopped", stopped}});
+  for (const auto& [datastore, size] : days.grown) grown[datastore] = size.count();
+  return {{"vms_with_demand", days.demands.size()}, {"comings", comings}, {"full", full}, {"grown_bytes", grown}};
+}
+
 } // namespace godwit::report

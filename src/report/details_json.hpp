@@ -22,5 +22,6 @@ Json faults_json(const Summary& summary);
 Json device_states_json(const Summary& summary);
 Json upgrades_json(const Summary& summary);
 Json workloads_json(const Summary& summary);
+Json days_json(const Days& days);
 
 } // namespace godwit::report

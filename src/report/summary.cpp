@@ -51,6 +51,18 @@ struct Summarizer::State : Motion {
     auto& most = known.copies.at(e.copy).most_outstanding;
     most = std::max(most, e.outstanding);
   }
+  void operator()(const DemandDeclared& e) { known.days.demands.push_back(e); }
+  void operator()(const VmArrived& e) { known.days.comings.push_back({Days::Coming::Kind::Arrived, now, e.vm, "on " + e.host}); }
+  void operator()(const VmNotArrived& e) { known.days.comings.push_back({Days::Coming::Kind::NotArrived, now, e.vm, e.reason}); }
+  void operator()(const VmDeparted& e) { known.days.comings.push_back({Days::Coming::Kind::Departed, now, e.vm, ""}); }
+  void operator()(const DisksGrew& e) { known.days.grown[e.datastore] += e.size; }
+  void operator()(const DatastoreFull& e) { known.days.full.push_back({e.datastore, now, {}, e.stopped}); }
+  void operator()(const DatastoreHasRoom& e)
+  {
+    const auto last = std::find_if(known.days.full.rbegin(), known.days.full.rend(), [&](const auto& full) { return full.datastore == e.datastore; });
+    if (last != known.days.full.rend() && !last->to) last->to = now;
+  }
+  void operator()(const DatastoreSampled& e) { known.days.samples.push_back({now, e}); }
   void operator()(const SwitchedOver& e) { migration(e.migration).switched_over = now; }
   void operator()(const GuestWrite&) {}
   void operator()(const ResourceTotal&) {}

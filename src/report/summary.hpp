@@ -1,6 +1,7 @@
 #pragma once
 // One run's result, folded from its events and from nothing else. The figures of every table, file and comparison.
 
+#include "report/days.hpp"
 #include "trace/trace.hpp"
 
 #include <cstdint>
@@ -277,6 +278,7 @@ struct Summary {
   std::vector<DeviceState> device_states;
   std::vector<Upgrade> upgrades;
   std::vector<trace::WorkloadDeclared> workloads;
+  Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check

@@ -212,6 +212,7 @@ std::string summary_json(const Summary& summary)
                       {"device_states", device_states_json(summary)},
                       {"firmware_upgrades", upgrades_json(summary)},
                       {"workloads", workloads_json(summary)},
+                      {"days", days_json(summary.days)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
   return document.dump(2) + "\n";

@@ -307,7 +307,8 @@ std::string table(const Summary& summary, Style style)
   if (summary.migrations.empty()) out += "No migration was asked for.\n";
   else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
 
-  const auto sentences = remarks(summary);
+  auto sentences = remarks(summary);
+  for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);
   if (const auto count = summary.assumed.size(); count > 0)

@@ -3,12 +3,15 @@
 #include "engine/simulation.hpp"
 #include "fault/injector.hpp"
 #include "inventory/topology.hpp"
+#include "cluster/comings.hpp"
+#include "cluster/observer.hpp"
 #include "cluster/vcenter.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "run/self_check.hpp"
 #include "run/streams_needed.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace godwit::run {
 
@@ -47,12 +50,13 @@ public:
   Run(const Scenario& scenario, trace::Trace& trace)
       : scenario_(scenario), trace_(trace), inventory_(scenario.inventory), topology_(inventory_), cluster_(inventory_, scenario.parameters.home_size),
         simulation_(platform_of(scenario, topology_)), pressure_(payloads(topology_)), outages_(simulation_),
-        devices_({scenario.parameters.evaluation_interval, scenario.parameters.retry_after_requests}), guests_(scenario.workloads),
+        devices_({scenario.parameters.evaluation_interval, scenario.parameters.retry_after_requests}), guests_(scenario.workloads, scenario.demands),
         workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
         memory_(by_vm(scenario.memory_workloads)),
         around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
-        vcenter_(around_), faults_(around_)
+        vcenter_(around_), comings_(around_), faults_(around_)
   {
+    if (scenario.until) observer_.emplace(around_, *scenario.until);
   }
 
   void declare() const
@@ -66,7 +70,8 @@ public:
     }
     for (const auto& host : inventory_.hosts) record(trace::HostDeclared{host.id, host.cores});
     for (const auto& store : inventory_.datastores) record(trace::DatastoreDeclared{store.id, store.capacity, cluster_.free(store.id)});
-    for (const auto& vm : inventory_.vms) record(trace::VmDeclared{vm.id, vm.host, inventory_.host(vm.host).vcenter, vm.memory, vm.powered_on});
+    for (const auto& vm : inventory_.vms)
+      if (cluster_.is_present(vm.id)) record(trace::VmDeclared{vm.id, vm.host, inventory_.host(vm.host).vcenter, vm.memory, vm.powered_on});
     for (const auto& workload : scenario_.memory_workloads) record(trace::WorkloadDeclared{workload.vm, "", to_text(workload)});
     for (const auto& value : scenario_.origins)
       if (value.origin.starts_with("assumed")) record(trace::Assumed{value.pointer, value.value, value.origin});
@@ -76,6 +81,8 @@ public:
   void go()
   {
     guests_.begin(around_);
+    if (observer_) observer_->spawn();
+    comings_.spawn();
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
@@ -118,6 +125,8 @@ private:
   MemoryByVm memory_;
   migration::Surroundings around_;
   cluster::VCenter vcenter_;
+  std::optional<cluster::Observer> observer_; ///< where demand is followed
+  cluster::Comings comings_;
   fault::Injector faults_;
 };
 

@@ -158,6 +158,19 @@ void SelfCheck::check(const trace::IterationJudged& event)
 
 void SelfCheck::check(const trace::WorkloadDeclared& event) { busy_.emplace(event.vm, event.disk); }
 
+void SelfCheck::check(const trace::DisksGrew& event)
+{
+  if (event.size < Bytes{0}) violated(fmt::format("disks on {} grew by {} bytes", event.datastore, event.size.count()));
+  keep_space("", event.datastore, event.size, event.free);
+}
+
+/// Nobody is stopped for want of space while there is a block.
+void SelfCheck::check(const trace::DatastoreFull& event)
+{
+  constexpr Bytes block{1 << 20};
+  if (free_[event.datastore] >= block) violated(fmt::format("{} counts as full with {} bytes free", event.datastore, free_[event.datastore].count()));
+}
+
 void SelfCheck::check(const trace::LoadDeclared& event)
 {
   if (event.load != loads_.size()) violated(fmt::format("load {} was declared out of order", event.load));

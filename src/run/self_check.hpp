@@ -44,7 +44,7 @@ private:
   struct Stun {
     std::string migration, part;
   };
-  enum class Power { Off, On, Died };
+  enum class Power { Off, On, Died, Gone };
   struct Vm {
     std::string id, host, lock, vcenter; ///< lock: host that holds it; vcenter: in whose inventory it stands
     Power power = Power::On;
@@ -123,6 +123,14 @@ private:
   void check(const trace::FaultEnded& event);
   void check(const trace::FirmwareUpgraded&) {}
   void check(const trace::WorkloadDeclared& event);
+  void check(const trace::DemandDeclared& event);
+  void check(const trace::VmArrived& event);
+  void check(const trace::VmNotArrived&) {}
+  void check(const trace::VmDeparted& event);
+  void check(const trace::DisksGrew& event);
+  void check(const trace::DatastoreFull& event);
+  void check(const trace::DatastoreHasRoom&) {}
+  void check(const trace::DatastoreSampled&) {}
   void check(const trace::LoadDeclared& event);
   void check(const trace::LoadCarried& event);
   void check(const trace::WritesSorted& event);

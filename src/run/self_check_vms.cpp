@@ -36,6 +36,28 @@ void SelfCheck::check(const trace::MigrationRequested& event)
   requested.memory = event.memory;
 }
 
+void SelfCheck::check(const trace::DemandDeclared& event)
+{
+  if (!vms_.contains(event.vm)) violated(event.vm + " asks for something, but was never declared");
+}
+
+/// A new one: nobody of that name runs.
+void SelfCheck::check(const trace::VmArrived& event)
+{
+  auto& arrived = vm(event.vm);
+  if (!arrived.host.empty() && arrived.power != Power::Gone) violated(event.vm + " arrives, but is there already");
+  if (lost_hosts_.contains(event.host)) violated(fmt::format("{} arrives on {}, which is lost", event.vm, event.host));
+  check(trace::VmDeclared{event.vm, event.host, event.vcenter, event.memory, event.powered_on});
+}
+
+void SelfCheck::check(const trace::VmDeparted& event)
+{
+  auto& departed = vm(event.vm);
+  if (departed.power == Power::Gone) violated(event.vm + " departs, but has gone already");
+  if (departed.stun) violated(event.vm + " departs in the midst of a stun");
+  departed.power = Power::Gone;
+}
+
 namespace {
 
 /// "host esx1 is lost" -> "esx1"; "" for other faults.
@@ -86,6 +108,7 @@ void SelfCheck::check(const trace::SwitchedOver& event)
   auto& moved = vm(event.vm);
   if (!moved.stun && moved.power != Power::Off) violated(event.vm + " was handed over while it ran: two copies at once");
   if (moved.power == Power::Died) violated(fmt::format("{} was handed over, but it died with {}", event.vm, moved.host));
+  if (moved.power == Power::Gone) violated(event.vm + " was handed over, but it has departed");
   if (lost_hosts_.contains(event.host)) violated(fmt::format("{} was handed over to {}, which is lost", event.vm, event.host));
   if (event.host != switched.to_host) violated(fmt::format("{} was handed over to {} instead of {}", event.vm, event.host, switched.to_host));
   if (switched.switched) violated(fmt::format("{} handed {} over twice", event.migration, event.vm));

@@ -46,6 +46,14 @@ struct Name {
   std::string_view operator()(const FaultEnded&) const { return "fault_ended"; }
   std::string_view operator()(const FirmwareUpgraded&) const { return "firmware_upgraded"; }
   std::string_view operator()(const WorkloadDeclared&) const { return "workload_declared"; }
+  std::string_view operator()(const DemandDeclared&) const { return "demand_declared"; }
+  std::string_view operator()(const VmArrived&) const { return "vm_arrived"; }
+  std::string_view operator()(const VmNotArrived&) const { return "vm_not_arrived"; }
+  std::string_view operator()(const VmDeparted&) const { return "vm_departed"; }
+  std::string_view operator()(const DisksGrew&) const { return "disks_grew"; }
+  std::string_view operator()(const DatastoreFull&) const { return "datastore_full"; }
+  std::string_view operator()(const DatastoreHasRoom&) const { return "datastore_has_room"; }
+  std::string_view operator()(const DatastoreSampled&) const { return "datastore_sampled"; }
   std::string_view operator()(const LoadDeclared&) const { return "load_declared"; }
   std::string_view operator()(const LoadCarried&) const { return "load_carried"; }
   std::string_view operator()(const WritesSorted&) const { return "writes_sorted"; }

@@ -270,11 +270,52 @@ struct FirmwareUpgraded {
 struct WorkloadDeclared {
   std::string vm, disk, what; ///< disk "": its memory
 };
+/// What a VM asks for over days, as the scenario says it.
+struct DemandDeclared {
+  std::string vm, what;
+};
+/// A VM that was not there before is, and has the space of its files.
+struct VmArrived {
+  std::string vm, host, vcenter;
+  Bytes memory;
+  bool powered_on;
+};
+/// It should have come, and will not.
+struct VmNotArrived {
+  std::string vm, reason;
+};
+/// Powered off and deleted; `waited` for a migration of it to end.
+struct VmDeparted {
+  std::string vm;
+  Seconds waited;
+};
+/// All thin disks on a datastore together, by blocks written for the first time.
+struct DisksGrew {
+  std::string datastore;
+  Bytes size, free; ///< free: afterwards
+};
+/// No more of them can: VMs with a disk there that would grow stand still.
+struct DatastoreFull {
+  std::string datastore;
+  std::vector<std::string> stopped; ///< VMs
+};
+struct DatastoreHasRoom {
+  std::string datastore;
+  Bytes free;
+  std::vector<std::string> went_on; ///< VMs
+};
+/// What the collectors make of the last five minutes.
+struct DatastoreSampled {
+  std::string datastore;
+  Bytes used, provisioned;
+  double read_iops, write_iops, outstanding;
+  Seconds device_latency, observed_latency; ///< without and with what waits in the hosts
+};
 /// A way guest I/O takes, for the ledger.
 struct LoadDeclared {
   LoadNumber load;
   std::string migration; ///< "" while the VM is not on the move
-  std::string vm, disk, datastore;
+  std::string vm, disk, datastore; ///< VM and disk "": all at rest with a demand that go this way
   Cause cause; ///< Guest or Mirrored
   std::vector<ResourceNumber> reads, writes;
 };
@@ -337,7 +378,8 @@ using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datastore
                            SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
-                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, LoadDeclared, LoadCarried,
+                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, DemandDeclared, VmArrived,
+                           VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom, DatastoreSampled, LoadDeclared, LoadCarried,
                            WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...

@@ -131,6 +131,22 @@ struct Members {
   void operator()(const FaultEnded& e) const { line.member("fault", e.fault).member("what", e.what); }
   void operator()(const FirmwareUpgraded& e) const { line.member("array", e.array).member("what", e.what); }
   void operator()(const WorkloadDeclared& e) const { line.member("vm", e.vm).member("disk", e.disk).member("what", e.what); }
+  void operator()(const DemandDeclared& e) const { line.member("vm", e.vm).member("what", e.what); }
+  void operator()(const VmArrived& e) const
+  {
+    line.member("vm", e.vm).member("host", e.host).member("vcenter", e.vcenter).member("memory", e.memory).member("powered_on", e.powered_on);
+  }
+  void operator()(const VmNotArrived& e) const { line.member("vm", e.vm).member("reason", e.reason); }
+  void operator()(const VmDeparted& e) const { line.member("vm", e.vm).member("waited", e.waited); }
+  void operator()(const DisksGrew& e) const { line.member("datastore", e.datastore).member("size", e.size).member("free", e.free); }
+  void operator()(const DatastoreFull& e) const { line.member("datastore", e.datastore).member("stopped", e.stopped); }
+  void operator()(const DatastoreHasRoom& e) const { line.member("datastore", e.datastore).member("free", e.free).member("went_on", e.went_on); }
+  void operator()(const DatastoreSampled& e) const
+  {
+    line.member("datastore", e.datastore).member("used", e.used).member("provisioned", e.provisioned).member("read_iops", e.read_iops);
+    line.member("write_iops", e.write_iops).member("outstanding", e.outstanding).member("device_latency", e.device_latency);
+    line.member("observed_latency", e.observed_latency);
+  }
   void operator()(const LoadDeclared& e) const
   {
     line.member("load", e.load).member("migration", e.migration).member("vm", e.vm).member("disk", e.disk).member("datastore", e.datastore);
