@@ -9,21 +9,73 @@ using admission::Books;
 
 VCenter::VCenter(migration::Surroundings& around) : around_(around), books_(around.parameters.first_fit == 0 ? Books::Order::Fifo : Books::Order::FirstFit) {}
 
-void VCenter::request(const scenario::RelocateSpec& wish)
+void VCenter::request(const scenario::RelocateSpec& wish) { ask(wish, {}); }
+
+void VCenter::request(scenario::RelocateSpec wish, std::function<void()> over) { ask(wishes_.emplace_back(std::move(wish)), std::move(over)); }
+
+namespace {
+
+const std::string limits = "vCenter's limits on simultaneous migrations";
+
+} // namespace
+
+std::string VCenter::down_for(const migration::Migration& migration) const
+{
+  for (const auto* host : {&migration.source(), &migration.destination()})
+    if (is_lost(host->vcenter)) return fmt::format("{}, the vCenter of {}, is down: nobody starts a migration", host->vcenter, host->id);
+  return "";
+}
+
+void VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over)
 {
   auto migration = migration::make_migration(around_, wish);
-  if (!migration->request()) return;
-  const auto costs = charges(*migration);
-  if (const auto* never = admission::never_fits(costs)) {
-    return migration->give_up(fmt::format("it takes {} slots of {}, which has {}", never->cost, never->id, never->most));
+  const auto refused = [&] {
+    if (!migration->request()) return true;
+    if (const auto down = down_for(*migration); !down.empty()) {
+      migration->give_up(down, "MOB-20");
+      return true;
+    }
+    const auto costs = charges(*migration);
+    if (const auto* never = admission::never_fits(costs)) {
+      migration->give_up(fmt::format("it takes {} slots of {}, which has {}", never->cost, never->id, never->most), limits);
+      return true;
+    }
+    return false;
+  };
+  if (refused()) {
+    if (over) over();
+    return;
   }
+  const auto costs = charges(*migration);
   const auto ticket = next_++;
   const auto id = migration->id();
-  errands_.emplace(ticket, Errand{std::move(migration), around_.now()});
+  destinations_[wish.vm] = migration->destination().id;
+  errands_.emplace(ticket, Errand{std::move(migration), around_.now(), std::move(over)});
   books_.ask(ticket, costs);
   start_who_may();
   const auto waits = errands_.find(ticket);
   if (waits != errands_.end() && !waits->second.started) around_.record(trace::MigrationQueued{id, books_.waits_for(ticket)});
+}
+
+void VCenter::lose(const std::string& vcenter)
+{
+  lost_.insert(vcenter);
+  std::vector<std::function<void()>> overs;
+  for (auto errand = errands_.begin(); errand != errands_.end();) {
+    auto& [ticket, each] = *errand;
+    const auto down = each.started ? "" : down_for(*each.migration);
+    if (down.empty()) {
+      ++errand;
+      continue;
+    }
+    books_.withdraw(ticket);
+    each.migration->give_up(down, "MOB-20");
+    destinations_.erase(each.migration->vm().id);
+    if (each.over) overs.push_back(std::move(each.over));
+    errand = errands_.erase(errand);
+  }
+  for (const auto& over : overs) over();
+  start_who_may();
 }
 
 void VCenter::request(const scenario::Evacuation& evacuation)
@@ -71,8 +123,11 @@ void VCenter::run(Ticket ticket)
   auto& errand = errands_.at(ticket);
   errand.migration->run();
   around_.record(trace::SlotsReturned{errand.migration->id(), books_.give_back(ticket)});
+  destinations_.erase(errand.migration->vm().id);
+  const auto over = std::move(errand.over);
   errands_.erase(ticket);
   start_who_may();
+  if (over) over();
 }
 
 } // namespace godwit::cluster

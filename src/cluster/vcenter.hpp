@@ -4,9 +4,12 @@
 #include "admission/admission.hpp"
 #include "migration/migration.hpp"
 
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace godwit::cluster {
 
@@ -16,25 +19,44 @@ public:
 
   /// The migration is recorded, and refused at once, or waits until it may start. Does not block. The wish must outlive the run.
   void request(const scenario::RelocateSpec& wish);
+  /// The same of a wish that is kept here; `over` is called when it has ended, refused or otherwise. It may not block.
+  void request(scenario::RelocateSpec wish, std::function<void()> over);
   /// One request for each VM that runs on the host now, in the inventory's order.
   void request(const scenario::Evacuation& evacuation);
+
+  /// A vCenter is gone: what waits is refused, and so is what is asked of it, until it is back; what is under way goes on, it is between
+  /// hosts.
+  void lose(const std::string& vcenter);
+  void regain(const std::string& vcenter) { lost_.erase(vcenter); }
+  bool is_lost(const std::string& vcenter) const { return lost_.contains(vcenter); }
+  /// The host that the VM waits to be migrated to, or is being; its own when only its files move. Null: neither.
+  const std::string* destination_of(const std::string& vm) const
+  {
+    const auto found = destinations_.find(vm);
+    return found == destinations_.end() ? nullptr : &found->second;
+  }
 
 private:
   using Ticket = admission::Books::Ticket;
   struct Errand {
     std::unique_ptr<migration::Migration> migration;
     units::Seconds requested;
+    std::function<void()> over = {};
     bool started = false;
   };
   admission::Charges charges(const migration::Migration& migration) const;
   void start_who_may();
   void run(Ticket ticket);
+  void ask(const scenario::RelocateSpec& wish, std::function<void()> over);
+  std::string down_for(const migration::Migration& migration) const;
 
   migration::Surroundings& around_;
   admission::Books books_;
   std::map<Ticket, Errand> errands_; ///< waiting and running
   Ticket next_ = 0;
-  std::list<scenario::RelocateSpec> wishes_; ///< of evacuations
+  std::list<scenario::RelocateSpec> wishes_; ///< of evacuations and policies
+  std::set<std::string> lost_; ///< vCenters
+  std::map<std::string, std::string> destinations_; ///< hosts, by VM of an errand
 };
 
 } // namespace godwit::cluster

@@ -187,6 +187,24 @@ Injector::Repair Injector::apply(const scenario::WanDown& what)
   return turn_off(links_of({fmt::format("{}/{}", wan.id, wan.from), fmt::format("{}/{}", wan.id, wan.to)}));
 }
 
+/// Hosts and arrays first: who watches the site finds it gone.
+Injector::Repair Injector::apply(const scenario::SiteLost& what)
+{
+  const auto& inventory = around_.cluster.inventory();
+  std::vector<Repair> repairs;
+  std::set<std::string> ports;
+  for (const auto& array : inventory.arrays)
+    if (array.site == what.site) add_attachments(ports, array.id, "port", array.ports, nullptr);
+  repairs.push_back(turn_off(links_of(ports)));
+  for (const auto& host : inventory.hosts)
+    if (host.site == what.site) repairs.push_back(apply(scenario::HostLost{host.id}));
+  around_.cluster.lose_site(what.site);
+  return [this, what, repairs = std::move(repairs)] {
+    for (const auto& repair : repairs) repair();
+    around_.cluster.regain_site(what.site);
+  };
+}
+
 Injector::Repair Injector::turn_off(std::vector<engine::LinkIndex> links)
 {
   around_.workshop.outages.turn_off(links);

@@ -34,6 +34,7 @@ private:
   Repair apply(const scenario::HostLost& what);
   Repair apply(const scenario::NicLost& what);
   Repair apply(const scenario::WanDown& what);
+  Repair apply(const scenario::SiteLost& what);
 
   Repair turn_off(std::vector<engine::LinkIndex> links);
   std::vector<engine::LinkIndex> links_of(const std::set<std::string>& ids) const;

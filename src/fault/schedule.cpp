@@ -110,6 +110,7 @@ std::string text_of(const scenario::DatastoreLost& what) { return fmt::format("d
 std::string text_of(const scenario::SpaceTaken& what) { return fmt::format("{} of {} are taken", units::to_text(what.size), what.datastore); }
 std::string text_of(const scenario::HostLost& what) { return fmt::format("host {} is lost", what.host); }
 std::string text_of(const scenario::NicLost& what) { return fmt::format("network adapter {} of host {} is lost", what.nic, what.host); }
+std::string text_of(const scenario::SiteLost& what) { return fmt::format("site {} is lost", what.site); }
 std::string text_of(const scenario::WanDown& what) { return fmt::format("line {} is down", what.wan); }
 
 } // namespace

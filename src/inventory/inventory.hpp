@@ -2,6 +2,7 @@
 // The typed cluster: what stands in the racks and which VM lives where. Plain data; every id is unique within its kind.
 // Checked once, by scenario/, before anything else sees it: afterwards every id named here exists.
 
+#include "inventory/compute_cluster.hpp"
 #include "inventory/datastore_cluster.hpp"
 #include "inventory/index.hpp"
 #include "units/quantity.hpp"
@@ -51,6 +52,7 @@ struct Wan {
 /// Keeps an inventory of hosts and VMs, and the slots of those.
 struct VCenter {
   std::string id;
+  std::string site; ///< where it runs; "": no site's loss takes it along
 };
 
 struct Network {
@@ -93,6 +95,7 @@ struct Array {
   std::vector<Attachment> ports;
   std::vector<Pool> pools;
   Vaai vaai;
+  std::string site; ///< "": no site's loss takes it along
 };
 
 struct Extent {
@@ -164,6 +167,7 @@ struct Inventory {
   std::vector<Host> hosts;
   std::vector<Vm> vms;
   std::vector<DatastoreCluster> datastore_clusters;
+  std::vector<ComputeCluster> clusters; ///< a host is in one at most
 
   /// Throw std::out_of_range for an id that is not there: a programmer's error, never a user's.
   const Array& array(std::string_view id) const;

@@ -1,6 +1,7 @@
 #include "migration/cluster_state.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace godwit::migration {
 
@@ -69,6 +70,69 @@ void ClusterState::release(const trace::Trace& trace, Seconds at, const std::str
 inventory::Vaai& ClusterState::vaai(const std::string& array)
 {
   return std::ranges::find(inventory_.arrays, array, &inventory::Array::id)->vaai;
+}
+
+std::string_view to_text(HostMode mode)
+{
+  switch (mode) {
+  case HostMode::Connected: return "connected";
+  case HostMode::EnteringMaintenance: return "entering_maintenance";
+  case HostMode::Maintenance: return "maintenance";
+  case HostMode::EnteringStandby: return "entering_standby";
+  case HostMode::Standby: return "standby";
+  case HostMode::LeavingStandby: return "leaving_standby";
+  }
+  throw std::logic_error("a host's mode without a name");
+}
+
+void ClusterState::lose(const std::string& host)
+{
+  down_.insert(host);
+  if (down_.count(host) > 1) return;
+  for (auto* watcher : watchers_) watcher->host_lost(host);
+}
+
+void ClusterState::regain(const std::string& host)
+{
+  down_.erase(down_.find(host));
+  if (is_down(host)) return;
+  for (auto* watcher : watchers_) watcher->host_back(host);
+}
+
+void ClusterState::lose_site(const std::string& site)
+{
+  for (auto* watcher : watchers_) watcher->site_lost(site);
+}
+
+void ClusterState::regain_site(const std::string& site)
+{
+  for (auto* watcher : watchers_) watcher->site_back(site);
+}
+
+HostMode ClusterState::mode(const std::string& host) const
+{
+  const auto known = modes_.find(host);
+  return known == modes_.end() ? HostMode::Connected : known->second;
+}
+
+bool ClusterState::swap_fits(const std::string& id, const std::string& to) const
+{
+  const auto& moved = vm(id);
+  const auto& place = inventory::swap_place(moved, host(to));
+  return place.empty() || place == inventory::swap_place(moved, host(moved.host)) || free(place) >= inventory::swap_size(moved);
+}
+
+void ClusterState::restart(const trace::Trace& trace, Seconds at, const std::string& id, const std::string& to)
+{
+  auto& restarted = vm(id);
+  const auto size = inventory::swap_size(restarted);
+  const auto from = inventory::swap_place(restarted, host(restarted.host)), place = inventory::swap_place(restarted, host(to));
+  if (from != place && size > Bytes{0}) {
+    reserve(trace, at, "ha/" + id, {{place, size}});
+    release(trace, at, "ha/" + id, {{from, size}});
+  }
+  restarted.host = to;
+  stopped_.erase(id);
 }
 
 inventory::Vm& ClusterState::vm(const std::string& id) { return inventory_.vms[vms_.at(id)]; }

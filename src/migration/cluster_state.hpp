@@ -8,7 +8,9 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace godwit::migration {
 
@@ -18,6 +20,22 @@ using units::Seconds;
 
 /// Space by datastore id.
 using Space = std::map<std::string, Bytes>;
+
+/// Hears of hosts and sites as they go and come back, at that instant; may not block.
+class OutageWatcher {
+public:
+  virtual void host_lost(const std::string& host) = 0;
+  virtual void host_back(const std::string& host) = 0;
+  virtual void site_lost(const std::string& site) = 0;
+  virtual void site_back(const std::string& site) = 0;
+
+protected:
+  ~OutageWatcher() = default;
+};
+
+/// Whether a host takes VMs. Entering: its VMs leave, none may come.
+enum class HostMode { Connected, EnteringMaintenance, Maintenance, EnteringStandby, Standby, LeavingStandby };
+std::string_view to_text(HostMode mode); ///< "entering_maintenance", ...
 
 class ClusterState {
 public:
@@ -53,11 +71,23 @@ public:
   void depart(const std::string& vm) { absent_.insert(vm); }
 
   bool is_down(const std::string& host) const { return down_.contains(host); }
-  void lose(const std::string& host) { down_.insert(host); }
-  /// A VM that died with its host runs no more (nobody restarts it yet).
+  void lose(const std::string& host);
+  /// A VM that died with its host runs no more, until it is restarted.
   void stop(const std::string& vm) { stopped_.insert(vm); }
   bool runs(const std::string& vm) const { return !stopped_.contains(vm) && is_present(vm); }
-  void regain(const std::string& host) { down_.erase(down_.find(host)); }
+  void regain(const std::string& host);
+  void lose_site(const std::string& site);
+  void regain_site(const std::string& site);
+  /// Must outlive the run.
+  void watched_by(OutageWatcher& watcher) { watchers_.push_back(&watcher); }
+
+  HostMode mode(const std::string& host) const;
+  void set_mode(const std::string& host, HostMode mode) { modes_[host] = mode; }
+  /// It may be given VMs.
+  bool takes_vms(const std::string& host) const { return !is_down(host) && mode(host) == HostMode::Connected; }
+  /// A stopped VM runs on `host` from now on; its swap file goes with it. Preconditions: room for that, see swap_fits().
+  void restart(const trace::Trace& trace, Seconds at, const std::string& vm, const std::string& host);
+  bool swap_fits(const std::string& vm, const std::string& host) const;
 
   /// For the switchover.
   inventory::Vm& vm(const std::string& id);
@@ -79,6 +109,8 @@ private:
   std::set<std::string> absent_; ///< VMs
   std::multiset<std::string> down_; ///< hosts
   std::set<std::string> stopped_; ///< VMs
+  std::map<std::string, HostMode> modes_; ///< but those connected
+  std::vector<OutageWatcher*> watchers_;
 };
 
 } // namespace godwit::migration

@@ -108,6 +108,12 @@ void GuestsAtRest::die(const std::string& vm)
   std::erase_if(guests_, [&](const Guest& guest) { return guest.workload->vm == vm; });
 }
 
+void GuestsAtRest::restart(Surroundings& around, const std::string& vm)
+{
+  dead_.erase(vm);
+  settle(around, vm, {});
+}
+
 void GuestsAtRest::look_around()
 {
   if (around_->workshop.pressure.changes() == looked_) return;

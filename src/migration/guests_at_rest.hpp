@@ -29,6 +29,8 @@ public:
   void settle(Surroundings& around, const std::string& vm, const std::set<std::string>& move);
   /// The VM's guest is gone, with its host, or deleted.
   void die(const std::string& vm);
+  /// It begins anew, where the VM was restarted.
+  void restart(Surroundings& around, const std::string& vm);
   /// Closed loops, and open ones beyond what the device does, ask for less where copies stand in their way, and for more when they are gone.
   void look_around();
   /// Paths were lost or came back: whose datastore is not reached asks nothing of anybody.

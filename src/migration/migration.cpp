@@ -53,6 +53,10 @@ std::optional<Ending> Migration::refused_now() const
   if (!cluster.is_present(vm_.id)) return no(vm_.id + (around_.now() < vm_.arrives ? " has not arrived yet" : " is not there: it has departed, or never arrived"), "vSphere API: ManagedObjectNotFound");
   if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "SVM-7");
   if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
+  if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "SVM-7");
+  if (destination_.id != source_.id && cluster.mode(destination_.id) != HostMode::Connected) {
+    return no(fmt::format("{}, the destination, is in {} mode", destination_.id, to_text(cluster.mode(destination_.id))), "vSphere API: InvalidState");
+  }
   if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
   if (const auto* full = cluster.lacking(moves_.needed)) {
     const auto free = cluster.free(*full);
@@ -62,10 +66,10 @@ std::optional<Ending> Migration::refused_now() const
   return {};
 }
 
-void Migration::give_up(const std::string& reason)
+void Migration::give_up(const std::string& reason, const std::string& claim)
 {
   around_.cluster.unclaim(vm_.id);
-  refuse({Outcome::Refused, reason, "vCenter's limits on simultaneous migrations"});
+  refuse({Outcome::Refused, reason, claim});
 }
 
 void Migration::refuse(const Ending& why)

@@ -25,7 +25,7 @@ public:
   /// Precondition: request() said yes.
   void run();
   /// Instead of run(): it will never start.
-  void give_up(const std::string& reason);
+  void give_up(const std::string& reason, const std::string& claim);
 
   const std::string& id() const { return wish_.id; }
   const scenario::RelocateSpec& wish() const { return wish_; }

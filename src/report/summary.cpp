@@ -41,7 +41,11 @@ struct Summarizer::State : Motion {
 
   void operator()(const RunStarted& e) { known.run = e; }
   void operator()(const ResourceDeclared& e) { known.resources.push_back({.resource = e}); }
-  void operator()(const HostDeclared& e) { cores[e.id] = e.cores; }
+  void operator()(const HostDeclared& e)
+  {
+    cores[e.id] = e.cores;
+    if (!e.site.empty()) known.policies.sites[e.id] = e.site;
+  }
   void operator()(const DatastoreDeclared&) {}
   void operator()(const Assumed& e) { known.assumed.push_back(e); }
   void operator()(const SpaceReserved& e) { migration(e.migration).space.push_back({now, true, e.datastore, e.size, e.free}); }
@@ -66,6 +70,17 @@ struct Summarizer::State : Motion {
   void operator()(const SwitchedOver& e) { migration(e.migration).switched_over = now; }
   void operator()(const GuestWrite&) {}
   void operator()(const ResourceTotal&) {}
+  void operator()(const ClusterJudged& e) { known.policies.hear(now, e); }
+  void operator()(const HostMoveRecommended& e) { known.policies.hear(now, e); }
+  void operator()(const HostMoveRejected& e) { known.policies.hear(now, e); }
+  void operator()(const HostModeChanged& e) { known.policies.hear(now, e); }
+  void operator()(const MaintenanceBlocked& e) { known.policies.hear(now, e); }
+  void operator()(const MaintenanceEntered& e) { known.policies.hear(now, e); }
+  void operator()(const HostFailed& e) { known.policies.hear(now, e); }
+  void operator()(const VmRestarted& e) { known.policies.hear(now, e); }
+  void operator()(const VmNotRestarted& e) { known.policies.hear(now, e); }
+  void operator()(const VCenterLost& e) { known.policies.hear(now, e); }
+  void operator()(const VCenterRestarted& e) { known.policies.hear(now, e); }
   void operator()(const RunEnded&) {}
   void operator()(const SelfChecked& e) { known.violations = e.violations; }
 

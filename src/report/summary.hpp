@@ -2,6 +2,7 @@
 // One run's result, folded from its events and from nothing else. The figures of every table, file and comparison.
 
 #include "report/days.hpp"
+#include "report/host_policies.hpp"
 #include "trace/trace.hpp"
 
 #include <cstdint>
@@ -280,6 +281,7 @@ struct Summary {
   std::vector<trace::WorkloadDeclared> workloads;
   Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration
+  HostPolicies policies; ///< of clusters of hosts
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check
 };

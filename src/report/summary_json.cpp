@@ -213,6 +213,7 @@ std::string summary_json(const Summary& summary)
                       {"firmware_upgrades", upgrades_json(summary)},
                       {"workloads", workloads_json(summary)},
                       {"days", days_json(summary.days)},
+                      {"policies", host_policies_json(summary.policies)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
   return document.dump(2) + "\n";

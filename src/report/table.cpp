@@ -304,8 +304,10 @@ std::string below(const Summary& summary, Style style)
 std::string table(const Summary& summary, Style style)
 {
   auto out = paragraph(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere)) + "\n";
-  if (summary.migrations.empty()) out += "No migration was asked for.\n";
-  else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
+  const auto policies = table(summary.policies, style);
+  if (summary.migrations.empty() && policies.empty()) out += "No migration was asked for.\n";
+  else if (!summary.migrations.empty()) out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
+  if (!policies.empty()) out += (summary.migrations.empty() ? "" : "\n") + policies;
 
   auto sentences = remarks(summary);
   for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));

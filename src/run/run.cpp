@@ -3,6 +3,7 @@
 #include "engine/simulation.hpp"
 #include "fault/injector.hpp"
 #include "inventory/topology.hpp"
+#include "cluster/clusters.hpp"
 #include "cluster/comings.hpp"
 #include "cluster/observer.hpp"
 #include "cluster/vcenter.hpp"
@@ -54,7 +55,7 @@ public:
         workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
         memory_(by_vm(scenario.memory_workloads)),
         around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
-        vcenter_(around_), comings_(around_), faults_(around_)
+        vcenter_(around_), comings_(around_), clusters_(around_, vcenter_, scenario), faults_(around_)
   {
     if (scenario.until) observer_.emplace(around_, *scenario.until);
   }
@@ -68,7 +69,7 @@ public:
     for (const auto& resource : topology_.resources()) {
       record(trace::ResourceDeclared{resource.id, string{to_text(resource.kind)}, resource.rated, resource.payload});
     }
-    for (const auto& host : inventory_.hosts) record(trace::HostDeclared{host.id, host.cores});
+    for (const auto& host : inventory_.hosts) record(trace::HostDeclared{host.id, host.cores, host.site});
     for (const auto& store : inventory_.datastores) record(trace::DatastoreDeclared{store.id, store.capacity, cluster_.free(store.id)});
     for (const auto& vm : inventory_.vms)
       if (cluster_.is_present(vm.id)) record(trace::VmDeclared{vm.id, vm.host, inventory_.host(vm.host).vcenter, vm.memory, vm.powered_on});
@@ -83,6 +84,7 @@ public:
     guests_.begin(around_);
     if (observer_) observer_->spawn();
     comings_.spawn();
+    clusters_.go(observer_ ? &observer_->statistics() : nullptr);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
@@ -109,6 +111,8 @@ private:
   void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
   void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
+  void start(const scenario::HostMaintenance& maintenance) { clusters_.begin(maintenance); }
+  void start(const scenario::ExitMaintenance& maintenance) { clusters_.exit(maintenance); }
   void start(const scenario::FirmwareUpgrade& firmware) { faults_.upgrade(firmware); }
 
   const Scenario& scenario_;
@@ -127,6 +131,7 @@ private:
   cluster::VCenter vcenter_;
   std::optional<cluster::Observer> observer_; ///< where demand is followed
   cluster::Comings comings_;
+  cluster::Clusters clusters_;
   fault::Injector faults_;
 };
 

@@ -84,7 +84,7 @@ private:
   };
   void check(const trace::RunStarted&) {}
   void check(const trace::ResourceDeclared& event);
-  void check(const trace::HostDeclared&) {}
+  void check(const trace::HostDeclared& event) { sites_.emplace(event.site, event.id); }
   void check(const trace::DatastoreDeclared& event);
   void check(const trace::Assumed&) {}
   void check(const trace::VmDeclared& event);
@@ -138,6 +138,17 @@ private:
   void check(const trace::GuestFelt&) {}
   void check(const trace::DisksCompared& event);
   void check(const trace::ResourceTotal& event);
+  void check(const trace::ClusterJudged&) {}
+  void check(const trace::HostMoveRecommended&) {}
+  void check(const trace::HostMoveRejected&) {}
+  void check(const trace::HostModeChanged& event);
+  void check(const trace::MaintenanceBlocked&) {}
+  void check(const trace::MaintenanceEntered&) {}
+  void check(const trace::HostFailed&) {}
+  void check(const trace::VmRestarted& event);
+  void check(const trace::VmNotRestarted&) {}
+  void check(const trace::VCenterLost& event) { lost_vcenters_.insert(event.vcenter); }
+  void check(const trace::VCenterRestarted& event) { lost_vcenters_.erase(event.vcenter); }
   void check(const trace::RunEnded&);
   void check(const trace::SelfChecked&) {}
 
@@ -150,6 +161,7 @@ private:
   void keep_slots(const trace::SlotUse& use, int taken);
   void memory_arrived(const Migration& migration, const std::string& vm);
   void belongs_where_it_runs(const Vm& vm);
+  std::vector<std::string> hosts_of(std::string_view fault) const;
   void in_switchover(const Migration& migration, std::string_view what);
   Migration& migration(const std::string& id);
   Vm& vm(const std::string& id);
@@ -168,7 +180,10 @@ private:
   Vm* last_vm_ = nullptr;
   ById<int> slots_; ///< in use, by resource
   ById<std::string> vcenters_; ///< by host
+  std::multimap<std::string, std::string> sites_; ///< hosts, by site
   std::multiset<std::string> lost_hosts_;
+  std::set<std::string> closed_hosts_; ///< in maintenance or standby mode: nothing runs there
+  std::set<std::string> lost_vcenters_;
   std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;
   std::vector<Load> loads_;

@@ -27,6 +27,7 @@ void SelfCheck::check(const trace::SlotsTaken& event)
   if (taker.slots) violated(event.migration + " took slots twice");
   for (const auto& use : event.slots) keep_slots(use, use.cost);
   taker.slots = event.slots;
+  if (taker.vm != nullptr && lost_vcenters_.contains(taker.vm->vcenter)) violated(fmt::format("{} started, though {} is down", event.migration, taker.vm->vcenter));
 }
 
 void SelfCheck::check(const trace::SlotsReturned& event)

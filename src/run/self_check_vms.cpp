@@ -60,30 +60,62 @@ void SelfCheck::check(const trace::VmDeparted& event)
 
 namespace {
 
-/// "host esx1 is lost" -> "esx1"; "" for other faults.
-std::string lost_host(std::string_view what)
+/// Between the two words, "" where the text is another.
+std::string between(std::string_view text, std::string_view before, std::string_view after)
 {
-  constexpr std::string_view host = "host ", lost = " is lost";
-  if (!what.starts_with(host) || !what.ends_with(lost)) return "";
-  return std::string{what.substr(host.size(), what.size() - host.size() - lost.size())};
+  if (!text.starts_with(before) || !text.ends_with(after)) return "";
+  return std::string{text.substr(before.size(), text.size() - before.size() - after.size())};
 }
 
 } // namespace
 
+/// "host esx1 is lost": esx1. "site east is lost": all that stand there. Nothing for other faults.
+std::vector<std::string> SelfCheck::hosts_of(std::string_view fault) const
+{
+  if (auto host = between(fault, "host ", " is lost"); !host.empty()) return {std::move(host)};
+  std::vector<std::string> hosts;
+  if (const auto site = between(fault, "site ", " is lost"); !site.empty())
+    for (auto [place, end] = sites_.equal_range(site); place != end; ++place) hosts.push_back(place->second);
+  return hosts;
+}
+
 /// With a host go its VMs; they do not come back with it.
 void SelfCheck::check(const trace::FaultBegan& event)
 {
-  const auto host = lost_host(event.what);
-  if (host.empty()) return;
-  lost_hosts_.insert(host);
+  const auto hosts = hosts_of(event.what);
+  if (hosts.empty()) return;
+  const std::set<std::string_view> lost(hosts.begin(), hosts.end());
+  for (const auto& host : hosts) lost_hosts_.insert(host);
   for (auto& [id, vm] : vms_)
-    if (vm.host == host && vm.power == Power::On) vm.power = Power::Died;
+    if (vm.power == Power::On && lost.contains(vm.host)) vm.power = Power::Died;
 }
 
 void SelfCheck::check(const trace::FaultEnded& event)
 {
-  const auto lost = lost_hosts_.find(lost_host(event.what));
-  if (lost != lost_hosts_.end()) lost_hosts_.erase(lost);
+  for (const auto& host : hosts_of(event.what))
+    if (const auto lost = lost_hosts_.find(host); lost != lost_hosts_.end()) lost_hosts_.erase(lost);
+}
+
+/// Only of one that died: else there would be two. On a host that is there and takes VMs; the lock of the lost host is taken over.
+void SelfCheck::check(const trace::VmRestarted& event)
+{
+  auto& restarted = vm(event.vm);
+  if (restarted.power != Power::Died) violated(fmt::format("{} was restarted on {}, but it runs on {}: two copies at once", event.vm, event.to, restarted.host));
+  if (lost_hosts_.contains(event.to)) violated(fmt::format("{} was restarted on {}, which is lost", event.vm, event.to));
+  if (closed_hosts_.contains(event.to)) violated(fmt::format("{} was restarted on {}, which takes no VMs", event.vm, event.to));
+  restarted.power = Power::On;
+  restarted.host = restarted.lock = event.to;
+  restarted.stun.reset();
+  belongs_where_it_runs(restarted);
+}
+
+void SelfCheck::check(const trace::HostModeChanged& event)
+{
+  const bool closed = event.mode == "maintenance" || event.mode == "standby";
+  closed ? static_cast<void>(closed_hosts_.insert(event.host)) : static_cast<void>(closed_hosts_.erase(event.host));
+  if (!closed) return;
+  for (const auto& [id, vm] : vms_)
+    if (vm.power == Power::On && vm.host == event.host) violated(fmt::format("{} is in {} mode, but {} runs there", event.host, event.mode, id));
 }
 
 void SelfCheck::check(const trace::Stunned& event)
@@ -110,6 +142,7 @@ void SelfCheck::check(const trace::SwitchedOver& event)
   if (moved.power == Power::Died) violated(fmt::format("{} was handed over, but it died with {}", event.vm, moved.host));
   if (moved.power == Power::Gone) violated(event.vm + " was handed over, but it has departed");
   if (lost_hosts_.contains(event.host)) violated(fmt::format("{} was handed over to {}, which is lost", event.vm, event.host));
+  if (closed_hosts_.contains(event.host) && moved.power == Power::On) violated(fmt::format("{} was handed over to {}, which takes no VMs", event.vm, event.host));
   if (event.host != switched.to_host) violated(fmt::format("{} was handed over to {} instead of {}", event.vm, event.host, switched.to_host));
   if (switched.switched) violated(fmt::format("{} handed {} over twice", event.migration, event.vm));
   for (const auto& [errand, copy] : switched.latest)

@@ -94,6 +94,12 @@ void add(Needs& needs, const scenario::Evacuation& evacuation, const std::vector
   needs.reaches_for(evacuation.to);
 }
 
+/// DRS, DPM or maintenance mode move VMs to other hosts by themselves.
+bool may_move_by_policy(const Scenario& scenario)
+{
+  return std::ranges::any_of(scenario.inventory.clusters, [](const auto& cluster) { return cluster.drs.has_value(); });
+}
+
 } // namespace
 
 std::size_t streams_needed(const Scenario& scenario)
@@ -102,6 +108,14 @@ std::size_t streams_needed(const Scenario& scenario)
   for (const auto& action : scenario.actions) {
     if (const auto* wish = std::get_if<scenario::RelocateSpec>(&action.what)) add(needs, *wish, scenario.inventory.vm(wish->vm));
     else if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what)) add(needs, *evacuation, scenario.inventory.vms);
+  }
+  if (may_move_by_policy(scenario)) {
+    for (const auto& vm : scenario.inventory.vms) {
+      needs.add(vm, Change::Host);
+      needs.touches(vm.host);
+    }
+    for (const auto& cluster : scenario.inventory.clusters)
+      for (const auto& host : cluster.hosts) needs.touches(host);
   }
   return needs.at_once();
 }

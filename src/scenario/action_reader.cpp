@@ -117,6 +117,7 @@ What read_what(ObjectReader& in, const Inventory& inventory)
   const auto datastore = in.reference("datastore");
   const auto host = in.reference("host");
   const auto wan = in.reference("wan");
+  const auto site = in.reference("site");
   for (const auto* key : {"xcopy", "write_same", "port"})
     if (in.has(key) && !in.has("array")) in.wrong(key, "nothing: only of an array");
   if (in.has("nic") && !in.has("host")) in.wrong("nic", "nothing: only of a host");
@@ -127,6 +128,7 @@ What read_what(ObjectReader& in, const Inventory& inventory)
   if (network) return FabricDown{*network};
   if (host) return read_host_fault(in, *host, inventory);
   if (wan) return WanDown{*wan};
+  if (site) return SiteLost{*site};
   if (const auto takes = in.find<Bytes>("takes")) return SpaceTaken{.datastore = datastore.value_or(""), .size = *takes};
   return DatastoreLost{datastore.value_or("")};
 }
@@ -151,6 +153,19 @@ RandomFaults read_random_faults(ObjectReader& in)
   return faults;
 }
 
+HostMaintenance read_host_maintenance(ObjectReader& in)
+{
+  HostMaintenance maintenance{.id = in.id(), .hosts = in.ids("hosts")};
+  if (const auto host = in.reference("host")) maintenance.hosts = {*host};
+  maintenance.at_once = static_cast<int>(in.get<std::int64_t>("at_once", 1, "default: one after the other"));
+  const auto timeout = in.get<Seconds>("timeout", Seconds{0}, "default: none");
+  if (timeout > Seconds{0}) maintenance.timeout = timeout;
+  maintenance.powered_off = in.get<bool>("powered_off", false, "default: they stay");
+  maintenance.lasts = in.find<Seconds>("for");
+  if (maintenance.hosts.size() > 1 && !in.has("for")) in.wrong("for", "how long each host stays: the next one waits for it");
+  return maintenance;
+}
+
 class ActionReader {
 public:
   explicit ActionReader(const Scenario& scenario) : scenario_(scenario) {}
@@ -165,6 +180,8 @@ public:
     if (auto fault = in.object("fault")) action.what = read_fault(*fault);
     if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
+    if (auto maintenance = in.object("host_maintenance")) action.what = read_host_maintenance(*maintenance);
+    if (auto exit = in.object("exit_maintenance")) action.what = ExitMaintenance{exit->reference("host").value_or("")};
     return action;
   }
 
@@ -198,7 +215,7 @@ std::vector<Action> read_actions(ObjectReader& in, const Scenario& scenario)
   };
   const auto crosses_a_network = [](const Action& action) {
     const auto* move = std::get_if<RelocateSpec>(&action.what);
-    return std::holds_alternative<Evacuation>(action.what) || (move != nullptr && move->change != Change::Datastore);
+    return std::holds_alternative<Evacuation>(action.what) || std::holds_alternative<HostMaintenance>(action.what) || (move != nullptr && move->change != Change::Datastore);
   };
   if (scenario.fidelity != Fidelity::Io) return actions;
   if (std::ranges::any_of(actions, is_fault))

@@ -71,6 +71,7 @@ constexpr Field fault_fields[]{
     {"datastore", Reference{Kind::Datastore}, Optional, "A datastore that all paths to are lost, or space of is taken."},
     {"host", Reference{Kind::Host}, Optional, "A host that dies with its VMs, or loses an adapter."},
     {"wan", Reference{Kind::Wan}, Optional, "A line between sites that goes down."},
+    {"site", Reference{Kind::Site}, Optional, "A site that is lost: its hosts with their VMs, its arrays, the vCenter that runs there."},
     {"xcopy", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every XCOPY errs."},
     {"write_same", Word{Spelling<Primitive>::of_a_fault}, Optional, "Of an array: every WRITE SAME errs."},
     {"port", Count{0, 4095}, Optional, "Of an array: the port that is lost, from 0 over all of the array's."},
@@ -81,7 +82,7 @@ constexpr Field fault_fields[]{
 constexpr Shape fault{"fault",
                       "Something that goes wrong.",
                       fault_fields,
-                      {Choice::Rule::ExactlyOne, {"array", "fabric", "network", "datastore", "host", "wan"}}};
+                      {Choice::Rule::ExactlyOne, {"array", "fabric", "network", "datastore", "host", "wan", "site"}}};
 
 constexpr Field firmware_upgrade_fields[]{
     {"array", Reference{Kind::Array}, Required, "Array that is upgraded."},
@@ -101,6 +102,25 @@ constexpr Field random_faults_fields[]{
 };
 constexpr Shape random_faults{"random_faults", "Faults at random instants and places, by the seed.", random_faults_fields};
 
+constexpr Field host_maintenance_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of it; its migrations are named ID/HOST/VM."},
+    {"host", Reference{Kind::Host}, Optional, "The host that enters maintenance mode."},
+    {"hosts", Ids{Kind::Host, 1, 10'000}, Optional, "Several, one after the other: each leaves maintenance mode before the next enters it."},
+    {"at_once", Count{1, 1000}, Optional, "Of several, so many at the same time; default 1."},
+    {"timeout", bounds::instant, Optional, "Entering that takes longer fails; default 0 s: it may take as long as it does."},
+    {"powered_off", Truth{}, Optional, "VMs that are powered off are moved too; default false."},
+    {"for", bounds::length, Optional, "How long a host stays in it; absent: until exit_maintenance."},
+};
+constexpr Shape host_maintenance{"host_maintenance",
+                                 "Hosts enter maintenance mode: nothing is started there, and DRS moves away what runs there.",
+                                 host_maintenance_fields,
+                                 {Choice::Rule::ExactlyOne, {"host", "hosts"}}};
+
+constexpr Field exit_maintenance_fields[]{
+    {"host", Reference{Kind::Host}, Required, "The host; one that is only entering stops doing so."},
+};
+constexpr Shape exit_maintenance{"exit_maintenance", "A host leaves maintenance mode.", exit_maintenance_fields};
+
 constexpr Field action_fields[]{
     {"at", bounds::instant, Required, "When, from the start."},
     {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move to other datastores."},
@@ -110,6 +130,8 @@ constexpr Field action_fields[]{
     {"fault", Object{&fault}, Optional, "A fault."},
     {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
+    {"host_maintenance", Object{&host_maintenance}, Optional, "Hosts enter maintenance mode."},
+    {"exit_maintenance", Object{&exit_maintenance}, Optional, "A host leaves maintenance mode."},
 };
 
 } // namespace
@@ -118,6 +140,7 @@ constexpr Shape action_shape{"action",
                              "Something that happens at a given time.",
                              action_fields,
                              {Choice::Rule::ExactlyOne,
-                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults"}}};
+                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults", "host_maintenance",
+                               "exit_maintenance"}}};
 
 } // namespace godwit::scenario

@@ -1,6 +1,7 @@
 #include "scenario/checks.hpp"
 
 #include "inventory/topology.hpp"
+#include "scenario/cluster_reader.hpp"
 #include "scenario/datastore_cluster_reader.hpp"
 #include "units/text.hpp"
 
@@ -145,6 +146,7 @@ void check(const Scenario& scenario, const std::vector<std::string>& vm_pointers
 {
   check_ids(scenario.inventory, problems);
   check_nfs(scenario.inventory, problems);
+  check_clusters(scenario.inventory, problems);
   check_space(scenario, problems);
   check_datastore_clusters(scenario.inventory, problems);
   if (problems.empty()) check_blocks(scenario, problems);

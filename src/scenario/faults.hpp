@@ -50,9 +50,14 @@ struct WanDown {
   std::string wan;
 };
 
+/// All of a place: its hosts with their VMs, its arrays, the vCenter that runs there. {"site": "east"}
+struct SiteLost {
+  std::string site;
+};
+
 struct Fault {
   std::string id; ///< "fault1", "fault2", ... in the order of the file when not given
-  std::variant<PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost, NicLost, WanDown> what;
+  std::variant<PrimitiveFails, PortLost, FabricDown, DatastoreLost, SpaceTaken, HostLost, NicLost, WanDown, SiteLost> what;
   std::optional<units::Seconds> lasts; ///< "for"; absent: until the end
 };
 

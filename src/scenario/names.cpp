@@ -55,6 +55,8 @@ std::string_view to_text(Kind kind)
   case Kind::Fault: return "a fault";
   case Kind::DatastoreCluster: return "a datastore cluster";
   case Kind::StorageRule: return "a rule";
+  case Kind::Cluster: return "a cluster";
+  case Kind::Rule: return "a rule";
   }
   throw std::logic_error("a kind of entity without a name");
 }

@@ -116,6 +116,35 @@ struct Parameters {
   int sdrs_correlation_detector = 0; ///< 1: correlated datastores are found, and exchange nothing for I/O
   int sdrs_vm_observed_latency = 0; ///< 1: latency with what waits in the hosts; 0: of the device
   int sdrs_injector_busy = 0; ///< guests' outstanding I/Os above which the injector comes again later
+  // DRS (domain sheet, 7).
+  units::Seconds drs_interval; ///< PollPeriodSec
+  int drs_moves_per_host = 0; ///< MaxMovesPerHost, in one run; 0: as many as finish within the interval
+  int drs_pairwise = 0; ///< CheckPairWiseImbalance
+  int drs_by_score = 0; ///< VM DRS scores instead of the standard deviation
+  int drs_idle_memory = 0; ///< % of what is consumed but idle that counts as asked for (100 - IdleTax)
+  int drs_cap = 0; ///< % of a host that no mandatory move exceeds
+  int drs_contention = 0; ///< % of the work on a full host that waits
+  int drs_least_goodness = 0; ///< % of the best possible move between the two hosts
+  int drs_high_goodness = 0; ///< %, from which on a move may cost more than it saves
+  int drs_inefficiency = 0; ///< % of a VM's score that a full host takes
+  units::Seconds drs_demand_window; ///< over which demand is averaged
+  int drs_unstated_cpu = 0; ///< % of its vCPUs that a VM without a stated demand asks for
+  int drs_unstated_memory = 0; ///< % of its memory that is active, likewise
+  // DPM and maintenance mode (8).
+  units::Seconds dpm_interval;
+  int dpm_target = 0; ///< %, DemandCapacityRatioTarget
+  int dpm_tolerance = 0; ///< %, DemandCapacityRatioToleranceHost
+  units::Seconds dpm_power_on_window; ///< VmDemandHistorySecsHostOn
+  units::Seconds dpm_power_off_window; ///< VmDemandHistorySecsHostOff
+  units::Seconds dpm_power_on; ///< from standby until it runs VMs
+  units::Seconds dpm_power_off; ///< until an empty host is in standby
+  // vSphere HA (8), and vCenter's own loss.
+  units::Seconds ha_silence; ///< of heartbeats until a host counts as failed
+  units::Seconds ha_power_on; ///< of a VM, until it runs
+  int ha_at_once = 0; ///< VMs that one host powers on at the same time
+  int ha_attempts = 0; ///< das.maxvmrestartcount
+  units::Seconds ha_retry; ///< between attempts
+  units::Seconds vcenter_by_hand; ///< until somebody has restarted a lost vCenter elsewhere
 };
 
 /// One row of the table.

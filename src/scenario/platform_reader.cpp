@@ -1,5 +1,6 @@
 #include "scenario/platform_reader.hpp"
 
+#include "scenario/cluster_reader.hpp"
 #include "scenario/datastore_cluster_reader.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ using namespace units::literals;
 int count(ObjectReader& in, std::string_view why) { return static_cast<int>(in.get<std::int64_t>("count", 1, why)); }
 
 Site read_site(ObjectReader& in) { return {.id = in.id()}; }
-VCenter read_vcenter(ObjectReader& in) { return {.id = in.id()}; }
+VCenter read_vcenter(ObjectReader& in) { return {.id = in.id(), .site = in.reference("site").value_or("")}; }
 
 Wan read_wan(ObjectReader& in)
 {
@@ -103,6 +104,7 @@ Array read_array(ObjectReader& in)
   Array array{.id = in.id(), .ports = in.each("ports", read_port)};
   array.pools = in.each("pools", [&](ObjectReader& pool) { return read_pool(pool, array.id); });
   array.vaai = read_vaai(in.settings("vaai"));
+  array.site = in.reference("site").value_or("");
   return array;
 }
 
@@ -201,6 +203,7 @@ Inventory read_platform(ObjectReader& in, Version version)
   inventory.datastores = in.each("datastores", [&](ObjectReader& datastore) { return read_datastore(datastore, version); });
   inventory.hosts = in.each("hosts", [&](ObjectReader& host) { return read_host(host, inventory); });
   inventory.datastore_clusters = in.each("datastore_clusters", [&](ObjectReader& cluster) { return read_datastore_cluster(cluster, version); });
+  inventory.clusters = in.each("clusters", [&](ObjectReader& cluster) { return read_cluster(cluster, version); });
   return inventory;
 }
 

@@ -28,6 +28,7 @@ constexpr Shape wan{"wan", "A line between two sites, shared by all that crosses
 
 constexpr Field vcenter_fields[]{
     {"id", Name{Kind::VCenter}, Required, "Name of the vCenter."},
+    {"site", Reference{Kind::Site}, Optional, "Where it runs, and is lost with; absent: no site's loss takes it along."},
 };
 constexpr Shape vcenter{"vcenter", "A vCenter Server; it admits the migrations of its hosts.", vcenter_fields};
 
@@ -80,6 +81,7 @@ constexpr Field array_fields[]{
     {"ports", Objects{&port}, Required, "Front-end ports."},
     {"pools", Objects{&pool}, Required, "Disk pools."},
     {"vaai", Object{&vaai}, Optional, "Offload; absent: none."},
+    {"site", Reference{Kind::Site}, Optional, "Where it stands, and is lost with; absent: no site's loss takes it along."},
 };
 constexpr Shape array{"array", "A storage array, or an NFS server.", array_fields};
 
@@ -152,6 +154,7 @@ constexpr Field platform_fields[]{
     {"datastores", Objects{&datastore}, Optional, "Datastores."},
     {"hosts", Objects{&host}, Optional, "Hosts."},
     {"datastore_clusters", Objects{&datastore_cluster_shape}, Optional, "Datastores that Storage DRS balances."},
+    {"clusters", Objects{&cluster_shape}, Optional, "Clusters of hosts: DRS, DPM, vSphere HA and their rules."},
 };
 
 } // namespace

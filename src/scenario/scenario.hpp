@@ -81,9 +81,22 @@ struct Evacuation {
   Generation generation = Generation::Mirror;
 };
 
+/// Hosts enter maintenance mode, in order; each stays for `lasts`, then leaves it.
+struct HostMaintenance {
+  std::string id; ///< its migrations are "id/host/vm"
+  std::vector<std::string> hosts; ///< at least one
+  int at_once = 1;
+  std::optional<units::Seconds> timeout; ///< of entering
+  bool powered_off = false; ///< VMs that are powered off are moved too
+  std::optional<units::Seconds> lasts; ///< absent: until ExitMaintenance
+};
+struct ExitMaintenance {
+  std::string host;
+};
+
 struct Action {
   units::Seconds at;
-  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults> what;
+  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance> what;
 };
 
 /// Where a resolved value came from.

@@ -46,6 +46,7 @@ constexpr Shape vm{"vm", "A virtual machine.", vm_fields};
 
 constexpr Count slots{0, 1'000'000};
 
+constexpr Count percent{0, 100};
 constexpr Field parameter_fields[]{
     {"data_mover.transfer_size", Size{64_KiB, 1_GiB}, Optional, "One request to a data mover."},
     {"data_mover.io_size", Size{4_KiB, 64_MiB}, Optional, "A software mover's I/O."},
@@ -136,6 +137,32 @@ constexpr Field parameter_fields[]{
     {"storage_drs.correlation_detector", bounds::on_or_off, Optional, "1: correlated datastores exchange nothing for I/O."},
     {"storage_drs.vm_observed_latency", bounds::on_or_off, Optional, "1: latency with what waits in the hosts; 0: of the device."},
     {"storage_drs.injector_busy", bounds::outstanding, Optional, "Guests' outstanding I/Os above which the injector comes again later."},
+    {"drs.interval", bounds::length, Optional, "PollPeriodSec: from one run of DRS to the next, 60 s to 3600 s."},
+    {"drs.max_moves_per_host", Count{0, 10'000}, Optional, "MaxMovesPerHost, in one run; 0: as many as finish within the interval."},
+    {"drs.pairwise", bounds::on_or_off, Optional, "CheckPairWiseImbalance: no two hosts differ by more than the level tolerates."},
+    {"drs.by_score", bounds::on_or_off, Optional, "VM DRS scores decide instead of the standard deviation."},
+    {"drs.idle_memory", percent, Optional, "% of what is consumed but idle that counts as asked for (100 - IdleTax)."},
+    {"drs.utilisation_cap", Count{40, 200}, Optional, "% of a host that no mandatory move exceeds; the product's range."},
+    {"drs.contention", percent, Optional, "% of the work on a full host that waits."},
+    {"drs.least_goodness", percent, Optional, "% of what the best possible move between the two hosts would do."},
+    {"drs.high_goodness", percent, Optional, "% from which on a move may cost more than it saves."},
+    {"drs.inefficiency", percent, Optional, "% of a VM's score that a full host takes."},
+    {"drs.demand_window", bounds::length, Optional, "Over which demand is averaged."},
+    {"drs.unstated_cpu", percent, Optional, "% of its vCPUs that a VM without a stated demand asks for."},
+    {"drs.unstated_memory", percent, Optional, "% of its memory that is active, likewise."},
+    {"dpm.interval", bounds::length, Optional, "From one run of DPM to the next."},
+    {"dpm.target", Count{40, 90}, Optional, "%, DemandCapacityRatioTarget; the product's range."},
+    {"dpm.tolerance", Count{10, 40}, Optional, "%, DemandCapacityRatioToleranceHost; the product's range."},
+    {"dpm.power_on_window", bounds::length, Optional, "Over which demand decides about power-on."},
+    {"dpm.power_off_window", bounds::length, Optional, "Over which demand decides about power-off."},
+    {"dpm.power_on", bounds::step, Optional, "From standby until a host runs VMs."},
+    {"dpm.power_off", bounds::step, Optional, "Until an empty host is in standby."},
+    {"ha.host_failed", bounds::step, Optional, "Silence of heartbeats until a host counts as failed."},
+    {"ha.power_on", bounds::step, Optional, "Of a VM, until it runs."},
+    {"ha.power_ons_at_once", Count{1, 1000}, Optional, "VMs that one host powers on at the same time."},
+    {"ha.attempts", Count{1, 1000}, Optional, "das.maxvmrestartcount: attempts to restart a VM."},
+    {"ha.retry", bounds::length, Optional, "From one attempt to the next."},
+    {"vcenter.restart_by_hand", bounds::instant, Optional, "Until somebody has restarted a lost vCenter elsewhere."},
 };
 
 constexpr Field scenario_fields[]{

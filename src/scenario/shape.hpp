@@ -12,7 +12,7 @@
 namespace godwit::scenario {
 
 /// What has an id. A pool's is unique within its array, a disk's within its VM, all others within the whole input.
-enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault, DatastoreCluster, StorageRule };
+enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault, DatastoreCluster, StorageRule, Cluster, Rule };
 std::string_view to_text(Kind kind); ///< "a host"
 
 struct Shape;
@@ -65,7 +65,7 @@ struct Alternative {
 /// Of which one, or at least one, is needed together with the required keys.
 struct Choice {
   enum class Rule { None, ExactlyOne, AtLeastOne } rule = Rule::None;
-  std::array<Alternative, 8> alternatives; ///< those without a key count for nothing
+  std::array<Alternative, 12> alternatives; ///< those without a key count for nothing
 };
 
 struct Shape {
@@ -86,6 +86,8 @@ extern const Shape parameters_shape;
 extern const Shape workload_shape;
 extern const Shape action_shape;
 extern const Shape datastore_cluster_shape; ///< an element of "datastore_clusters"
+/// An element of "clusters".
+extern const Shape cluster_shape;
 /// A VM's "demand", and where I/Os fall on a disk.
 extern const Shape demand_shape;
 extern const Shape pattern_shape;

@@ -81,6 +81,15 @@ template <> struct Spelling<inventory::CannotMove> {
   static constexpr std::array<std::string_view, 10> words{"ft_vm", "independent_disk", "shared_disk", "multi_writer_disk", "template", "mounted_cdrom",
                                                           "manually_placed", "user_folder", "disabled", "replicating"};
 };
+template <> struct Spelling<inventory::DrsAutomation> {
+  static constexpr std::array<std::string_view, 3> words{"manual", "partially_automated", "fully_automated"};
+};
+template <> struct Spelling<inventory::RestartPriority> {
+  static constexpr std::array<std::string_view, 6> words{"disabled", "lowest", "low", "medium", "high", "highest"};
+};
+template <> struct Spelling<inventory::ClusterRule::Kind> {
+  static constexpr std::array<std::string_view, 6> words{"keep_together", "separate", "must_run_on", "must_not_run_on", "should_run_on", "should_not_run_on"};
+};
 template <> struct Spelling<inventory::Primitive> {
   static constexpr std::array<std::string_view, 3> words{"supported", "unsupported", "fails"};
   /// What alone a fault makes of one.

@@ -61,6 +61,17 @@ struct Name {
   std::string_view operator()(const GuestFelt&) const { return "guest_felt"; }
   std::string_view operator()(const DisksCompared&) const { return "disks_compared"; }
   std::string_view operator()(const ResourceTotal&) const { return "resource_total"; }
+  std::string_view operator()(const ClusterJudged&) const { return "cluster_judged"; }
+  std::string_view operator()(const HostMoveRecommended&) const { return "host_move_recommended"; }
+  std::string_view operator()(const HostMoveRejected&) const { return "host_move_rejected"; }
+  std::string_view operator()(const HostModeChanged&) const { return "host_mode_changed"; }
+  std::string_view operator()(const MaintenanceBlocked&) const { return "maintenance_blocked"; }
+  std::string_view operator()(const MaintenanceEntered&) const { return "maintenance_entered"; }
+  std::string_view operator()(const HostFailed&) const { return "host_failed"; }
+  std::string_view operator()(const VmRestarted&) const { return "vm_restarted"; }
+  std::string_view operator()(const VmNotRestarted&) const { return "vm_not_restarted"; }
+  std::string_view operator()(const VCenterLost&) const { return "vcenter_lost"; }
+  std::string_view operator()(const VCenterRestarted&) const { return "vcenter_restarted"; }
   std::string_view operator()(const RunEnded&) const { return "run_ended"; }
   std::string_view operator()(const SelfChecked&) const { return "self_checked"; }
 };

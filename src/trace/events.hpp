@@ -45,6 +45,7 @@ struct ResourceDeclared {
 struct HostDeclared {
   std::string id;
   int cores;
+  std::string site = {}; ///< "": there is one only
 };
 struct DatastoreDeclared {
   std::string id;
@@ -368,6 +369,77 @@ struct ResourceTotal {
   ResourceNumber resource;
   Bytes carried;
 };
+/// A number and its name, with the unit in it.
+struct Number {
+  std::string name;
+  double value;
+};
+/// DRS or DPM has looked at a cluster.
+struct ClusterJudged {
+  std::string cluster, by; ///< "drs", "dpm"
+  std::string metric, verdict; ///< metric: "standard_deviation", "pairwise", "score", "rules", "power"
+  std::vector<Number> numbers;
+};
+/// To move a VM, or to change a host's power (then no VM, and `to` is the host).
+struct HostMoveRecommended {
+  std::string cluster, by; ///< "drs", "dpm", "maintenance"
+  std::string cause; ///< "rule", "maintenance", "standby", "balance", "power_on", "power_off"
+  std::string vm, from, to;
+  int priority; ///< 1 (mandatory) to 5
+  bool carried_out; ///< false: it is left to the administrator
+  std::vector<Number> numbers;
+  std::string reason;
+};
+/// The best of what was not worth it; of what is mandatory, each that cannot be done.
+struct HostMoveRejected {
+  std::string cluster, by, cause, vm, from, to;
+  std::vector<Number> numbers;
+  std::string reason;
+};
+struct HostModeChanged {
+  std::string host, mode; ///< "entering_maintenance", "maintenance", "entering_standby", "standby", "leaving_standby", "connected"
+  std::string reason, claim;
+};
+/// A VM holds up a host that enters maintenance mode.
+struct MaintenanceBlocked {
+  std::string maintenance, host, vm, reason, claim;
+};
+/// Of entering it.
+struct MaintenanceEntered {
+  std::string maintenance, host, outcome; ///< "entered", "timed_out", "cancelled", "blocked"
+  Seconds took;
+  std::string reason;
+};
+/// vSphere HA declares a host failed.
+struct HostFailed {
+  std::string cluster, host;
+  Seconds silent;
+};
+/// It runs again.
+struct VmRestarted {
+  std::string cluster, vm, from, to; ///< hosts
+  std::string priority;
+  int order; ///< within its plan, from 1
+  int attempt; ///< from 1
+  Seconds down; ///< since its host was lost
+  std::string reason, claim;
+};
+/// It does not run again yet, or will not.
+struct VmNotRestarted {
+  std::string cluster, vm, priority;
+  int attempt;
+  bool final; ///< no further attempt
+  std::string reason, claim;
+};
+/// Nobody starts migrations of its hosts, and no DRS runs; HA goes on.
+struct VCenterLost {
+  std::string vcenter, reason, claim;
+};
+struct VCenterRestarted {
+  std::string vcenter;
+  Seconds down;
+  std::string how, claim;
+};
 struct RunEnded {};
 /// Last event of all.
 struct SelfChecked {
@@ -380,7 +452,9 @@ using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datastore
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
                            HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, DemandDeclared, VmArrived,
                            VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom, DatastoreSampled, LoadDeclared, LoadCarried,
-                           WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, RunEnded, SelfChecked>;
+                           WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, ClusterJudged, HostMoveRecommended,
+                           HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed, VmRestarted, VmNotRestarted, VCenterLost,
+                           VCenterRestarted, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...
 std::string_view to_text(Outcome outcome); ///< "completed", "refused", "failed", "rolled_back"

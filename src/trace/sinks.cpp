@@ -20,7 +20,7 @@ struct Members {
   {
     line.member("id", e.id).member("kind", e.kind).member("rated", e.rated).member("payload", e.payload);
   }
-  void operator()(const HostDeclared& e) const { line.member("id", e.id).member("cores", e.cores); }
+  void operator()(const HostDeclared& e) const { line.member("id", e.id).member("cores", e.cores).member("site", e.site); }
   void operator()(const DatastoreDeclared& e) const { line.member("id", e.id).member("capacity", e.capacity).member("free", e.free); }
   void operator()(const Assumed& e) const { line.member("name", e.name).member("value", e.value).member("reason", e.reason); }
   void operator()(const VmDeclared& e) const
@@ -181,6 +181,39 @@ struct Members {
     line.member("written", e.written).member("differing", e.differing);
   }
   void operator()(const ResourceTotal& e) const { line.member("resource", e.resource).member("carried", e.carried); }
+  void operator()(const ClusterJudged& e) const
+  {
+    line.member("cluster", e.cluster).member("by", e.by).member("metric", e.metric).member("verdict", e.verdict);
+    numbers(e.numbers);
+  }
+  void operator()(const HostMoveRecommended& e) const
+  {
+    host_move(e);
+    line.member("priority", e.priority).member("carried_out", e.carried_out);
+  }
+  void operator()(const HostMoveRejected& e) const { host_move(e); }
+  void operator()(const HostModeChanged& e) const { line.member("host", e.host).member("mode", e.mode).member("reason", e.reason).member("claim", e.claim); }
+  void operator()(const MaintenanceBlocked& e) const
+  {
+    line.member("maintenance", e.maintenance).member("host", e.host).member("vm", e.vm).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const MaintenanceEntered& e) const
+  {
+    line.member("maintenance", e.maintenance).member("host", e.host).member("outcome", e.outcome).member("took", e.took).member("reason", e.reason);
+  }
+  void operator()(const HostFailed& e) const { line.member("cluster", e.cluster).member("host", e.host).member("silent", e.silent); }
+  void operator()(const VmRestarted& e) const
+  {
+    line.member("cluster", e.cluster).member("vm", e.vm).member("from", e.from).member("to", e.to).member("priority", e.priority).member("order", e.order);
+    line.member("attempt", e.attempt).member("down", e.down).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const VmNotRestarted& e) const
+  {
+    line.member("cluster", e.cluster).member("vm", e.vm).member("priority", e.priority).member("attempt", e.attempt).member("final", e.final);
+    line.member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const VCenterLost& e) const { line.member("vcenter", e.vcenter).member("reason", e.reason).member("claim", e.claim); }
+  void operator()(const VCenterRestarted& e) const { line.member("vcenter", e.vcenter).member("down", e.down).member("how", e.how).member("claim", e.claim); }
   void operator()(const RunEnded&) const {}
   void operator()(const SelfChecked& e) const { line.member("violations", e.violations); }
 
@@ -199,6 +232,18 @@ struct Members {
     line.objects(key, uses, [](JsonLine& slot, const SlotUse& use) {
       slot.member("resource", use.resource).member("cost", use.cost).member("in_use", use.in_use).member("most", use.most);
     });
+  }
+  void numbers(const std::vector<Number>& all) const
+  {
+    line.object("numbers", [&](JsonLine& object) {
+      for (const auto& [name, value] : all) object.member(name, value);
+    });
+  }
+  template <class Move> void host_move(const Move& e) const
+  {
+    line.member("cluster", e.cluster).member("by", e.by).member("cause", e.cause).member("vm", e.vm).member("from", e.from).member("to", e.to);
+    numbers(e.numbers);
+    line.member("reason", e.reason);
   }
   template <class Space> void space(const Space& e) const
   {

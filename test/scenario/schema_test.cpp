@@ -44,6 +44,8 @@ void add_one_of_each(inputs::Json& json)
     "disks": [{"on": "d1", "closed": {"outstanding": 8, "size": "64 KiB", "pattern": "sequential"}},
               {"on": "d2", "trace": {"file": "trace.csv", "format": "csv"}}],
     "memory": {"dirty": "50 MB/s", "working_set": "4 GiB", "hot": {"dirty": "200 MB/s", "working_set": "64 MiB"}}})");
+  json["platform"]["clusters"] = inputs::Json::parse(R"([{"id": "c", "hosts": ["esx1"], "drs": {}, "dpm": {}, "ha": {"vms": [{"vm": "web1", "restart_priority": "low"}]},
+    "rules": [{"id": "r", "vms": ["web1"], "should_run_on": ["esx1"]}]}])");
   json["until"] = "1 d";
   json["vms"].push_back(inputs::Json::parse(R"({
     "id": "web1", "host": "esx1", "memory": "4 GiB", "disks": [{"id": "d0", "datastore": "A1", "size": "1 GiB", "format": "thin"}],
@@ -58,6 +60,10 @@ void add_one_of_each(inputs::Json& json)
            R"({"at": "1 s", "vmotion": {"id": "m2", "vm": "db1", "host": "esx2"}})",
            R"({"at": "1 s", "xvmotion": {"id": "m3", "vm": "db1", "host": "esx2", "disks": {"d0": "A2"}}})",
            R"({"at": "1 s", "evacuate": {"id": "m4", "host": "esx1", "to_hosts": ["esx2"]}})",
+           R"({"at": "1 s", "fault": {"site": "near"}})",
+           R"({"at": "1 s", "host_maintenance": {"id": "mm1", "host": "esx1"}})",
+           R"({"at": "1 s", "host_maintenance": {"id": "mm2", "hosts": ["esx1"], "for": "1 h"}})",
+           R"({"at": "1 s", "exit_maintenance": {"host": "esx1"}})",
            R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",
            R"({"at": "3 s", "random_faults": {"kinds": ["port_lost"], "mean_interval": "1 h", "mean_length": "1 min", "until": "1 d"}})",
        })
@@ -201,4 +207,7 @@ TEST_CASE("a word is spelled in input files as it is in output", "[scenario][sch
   check_spelling<inventory::Primitive>();
   check_spelling<inventory::Encryption>();
   check_spelling<Edition>();
+  check_spelling<inventory::DrsAutomation>();
+  check_spelling<inventory::RestartPriority>();
+  check_spelling<inventory::ClusterRule::Kind>();
 }

@@ -1,0 +1,173 @@
+#include "cluster/cluster_view.hpp"
+
+#include "datamover/routes.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::cluster {
+
+using inventory::Traffic;
+using migration::HostMode;
+
+ClusterView::ClusterView(const migration::Surroundings& around, const VCenter& vcenter, const scenario::Scenario& scenario, const inventory::ComputeCluster& cluster)
+    : around_(around), vcenter_(vcenter), scenario_(scenario), cluster_(cluster)
+{
+  for (const auto& demand : scenario.demands) demands_.emplace(demand.vm, &demand);
+  for (std::size_t host = 0; host < cluster.hosts.size(); ++host) {
+    members_.emplace(cluster.hosts[host], host);
+    const auto& made = around.cluster.host(cluster.hosts[host]);
+    attachments_.push_back(attached_as(made));
+    slots_.push_back(slots(made));
+  }
+}
+
+const std::string& ClusterView::vcenter() const { return around_.cluster.host(cluster_.hosts.front()).vcenter; }
+
+std::string ClusterView::attached_as(const inventory::Host& host) const
+{
+  auto text = host.site + "|" + host.vcenter;
+  for (const auto& nic : host.nics) text += "|" + nic.to;
+  return text;
+}
+
+/// vMotions at once, by vCenter's own limits.
+int ClusterView::slots(const inventory::Host& host) const
+{
+  int least = 0;
+  for (const auto& charge : admission::charges(around_.parameters, around_.cluster.inventory(), {.changes_host = true, .moves_disks = false, .from = &host, .to = &host, .datastores = {}}))
+    least = least == 0 ? charge.most / charge.cost : std::min(least, charge.most / charge.cost);
+  return std::max(1, least);
+}
+
+Bytes ClusterView::reserved(const inventory::Vm& vm) { return vm.memory_reservation + drs::memory_overhead(vm.memory); }
+
+drs::ObservedVm ClusterView::observed(const inventory::Vm& vm, std::size_t place, Seconds window) const
+{
+  const auto& parameters = around_.parameters;
+  const auto share = [](int percent) { return percent / 100.0; };
+  const auto found = demands_.find(vm.id);
+  const auto* demand = found == demands_.end() ? nullptr : found->second;
+  auto cpu = demand != nullptr && demand->cpu ? demand->cpu->cores : vm.vcpus * share(parameters.drs_unstated_cpu);
+  auto active = Bytes{vm.memory.count() * parameters.drs_unstated_memory / 100};
+  auto consumed = vm.memory;
+  if (const auto workload = around_.memory.find(vm.id); workload != around_.memory.end()) active = workload->second->pages.size;
+  if (demand != nullptr && demand->memory) active = demand->memory->active, consumed = demand->memory->consumed;
+  if (statistics_ != nullptr && demand != nullptr) {
+    cpu = statistics_->mean(vm::cpu_demand, place, window).value_or(cpu);
+    active = statistics_->mean(vm::active_memory, place, window).value_or(active);
+    consumed = statistics_->mean(vm::consumed_memory, place, window).value_or(consumed);
+  }
+  if (!vm.powered_on) cpu = 0, active = consumed = Bytes{0};
+  const auto overhead = vm.powered_on ? drs::memory_overhead(vm.memory) : Bytes{0};
+  return {.id = vm.id, .host = 0, .cpu = cpu, .memory = drs::memory_demand(active, consumed, overhead, parameters.drs_idle_memory),
+          .reserved = vm.powered_on ? reserved(vm) : Bytes{0}, .configured = vm.memory, .lead = lead(vm)};
+}
+
+drs::Observed ClusterView::observe(Seconds window, Off off) const
+{
+  const auto& state = around_.cluster;
+  drs::Observed all;
+  for (std::size_t place = 0; place < cluster_.hosts.size(); ++place) {
+    const auto& host = state.host(cluster_.hosts[place]);
+    const auto mode = state.mode(host.id);
+    const bool leaving = mode == HostMode::EnteringMaintenance || mode == HostMode::EnteringStandby;
+    all.hosts.push_back({.id = host.id, .cores = static_cast<double>(host.cores), .memory = host.memory, .slots = slots_[place],
+                         .available = !state.is_down(host.id) && (mode == HostMode::Connected || leaving), .leaving = leaving,
+                         .standby = mode == HostMode::Standby && !state.is_down(host.id), .over_power_on = {}, .over_power_off = {}});
+  }
+  const auto& vms = state.inventory().vms;
+  for (std::size_t place = 0; place < vms.size(); ++place) {
+    const auto& vm = vms[place];
+    const auto here = members_.find(vm.host);
+    if (here == members_.end() || !state.runs(vm.id) || (!vm.powered_on && off == Off::LeftOut)) continue;
+    auto seen = observed(vm, place, window);
+    seen.host = here->second;
+    if (const auto* to = vcenter_.destination_of(vm.id)) {
+      seen.stays = true;
+      if (const auto there = members_.find(*to); there != members_.end()) seen.host = there->second;
+    }
+    all.vms.push_back(std::move(seen));
+  }
+  all.rules = cluster_.rules;
+  all.why_not = [this](const std::string& vm, const std::string& host) { return why_not_move(vm, host); };
+  return all;
+}
+
+std::vector<std::string> ClusterView::datastores_of(const inventory::Vm& vm) const
+{
+  std::vector<std::string> all;
+  if (!vm.home.empty()) all.push_back(vm.home);
+  for (const auto& disk : vm.disks)
+    if (std::ranges::find(all, disk.datastore) == all.end()) all.push_back(disk.datastore);
+  return all;
+}
+
+bool ClusterView::reaches(const std::string& host, const std::string& datastore) const
+{
+  const auto [known, fresh] = reached_.try_emplace(host + "|" + datastore, false);
+  if (fresh) known->second = around_.topology.reaches(host, datastore);
+  return known->second;
+}
+
+bool ClusterView::share_network(const std::string& from, const std::string& to) const
+{
+  const auto [known, fresh] = shared_.try_emplace(attachments_[members_.at(from)] + " to " + attachments_[members_.at(to)], false);
+  if (fresh) known->second = !around_.topology.network_paths(from, to, Traffic::Vmotion).empty();
+  return known->second;
+}
+
+std::string ClusterView::why_not_move(const std::string& id, const std::string& host) const
+{
+  const auto& vm = std::as_const(around_.cluster).vm(id);
+  for (const auto& datastore : datastores_of(vm))
+    if (!reaches(host, datastore)) return fmt::format("does not reach {}, and files are not moved", datastore);
+  if (vm.powered_on && !share_network(vm.host, host)) return fmt::format("shares no vMotion network with {}", vm.host);
+  return "";
+}
+
+std::string ClusterView::why_not_run(const std::string& id, const std::string& host) const
+{
+  const auto& outages = around_.workshop.outages;
+  for (const auto& datastore : datastores_of(std::as_const(around_.cluster).vm(id))) {
+    const auto paths = around_.topology.paths(host, datastore);
+    const bool works = outages.reached(datastore) && std::ranges::any_of(paths, [&](const inventory::Path& path) { return datamover::works(outages, path); });
+    if (!works) return fmt::format("does not reach {}", datastore);
+  }
+  return around_.cluster.swap_fits(id, host) ? "" : "no space for its swap file";
+}
+
+std::string ClusterView::local_datastore(const std::string& id) const
+{
+  const auto& vm = std::as_const(around_.cluster).vm(id);
+  for (const auto& datastore : datastores_of(vm)) {
+    const auto others = [&](const std::string& host) { return host != vm.host && reaches(host, datastore); };
+    if (std::ranges::none_of(cluster_.hosts, others)) return datastore;
+  }
+  return "";
+}
+
+std::vector<const inventory::Vm*> ClusterView::running_on(const std::string& host) const
+{
+  std::vector<const inventory::Vm*> found;
+  for (const auto& vm : around_.cluster.inventory().vms)
+    if (vm.host == host && vm.powered_on && around_.cluster.runs(vm.id)) found.push_back(&vm);
+  return found;
+}
+
+void ClusterView::finished(Bytes memory, Seconds took)
+{
+  moved_ += memory;
+  moving_ += took;
+}
+
+/// Before any has finished: at what the slowest of the host's adapters for vMotion is rated.
+Seconds ClusterView::lead(const inventory::Vm& vm) const
+{
+  if (moved_ > Bytes{0}) return moving_ * (vm.memory / moved_);
+  std::optional<units::BytesPerSecond> rate;
+  for (const auto& nic : around_.cluster.host(vm.host).nics) rate = std::min(nic.rate, rate.value_or(nic.rate));
+  return around_.parameters.vmotion_prepare + (rate ? vm.memory / *rate : Seconds{0});
+}
+
+} // namespace godwit::cluster

@@ -1,0 +1,65 @@
+#pragma once
+// What vCenter knows of one cluster of hosts: its inventory, and what statistics say of demand. Makes the observations that recommenders
+// judge by.
+
+#include "cluster/drs/observed.hpp"
+#include "cluster/statistics.hpp"
+#include "cluster/vcenter.hpp"
+
+#include <unordered_map>
+
+namespace godwit::cluster {
+
+/// Of VMs that are powered off.
+enum class Off { LeftOut, Included };
+
+class ClusterView {
+public:
+  /// All must outlive it.
+  ClusterView(const migration::Surroundings& around, const VCenter& vcenter, const scenario::Scenario& scenario, const inventory::ComputeCluster& cluster);
+
+  const inventory::ComputeCluster& cluster() const { return cluster_; }
+  const std::string& vcenter() const; ///< that the hosts are of; "": the only one
+  /// Demand from then on is what was collected, where there is any; before, and of VMs without, what the scenario states.
+  void read(const Statistics& statistics) { statistics_ = &statistics; }
+
+  /// Demand averaged over `window`. VMs on their way are where they go to.
+  drs::Observed observe(Seconds window, Off off) const;
+  /// Why a plain vMotion cannot take the VM there, "" where it can: datastores and vMotion networks (XVM-8).
+  std::string why_not_move(const std::string& vm, const std::string& host) const;
+  /// Why the host cannot run the VM now, with all that has failed.
+  std::string why_not_run(const std::string& vm, const std::string& host) const;
+  /// A datastore of the VM's that no other host of the cluster reaches, "" for none.
+  std::string local_datastore(const std::string& vm) const;
+  /// Memory that is kept for it: its reservation and overhead.
+  static Bytes reserved(const inventory::Vm& vm);
+  /// VMs of the cluster that run on the host.
+  std::vector<const inventory::Vm*> running_on(const std::string& host) const;
+
+  /// A vMotion of so much memory took so long: what the next are expected to take.
+  void finished(Bytes memory, Seconds took);
+  Seconds lead(const inventory::Vm& vm) const;
+
+private:
+  drs::ObservedVm observed(const inventory::Vm& vm, std::size_t place, Seconds window) const;
+  int slots(const inventory::Host& host) const;
+  bool reaches(const std::string& host, const std::string& datastore) const;
+  bool share_network(const std::string& from, const std::string& to) const;
+  std::string attached_as(const inventory::Host& host) const;
+  std::vector<std::string> datastores_of(const inventory::Vm& vm) const;
+
+  const migration::Surroundings& around_;
+  const VCenter& vcenter_;
+  const scenario::Scenario& scenario_;
+  const inventory::ComputeCluster& cluster_;
+  const Statistics* statistics_ = nullptr;
+  std::unordered_map<std::string, std::size_t> members_; ///< host -> place in the cluster
+  std::unordered_map<std::string, const scenario::VmDemand*> demands_; ///< by VM
+  std::vector<std::string> attachments_; ///< by host: equal ones are attached alike
+  std::vector<int> slots_; ///< by host
+  mutable std::unordered_map<std::string, bool> reached_, shared_; ///< by both names
+  Bytes moved_;
+  Seconds moving_;
+};
+
+} // namespace godwit::cluster

@@ -1,0 +1,142 @@
+#include "cluster/ha/failover.hpp"
+
+#include "migration/guests_at_rest.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace godwit::cluster::ha {
+
+using inventory::RestartPriority;
+
+Failover::Failover(migration::Surroundings& around, const ClusterView& view) : around_(around), view_(view) {}
+
+RestartPriority Failover::priority(const std::string& vm) const
+{
+  const auto own = settings().of_vm.find(vm);
+  return own == settings().of_vm.end() ? settings().priority : own->second;
+}
+
+void Failover::host_lost(const std::string& host)
+{
+  silent_[host] = around_.now();
+  auto& simulation = around_.workshop.simulation;
+  simulation.spawn("ha/" + host, [this, &simulation] {
+    simulation.sleep_for(around_.parameters.ha_silence);
+    detect();
+  });
+}
+
+void Failover::host_back(const std::string& host)
+{
+  if (dead_.empty()) return;
+  around_.workshop.simulation.spawn("ha/" + host + "/back", [this] { restart_all(); });
+}
+
+/// Hosts that went together are dealt with together: the first call does, the others find nothing.
+void Failover::detect()
+{
+  std::vector<std::pair<std::string, Seconds>> due;
+  for (const auto& [host, since] : silent_)
+    if (since + around_.parameters.ha_silence <= around_.now()) due.emplace_back(host, since);
+  if (due.empty()) return;
+  for (const auto& [host, since] : due) {
+    silent_.erase(host);
+    around_.record(trace::HostFailed{view_.cluster().id, host, around_.now() - since});
+    gather(host, since);
+  }
+  restart_all();
+}
+
+void Failover::gather(const std::string& host, Seconds since)
+{
+  for (const auto& vm : around_.cluster.inventory().vms)
+    if (vm.host == host && vm.powered_on && !around_.cluster.runs(vm.id)) dead_.try_emplace(vm.id, Dead{host, since, 0, ""});
+}
+
+Lost Failover::lost() const
+{
+  Lost lost;
+  for (const auto& vm : around_.cluster.inventory().vms) {
+    const auto dead = dead_.find(vm.id);
+    if (dead != dead_.end() && dead->second.restarting_on.empty()) lost.vms.push_back({vm.id, priority(vm.id), ClusterView::reserved(vm)});
+  }
+  for (const auto& host : view_.cluster().hosts) {
+    if (!around_.cluster.takes_vms(host)) continue;
+    auto unreserved = around_.cluster.host(host).memory;
+    for (const auto* vm : view_.running_on(host)) unreserved -= ClusterView::reserved(*vm);
+    for (const auto& [vm, dead] : dead_)
+      if (dead.restarting_on == host) unreserved -= ClusterView::reserved(std::as_const(around_.cluster).vm(vm));
+    lost.hosts.push_back({host, unreserved});
+  }
+  lost.rules = view_.cluster().rules;
+  // The same for many VMs on many hosts: asked once for each pair of host and files.
+  lost.why_not = [this](const std::string& vm, const std::string& host) { return view_.why_not_run(vm, host); };
+  return lost;
+}
+
+void Failover::restart_all()
+{
+  const auto asked = lost();
+  if (asked.vms.empty()) return;
+  const auto plan = plan_restarts(asked);
+  for (const auto& vm : asked.vms) ++dead_.at(vm.id).attempts;
+  for (const auto& restart : plan.restarts) dead_.at(restart.vm).restarting_on = restart.host;
+  for (const auto& no : plan.not_restarted) not_restarted(no.vm, no.reason);
+  if (!plan.restarts.empty()) around_.workshop.simulation.spawn("ha/" + view_.cluster().id, [this, restarts = plan.restarts] { power_on(restarts); });
+}
+
+void Failover::not_restarted(const std::string& vm, const std::string& reason)
+{
+  auto& dead = dead_.at(vm);
+  dead.restarting_on.clear();
+  const bool final = priority(vm) == RestartPriority::Disabled || dead.attempts >= around_.parameters.ha_attempts;
+  around_.record(trace::VmNotRestarted{view_.cluster().id, vm, std::string{to_text(priority(vm))}, dead.attempts, final, reason, "MOB-22"});
+  if (final) dead_.erase(vm);
+  else retry_later();
+}
+
+void Failover::retry_later()
+{
+  if (std::exchange(retry_is_due_, true)) return;
+  auto& simulation = around_.workshop.simulation;
+  simulation.spawn("ha/" + view_.cluster().id + "/retry", [this, &simulation] {
+    simulation.sleep_for(around_.parameters.ha_retry);
+    retry_is_due_ = false;
+    restart_all();
+  });
+}
+
+void Failover::power_on(const std::vector<Restart>& restarts)
+{
+  auto& simulation = around_.workshop.simulation;
+  const auto began = around_.now();
+  std::map<std::string, int> on_host;
+  std::vector<std::pair<Seconds, const Restart*>> ends;
+  for (const auto& restart : restarts) {
+    const auto round = on_host[restart.host]++ / around_.parameters.ha_at_once;
+    ends.emplace_back(began + around_.parameters.ha_power_on * (round + 1), &restart);
+  }
+  std::ranges::stable_sort(ends, {}, [](const auto& end) { return end.first; });
+  for (const auto& [at, restart] : ends) {
+    simulation.sleep_until(at);
+    finish(*restart);
+  }
+}
+
+void Failover::finish(const Restart& restart)
+{
+  auto& state = around_.cluster;
+  if (!state.takes_vms(restart.host)) return not_restarted(restart.vm, fmt::format("{} is gone as well", restart.host));
+  if (const auto why = view_.why_not_run(restart.vm, restart.host); !why.empty()) return not_restarted(restart.vm, fmt::format("{}: {}", restart.host, why));
+  if (!state.claim(restart.vm)) return not_restarted(restart.vm, "a migration holds it");
+  const auto dead = dead_.at(restart.vm);
+  dead_.erase(restart.vm);
+  state.restart(around_.workshop.trace, around_.now(), restart.vm, restart.host);
+  state.unclaim(restart.vm);
+  around_.record(trace::VmRestarted{view_.cluster().id, restart.vm, dead.from, restart.host, std::string{to_text(restart.priority)}, restart.order, dead.attempts,
+                                    around_.now() - dead.since, restart.reason, "MOB-22"});
+  around_.guests.restart(around_, restart.vm);
+}
+
+} // namespace godwit::cluster::ha

@@ -1,0 +1,47 @@
+#pragma once
+// vSphere HA of one cluster: notices lost hosts, restarts their VMs elsewhere. Runs on the hosts: no vCenter is needed.
+
+#include "cluster/ha/restart_plan.hpp"
+#include "cluster/cluster_view.hpp"
+
+#include <map>
+
+namespace godwit::cluster::ha {
+
+class Failover {
+public:
+  /// All must outlive it. Precondition: the cluster has HA.
+  Failover(migration::Surroundings& around, const ClusterView& view);
+
+  void host_lost(const std::string& host);
+  /// What could not be restarted is tried again at once.
+  void host_back(const std::string& host);
+
+private:
+  struct Dead {
+    std::string from; ///< host
+    Seconds since;
+    int attempts = 0;
+    std::string restarting_on; ///< "": it waits
+  };
+  const inventory::HaSettings& settings() const { return *view_.cluster().ha; }
+  inventory::RestartPriority priority(const std::string& vm) const;
+  /// After a silence long enough.
+  void detect();
+  void gather(const std::string& host, Seconds since);
+  void restart_all();
+  Lost lost() const;
+  void not_restarted(const std::string& vm, const std::string& reason);
+  /// In an actor of its own: each host powers on so many at a time.
+  void power_on(const std::vector<Restart>& restarts);
+  void finish(const Restart& restart);
+  void retry_later();
+
+  migration::Surroundings& around_;
+  const ClusterView& view_;
+  std::map<std::string, Seconds> silent_; ///< lost hosts that are not yet noticed: since when
+  std::map<std::string, Dead> dead_; ///< VMs
+  bool retry_is_due_ = false;
+};
+
+} // namespace godwit::cluster::ha

@@ -1,0 +1,43 @@
+#include "inventory/compute_cluster.hpp"
+
+#include <stdexcept>
+
+namespace godwit::inventory {
+
+std::string_view to_text(DrsAutomation automation)
+{
+  switch (automation) {
+  case DrsAutomation::Manual: return "manual";
+  case DrsAutomation::PartiallyAutomated: return "partially_automated";
+  case DrsAutomation::FullyAutomated: return "fully_automated";
+  }
+  throw std::logic_error("an automation level without a name");
+}
+
+std::string_view to_text(RestartPriority priority)
+{
+  switch (priority) {
+  case RestartPriority::Disabled: return "disabled";
+  case RestartPriority::Lowest: return "lowest";
+  case RestartPriority::Low: return "low";
+  case RestartPriority::Medium: return "medium";
+  case RestartPriority::High: return "high";
+  case RestartPriority::Highest: return "highest";
+  }
+  throw std::logic_error("a restart priority without a name");
+}
+
+std::string_view to_text(ClusterRule::Kind kind)
+{
+  switch (kind) {
+  case ClusterRule::Kind::KeepTogether: return "keep_together";
+  case ClusterRule::Kind::Separate: return "separate";
+  case ClusterRule::Kind::MustRunOn: return "must_run_on";
+  case ClusterRule::Kind::MustNotRunOn: return "must_not_run_on";
+  case ClusterRule::Kind::ShouldRunOn: return "should_run_on";
+  case ClusterRule::Kind::ShouldNotRunOn: return "should_not_run_on";
+  }
+  throw std::logic_error("a kind of rule without a name");
+}
+
+} // namespace godwit::inventory

@@ -1,0 +1,104 @@
+#include "report/host_policies.hpp"
+
+#include "report/motion_cells.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_rows = 20; // more are counted together
+using Rows = std::vector<std::vector<std::string>>;
+
+/// By whom, why, how many, carried out or not.
+std::string totals(const HostPolicies& policies, Style style)
+{
+  struct Total {
+    std::size_t all = 0, carried_out = 0, rejected = 0;
+  };
+  std::map<std::pair<std::string, std::string>, Total> by;
+  for (const auto& [at, move] : policies.recommended) {
+    auto& total = by[{move.by, move.cause}];
+    ++total.all;
+    if (move.carried_out) ++total.carried_out;
+  }
+  for (const auto& [at, move] : policies.rejected) ++by[{move.by, move.cause}].rejected;
+  if (by.empty()) return "";
+  Rows rows{{"recommended by", "because of", "number", "carried out", "rejected"}};
+  for (const auto& [who, total] : by)
+    rows.push_back({who.first, spaced(who.second), std::to_string(total.all), std::to_string(total.carried_out), std::to_string(total.rejected)});
+  return columns(rows, style) + "\n";
+}
+
+std::string move_text(const std::string& vm, const std::string& from, const std::string& to)
+{
+  if (vm.empty()) return to;
+  return to.empty() ? fmt::format("{} away from {}", vm, from) : fmt::format("{}: {} -> {}", vm, from, to);
+}
+
+std::string recommendations(const HostPolicies& policies, Style style)
+{
+  const auto count = policies.recommended.size() + policies.rejected.size();
+  if (count == 0 || count > most_rows) return "";
+  Rows rows{{"at", "by", "recommended", "priority", "because"}};
+  for (const auto& [at, move] : policies.recommended)
+    rows.push_back({to_text(at), move.by, move_text(move.vm, move.from, move.to) + (move.carried_out ? "" : " (left to you)"), std::to_string(move.priority), move.reason});
+  for (const auto& [at, move] : policies.rejected)
+    rows.push_back({to_text(at), move.by, "not " + move_text(move.vm, move.from, move.to), "", move.reason});
+  return columns(rows, style) + "\n";
+}
+
+std::string restarts(const HostPolicies& policies, Style style)
+{
+  if (policies.restarts.empty() || policies.restarts.size() > most_rows) return "";
+  Rows rows{{"restarted", "order", "priority", "from", "to", "down for"}};
+  for (const auto& [at, restart] : policies.restarts)
+    rows.push_back({restart.vm, std::to_string(restart.order), restart.priority, policies.placed(restart.from), policies.placed(restart.to), to_text(restart.down)});
+  return columns(rows, style) + "\n";
+}
+
+std::string in_words(const HostPolicies& policies)
+{
+  std::string out;
+  for (const auto& [at, failed] : policies.failed)
+    if (policies.failed.size() <= most_rows) out += paragraph(fmt::format("At {} vSphere HA declares {} failed, after {} of silence.", to_text(at), policies.placed(failed.host), to_text(failed.silent)));
+  if (const auto count = policies.restarts.size(); count > most_rows) {
+    Seconds longest;
+    for (const auto& [at, restart] : policies.restarts) longest = std::max(longest, restart.down);
+    out += paragraph(fmt::format("vSphere HA restarts {} VMs; the longest was down for {}.", count, to_text(longest)));
+  }
+  for (const auto& [at, no] : policies.not_restarted)
+    if (no.final) out += paragraph(fmt::format("{} is not restarted: {}.", no.vm, no.reason));
+  for (const auto& [at, lost] : policies.vcenters_lost) out += paragraph(fmt::format("At {} vCenter {} is lost: {} (MOB-20).", to_text(at), lost.vcenter, lost.reason));
+  for (const auto& [at, back] : policies.vcenters_restarted)
+    out += paragraph(fmt::format("At {} vCenter {} is restarted {}, after {} (MOB-20).", to_text(at), back.vcenter, back.how, to_text(back.down)));
+  std::size_t entered = 0;
+  Seconds took, longest;
+  for (const auto& [at, each] : policies.maintenance) {
+    if (each.outcome == "entered") ++entered, took += each.took, longest = std::max(longest, each.took);
+    else out += paragraph(fmt::format("{} does not enter maintenance mode ({}): {}.", each.host, spaced(each.outcome), each.reason));
+  }
+  if (entered == 1) out += paragraph(fmt::format("{} enters maintenance mode after {}.", policies.maintenance.front().fact.host, to_text(took)));
+  else if (entered > 1) out += paragraph(fmt::format("{} hosts enter maintenance mode, each after {} on average, the longest after {}.", entered, to_text(took / static_cast<double>(entered)), to_text(longest)));
+  for (const auto& [at, block] : policies.blocking) out += paragraph(fmt::format("{} blocks {}: {} ({}).", block.vm, block.host, block.reason, block.claim));
+  return out;
+}
+
+} // namespace
+
+std::string HostPolicies::placed(const std::string& host) const
+{
+  const auto site = sites.find(host);
+  return site == sites.end() ? host : fmt::format("{} ({})", host, site->second);
+}
+
+std::string table(const HostPolicies& policies, Style style)
+{
+  if (policies.empty()) return "";
+  return totals(policies, style) + recommendations(policies, style) + restarts(policies, style) + in_words(policies);
+}
+
+} // namespace godwit::report
