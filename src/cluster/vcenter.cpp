@@ -7,9 +7,13 @@ namespace godwit::cluster {
 
 using admission::Books;
 
-VCenter::VCenter(migration::Surroundings& around) : around_(around), books_(around.parameters.first_fit == 0 ? Books::Order::Fifo : Books::Order::FirstFit) {}
+VCenter::VCenter(migration::Surroundings& around)
+    : around_(around), books_(around.parameters.first_fit == 0 ? Books::Order::Fifo : Books::Order::FirstFit),
+      plans_(around, books_, [this](const scenario::RelocateSpec& wish) { return request(wish); })
+{
+}
 
-void VCenter::request(const scenario::RelocateSpec& wish) { ask(wish, {}); }
+bool VCenter::request(const scenario::RelocateSpec& wish) { return ask(wish, {}); }
 
 void VCenter::request(scenario::RelocateSpec wish, std::function<void()> over) { ask(wishes_.emplace_back(std::move(wish)), std::move(over)); }
 
@@ -26,7 +30,7 @@ std::string VCenter::down_for(const migration::Migration& migration) const
   return "";
 }
 
-void VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over)
+bool VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over)
 {
   auto migration = migration::make_migration(around_, wish);
   const auto refused = [&] {
@@ -44,7 +48,7 @@ void VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over
   };
   if (refused()) {
     if (over) over();
-    return;
+    return false;
   }
   const auto costs = charges(*migration);
   const auto ticket = next_++;
@@ -55,6 +59,7 @@ void VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over
   start_who_may();
   const auto waits = errands_.find(ticket);
   if (waits != errands_.end() && !waits->second.started) around_.record(trace::MigrationQueued{id, books_.waits_for(ticket)});
+  return true;
 }
 
 void VCenter::lose(const std::string& vcenter)
@@ -125,8 +130,10 @@ void VCenter::run(Ticket ticket)
   around_.record(trace::SlotsReturned{errand.migration->id(), books_.give_back(ticket)});
   destinations_.erase(errand.migration->vm().id);
   const auto over = std::move(errand.over);
+  const auto id = errand.migration->id();
   errands_.erase(ticket);
   start_who_may();
+  plans_.ended(id);
   if (over) over();
 }
 

@@ -2,6 +2,7 @@
 // vCenter: takes requests for migrations, lets them wait until there are slots, starts them, takes the slots back.
 
 #include "admission/admission.hpp"
+#include "cluster/plan_runner.hpp"
 #include "migration/migration.hpp"
 
 #include <functional>
@@ -18,11 +19,14 @@ public:
   explicit VCenter(migration::Surroundings& around);
 
   /// The migration is recorded, and refused at once, or waits until it may start. Does not block. The wish must outlive the run.
-  void request(const scenario::RelocateSpec& wish);
+  /// False: it was refused.
+  bool request(const scenario::RelocateSpec& wish);
   /// The same of a wish that is kept here; `over` is called when it has ended, refused or otherwise. It may not block.
   void request(scenario::RelocateSpec wish, std::function<void()> over);
   /// One request for each VM that runs on the host now, in the inventory's order.
   void request(const scenario::Evacuation& evacuation);
+  /// Plans, and asks itself for one move after the other. The wish must outlive the run.
+  void request(const scenario::EvacuationPlan& plan) { plans_.begin(plan); }
 
   /// A vCenter is gone: what waits is refused, and so is what is asked of it, until it is back; what is under way goes on, it is between
   /// hosts.
@@ -47,7 +51,7 @@ private:
   admission::Charges charges(const migration::Migration& migration) const;
   void start_who_may();
   void run(Ticket ticket);
-  void ask(const scenario::RelocateSpec& wish, std::function<void()> over);
+  bool ask(const scenario::RelocateSpec& wish, std::function<void()> over);
   std::string down_for(const migration::Migration& migration) const;
 
   migration::Surroundings& around_;
@@ -57,6 +61,7 @@ private:
   std::list<scenario::RelocateSpec> wishes_; ///< of evacuations and policies
   std::set<std::string> lost_; ///< vCenters
   std::map<std::string, std::string> destinations_; ///< hosts, by VM of an errand
+  PlanRunner plans_;
 };
 
 } // namespace godwit::cluster

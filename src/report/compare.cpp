@@ -116,6 +116,12 @@ Rows side_by_side(std::span<const Run> runs)
   if (std::any_of(runs.begin(), runs.end(), has_several)) row("all done in", [&](auto& run) { return against(run.span, first.span); });
   if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.queued > Seconds{}; }))
     row("waited, sum", [&](auto& run) { return against(run.queued, first.queued); });
+  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.plan_bound > Seconds{}; })) {
+    row("no order is done before", [](auto& run) { return run.plan_bound > Seconds{} ? to_text(run.plan_bound) : ""; });
+    row("done, against that", [](auto& run) { return run.plan_bound > Seconds{} ? fmt::format("{:.2f} x", run.plan_took / run.plan_bound) : ""; });
+  }
+  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.in_window.has_value(); }))
+    row("window", [](auto& run) { return !run.in_window ? "" : *run.in_window ? "kept" : "missed"; });
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
   add_guests(rows, runs);

@@ -18,6 +18,8 @@ struct Run {
   Seconds longest; ///< of its migrations
   Seconds span; ///< from the first one's request to the last one's end
   Seconds naive; ///< of all its migrations, one after the other
+  Seconds plan_took, plan_bound; ///< of its longest evacuation plan, and what no order beats; zero without any
+  std::optional<bool> in_window; ///< of all plans that have a window
   Seconds downtime, cpu; ///< of all together
   std::vector<Mover> movers; ///< different ones, in order of decision
   std::string bound_by, bound_how; ///< what bound its migrations for the longest time

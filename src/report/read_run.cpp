@@ -63,6 +63,21 @@ void add_motion(Run& run, const Json& migration)
   run.synchronous += seconds(*modes, "synchronous_s");
 }
 
+/// Summaries of 0.3.0 have nothing of this.
+void add_plans(Run& run, const Json& summary)
+{
+  const auto plans = summary.find("plans");
+  if (plans == summary.end()) return;
+  for (const auto& plan : *plans) {
+    if (!plan.at("possible").get<bool>()) {
+      if (run.why_not.empty()) run.why_not = plan.at("reason").get<std::string>();
+      continue;
+    }
+    if (const auto took = seconds(plan, "took_s"); took > run.plan_took) run.plan_took = took, run.plan_bound = seconds(plan, "bound_s");
+    if (const auto& kept = plan.at("in_window"); !kept.is_null()) run.in_window = run.in_window.value_or(true) && kept.get<bool>();
+  }
+}
+
 Run read(std::string label, const Json& summary)
 {
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
@@ -92,6 +107,7 @@ Run read(std::string label, const Json& summary)
     if (auto& [longest, how] = explained[what]; how.empty() || took > longest) longest = took, how = bound.at("how").get<std::string>();
   }
   if (first) run.span = *last - *first;
+  add_plans(run, summary);
   const auto most = std::max_element(bound_for.begin(), bound_for.end(), [](auto& a, auto& b) { return a.second < b.second; });
   if (most != bound_for.end()) run.bound_by = most->first, run.bound_how = explained[most->first].second;
   return run;

@@ -215,6 +215,8 @@ struct Summarizer::State : Motion {
   void operator()(const DisksCompared& e) { migration(e.migration).comparisons.push_back({now, e}); }
   void operator()(const DeviceStateChanged& e) { known.device_states.push_back({now, e}); }
   void operator()(const FaultBegan& e) { known.faults.push_back({e.fault, e.what, now, {}}); }
+  void operator()(const EvacuationPlanned& e) { known.plans.push_back({.made = now, .planned = e, .impossible = {}}); }
+  void operator()(const EvacuationImpossible& e) { known.plans.push_back({.made = now, .planned = {}, .impossible = e}); }
   void operator()(const FirmwareUpgraded& e) { known.upgrades.push_back({now, e}); }
   void operator()(const FaultEnded& e)
   {

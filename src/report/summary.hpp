@@ -192,6 +192,13 @@ struct Upgrade {
   trace::FirmwareUpgraded upgraded;
 };
 
+/// An evacuation plan: one of the two.
+struct Plan {
+  Seconds made;
+  std::optional<trace::EvacuationPlanned> planned;
+  std::optional<trace::EvacuationImpossible> impossible;
+};
+
 struct Comparison {
   Seconds at;
   trace::DisksCompared compared;
@@ -278,6 +285,7 @@ struct Summary {
   std::vector<Fault> faults; ///< in order of beginning
   std::vector<DeviceState> device_states;
   std::vector<Upgrade> upgrades;
+  std::vector<Plan> plans; ///< in order of making
   std::vector<trace::WorkloadDeclared> workloads;
   Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration

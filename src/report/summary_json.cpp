@@ -4,6 +4,7 @@
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "report/motion_json.hpp"
+#include "report/plans.hpp"
 #include "report/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -211,6 +212,7 @@ std::string summary_json(const Summary& summary)
                       {"faults", faults_json(summary)},
                       {"device_states", device_states_json(summary)},
                       {"firmware_upgrades", upgrades_json(summary)},
+                      {"plans", plans_json(summary)},
                       {"workloads", workloads_json(summary)},
                       {"days", days_json(summary.days)},
                       {"policies", host_policies_json(summary.policies)},

@@ -3,6 +3,7 @@
 #include "report/cells.hpp"
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
+#include "report/plans.hpp"
 #include "report/remarks.hpp"
 #include "report/totals.hpp"
 #include "units/text.hpp"
@@ -309,6 +310,7 @@ std::string table(const Summary& summary, Style style)
   else if (!summary.migrations.empty()) out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
   if (!policies.empty()) out += (summary.migrations.empty() ? "" : "\n") + policies;
 
+  out += plans_text(summary);
   auto sentences = remarks(summary);
   for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";

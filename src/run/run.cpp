@@ -109,6 +109,7 @@ public:
 private:
   void start(const scenario::RelocateSpec& wish) { vcenter_.request(wish); }
   void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
+  void start(const scenario::EvacuationPlan& plan) { vcenter_.request(plan); }
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
   void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
   void start(const scenario::HostMaintenance& maintenance) { clusters_.begin(maintenance); }

@@ -122,6 +122,8 @@ private:
   void check(const trace::FaultBegan& event);
   void check(const trace::FaultEnded& event);
   void check(const trace::FirmwareUpgraded&) {}
+  void check(const trace::EvacuationPlanned&) {}
+  void check(const trace::EvacuationImpossible&) {}
   void check(const trace::WorkloadDeclared& event);
   void check(const trace::DemandDeclared& event);
   void check(const trace::VmArrived& event);

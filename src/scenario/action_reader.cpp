@@ -65,6 +65,21 @@ Evacuation read_evacuation(ObjectReader& in, Version version)
   return evacuation;
 }
 
+EvacuationPlan read_evacuation_plan(ObjectReader& in, Version version)
+{
+  EvacuationPlan plan{.id = in.id(), .from = in.ids("from"), .to = in.ids("to"), .vms = in.references("vms", ""), .spare = in.ids("spare")};
+  if (in.has("from") && !in.has("to")) in.wrong("to", "the datastores that take what \"from\" loses");
+  if (in.has("to") && in.has("vms")) in.wrong("to", "nothing beside \"vms\": each names its own datastore");
+  if (in.has("spare") && in.has("from")) in.wrong("spare", "nothing beside \"from\": who may choose needs no spare");
+  if (in.has("vms") && plan.vms.empty() && !in.refused("vms")) in.wrong("vms", "at least one VM");
+  for (const auto& datastore : plan.to)
+    if (std::ranges::find(plan.from, datastore) != plan.from.end()) in.wrong("to", in_quotes(datastore), "datastores other than those that are emptied");
+  plan.window = in.find<Seconds>("window");
+  plan.order = in.get<EvacuationPlan::Order>("order", EvacuationPlan::Order::Planned, "default: what the planner is for");
+  plan.generation = generation_of(version);
+  return plan;
+}
+
 void check_port(ObjectReader& in, int port, const std::string& id, const Inventory& inventory)
 {
   const auto array = std::ranges::find(inventory.arrays, id, &inventory::Array::id);
@@ -177,6 +192,7 @@ public:
     if (auto move = in.object("vmotion")) action.what = read_vmotion(*move);
     if (auto move = in.object("xvmotion")) action.what = read_xvmotion(*move, scenario_.version);
     if (auto evacuation = in.object("evacuate")) action.what = read_evacuation(*evacuation, scenario_.version);
+    if (auto plan = in.object("evacuation_plan")) action.what = read_evacuation_plan(*plan, scenario_.version);
     if (auto fault = in.object("fault")) action.what = read_fault(*fault);
     if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);

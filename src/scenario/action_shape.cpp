@@ -63,6 +63,21 @@ constexpr Field evacuate_fields[]{
 };
 constexpr Shape evacuate{"evacuate", "Migrates every VM that is on a host by then.", evacuate_fields};
 
+constexpr Field evacuation_plan_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of the plan; its migrations are named ID/VM, and ID/VM/spare to a spare."},
+    {"from", Ids{Kind::Datastore, 1, 1'000}, Optional, "Datastores that are emptied."},
+    {"to", Ids{Kind::Datastore, 1, 1'000}, Optional, "With \"from\": where the files go, a VM's all to one of these."},
+    {"vms", References{Kind::Vm, Kind::Datastore}, Optional, "VM by VM, the datastore all its files go to; they may change places."},
+    {"spare", Ids{Kind::Datastore, 1, 100}, Optional, "With \"vms\": datastores on which one may wait until there is room where it goes."},
+    {"window", bounds::length, Optional, "In which all should be done."},
+    {"order", Word{Spelling<EvacuationPlan::Order>::words}, Optional,
+     "planned: by the planner, each asked for once it can begin; naive: in the order of the inventory, destinations in turn, all at once; default planned."},
+};
+constexpr Shape evacuation_plan{"evacuation_plan",
+                                "Moves the files of many VMs to other datastores, in an order that is done soon.",
+                                evacuation_plan_fields,
+                                {Choice::Rule::ExactlyOne, {"from", "vms"}}};
+
 constexpr Field fault_fields[]{
     {"id", Name{Kind::Fault}, Optional, "Name of the fault; default fault1, fault2, ... in the order of the file."},
     {"array", Reference{Kind::Array}, Optional, "An array, of which a primitive or a port fails."},
@@ -127,6 +142,7 @@ constexpr Field action_fields[]{
     {"vmotion", Object{&vmotion}, Optional, "A move to another host."},
     {"xvmotion", Object{&xvmotion}, Optional, "A move to another host and other datastores."},
     {"evacuate", Object{&evacuate}, Optional, "Moves of all VMs of a host."},
+    {"evacuation_plan", Object{&evacuation_plan}, Optional, "Moves of many VMs' files, planned."},
     {"fault", Object{&fault}, Optional, "A fault."},
     {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
@@ -140,7 +156,7 @@ constexpr Shape action_shape{"action",
                              "Something that happens at a given time.",
                              action_fields,
                              {Choice::Rule::ExactlyOne,
-                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults", "host_maintenance",
-                               "exit_maintenance"}}};
+                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "evacuation_plan", "fault", "firmware_upgrade", "random_faults",
+                               "host_maintenance", "exit_maintenance"}}};
 
 } // namespace godwit::scenario

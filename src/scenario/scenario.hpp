@@ -81,6 +81,20 @@ struct Evacuation {
   Generation generation = Generation::Mirror;
 };
 
+/// Files of many VMs go to other datastores within a window. Either all files on some datastores go to any of others, or each VM named
+/// goes to a datastore of its own. Expanded by who executes it.
+struct EvacuationPlan {
+  /// Naive: in the inventory's order, destinations in turn, all asked for at once.
+  enum class Order { Planned, Naive };
+  std::string id; ///< its migrations are "id/vm", to a spare "id/vm/spare"
+  std::vector<std::string> from, to; ///< datastores
+  std::map<std::string, std::string> vms; ///< VM -> datastore; where there are any, `from` and `to` are empty
+  std::vector<std::string> spare; ///< datastores on which one of `vms` may wait until its own has room
+  std::optional<units::Seconds> window;
+  Order order = Order::Planned;
+  Generation generation = Generation::Mirror;
+};
+
 /// Hosts enter maintenance mode, in order; each stays for `lasts`, then leaves it.
 struct HostMaintenance {
   std::string id; ///< its migrations are "id/host/vm"
@@ -96,7 +110,7 @@ struct ExitMaintenance {
 
 struct Action {
   units::Seconds at;
-  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance> what;
+  std::variant<RelocateSpec, Evacuation, EvacuationPlan, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance> what;
 };
 
 /// Where a resolved value came from.

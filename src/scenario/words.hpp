@@ -31,6 +31,9 @@ template <> struct Spelling<Edition> {
 template <> struct Spelling<CopyOrder> {
   static constexpr std::array<std::string_view, 2> words{"disks_first", "memory_first"};
 };
+template <> struct Spelling<EvacuationPlan::Order> {
+  static constexpr std::array<std::string_view, 2> words{"planned", "naive"};
+};
 template <> struct Spelling<MemoryWorkload::Pattern> {
   static constexpr std::array<std::string_view, 2> words{"sequential", "random"};
 };

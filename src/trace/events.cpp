@@ -44,6 +44,8 @@ struct Name {
   std::string_view operator()(const DeviceStateChanged&) const { return "device_state_changed"; }
   std::string_view operator()(const FaultBegan&) const { return "fault_began"; }
   std::string_view operator()(const FaultEnded&) const { return "fault_ended"; }
+  std::string_view operator()(const EvacuationPlanned&) const { return "evacuation_planned"; }
+  std::string_view operator()(const EvacuationImpossible&) const { return "evacuation_impossible"; }
   std::string_view operator()(const FirmwareUpgraded&) const { return "firmware_upgraded"; }
   std::string_view operator()(const WorkloadDeclared&) const { return "workload_declared"; }
   std::string_view operator()(const DemandDeclared&) const { return "demand_declared"; }

@@ -67,6 +67,33 @@ struct MigrationRequested {
   std::map<std::string, std::string> from, to; ///< "home" and disk id -> datastore
   Bytes memory;
 };
+/// A move of a plan, with its times from the plan's making on.
+struct PlannedMove {
+  std::string migration, vm, to; ///< datastore
+  Seconds start, end;
+};
+/// Something all moves of a plan together cannot be faster than.
+struct PlanBound {
+  std::string what, how; ///< "B/sas/write", "12 TiB / 800 MB/s"
+  Seconds time;
+};
+/// Many moves, in the order in which they will be asked for.
+struct EvacuationPlanned {
+  std::string plan, order; ///< "planned", "naive"
+  std::vector<PlanBound> bounds; ///< the largest first
+  Seconds predicted;
+  std::optional<Seconds> window;
+  std::string above; ///< what keeps it above the bound by more than a tenth; "" when nothing does
+  std::vector<PlannedMove> moves;
+};
+/// There is no such plan: this set needs more than it has. Not proven: none was found.
+struct EvacuationImpossible {
+  std::string plan;
+  std::vector<std::string> vms, datastores;
+  Bytes needed, available;
+  bool proven;
+  std::string reason;
+};
 /// Slots of a resource in vCenter's books.
 struct SlotUse {
   std::string resource; ///< "host esx1", "network esx1", "datastore A1"
@@ -450,7 +477,7 @@ using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datastore
                            SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
-                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, DemandDeclared, VmArrived,
+                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, WorkloadDeclared, DemandDeclared, VmArrived,
                            VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom, DatastoreSampled, LoadDeclared, LoadCarried,
                            WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, ClusterJudged, HostMoveRecommended,
                            HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed, VmRestarted, VmNotRestarted, VCenterLost,

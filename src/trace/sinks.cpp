@@ -129,6 +129,21 @@ struct Members {
   }
   void operator()(const FaultBegan& e) const { line.member("fault", e.fault).member("what", e.what); }
   void operator()(const FaultEnded& e) const { line.member("fault", e.fault).member("what", e.what); }
+  void operator()(const EvacuationPlanned& e) const
+  {
+    line.member("plan", e.plan).member("order", e.order).member("predicted", e.predicted);
+    if (e.window) line.member("window", *e.window);
+    line.member("above", e.above);
+    line.objects("bounds", e.bounds, [](JsonLine& each, const PlanBound& bound) { each.member("what", bound.what).member("how", bound.how).member("time", bound.time); });
+    line.objects("moves", e.moves, [](JsonLine& each, const PlannedMove& move) {
+      each.member("migration", move.migration).member("vm", move.vm).member("to", move.to).member("start", move.start).member("end", move.end);
+    });
+  }
+  void operator()(const EvacuationImpossible& e) const
+  {
+    line.member("plan", e.plan).member("vms", e.vms).member("datastores", e.datastores).member("needed", e.needed).member("available", e.available);
+    line.member("proven", e.proven).member("reason", e.reason);
+  }
   void operator()(const FirmwareUpgraded& e) const { line.member("array", e.array).member("what", e.what); }
   void operator()(const WorkloadDeclared& e) const { line.member("vm", e.vm).member("disk", e.disk).member("what", e.what); }
   void operator()(const DemandDeclared& e) const { line.member("vm", e.vm).member("what", e.what); }

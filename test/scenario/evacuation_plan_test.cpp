@@ -1,0 +1,71 @@
+#include "scenario/inputs.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace godwit;
+using namespace godwit::scenario;
+using namespace godwit::units::literals;
+namespace inputs = godwit::scenario::inputs;
+using Json = inputs::Json;
+
+namespace {
+
+/// The tiny scenario (VM db1, datastores A1 and A2) with a plan.
+Json with_plan(const std::string& plan)
+{
+  auto json = inputs::scenario();
+  json["actions"].push_back({{"at", "1 s"}, {"evacuation_plan", Json::parse(plan)}});
+  return json;
+}
+EvacuationPlan plan_of(const std::string& plan) { return std::get<EvacuationPlan>(inputs::read(with_plan(plan)).actions.at(1).what); }
+Problem problem_of(const std::string& plan) { return inputs::problem_of(with_plan(plan)); }
+
+} // namespace
+
+TEST_CASE("datastores are emptied into others, within a window", "[scenario][evacuation]")
+{
+  const auto plan = plan_of(R"({"id": "refresh", "from": ["A1"], "to": ["A2"], "window": "58 h"})");
+  CHECK(plan.from == std::vector<std::string>{"A1"});
+  CHECK(plan.to == std::vector<std::string>{"A2"});
+  CHECK(plan.window == units::Seconds{58 * 3600});
+  CHECK(plan.order == EvacuationPlan::Order::Planned);
+  CHECK(plan_of(R"({"id": "refresh", "from": ["A1"], "to": ["A2"], "order": "naive"})").order == EvacuationPlan::Order::Naive);
+}
+
+TEST_CASE("VMs go each to its own datastore, over spares", "[scenario][evacuation]")
+{
+  const auto plan = plan_of(R"({"id": "swap", "vms": {"db1": "A2"}, "spare": ["A1"]})");
+  CHECK(plan.vms == std::map<std::string, std::string>{{"db1", "A2"}});
+  CHECK(plan.spare == std::vector<std::string>{"A1"});
+  CHECK(plan.from.empty());
+}
+
+TEST_CASE("a plan that contradicts itself is refused where it does", "[scenario][evacuation]")
+{
+  const std::string at = "/actions/1/evacuation_plan";
+  const auto both = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "vms": {"db1": "A2"}})");
+  CHECK(both.pointer == at);
+  CHECK(both.found == R"("from" and "vms")");
+  CHECK(problem_of(R"({"id": "p"})").found == R"(none of "from", "vms")");
+  const auto same = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2", "A1"]})");
+  CHECK(same.pointer == at + "/to");
+  CHECK(same.found == R"("A1")");
+  CHECK(problem_of(R"({"id": "p", "from": ["A1"]})").pointer == at + "/to");
+  CHECK(problem_of(R"({"id": "p", "vms": {"db1": "A2"}, "to": ["A2"]})").pointer == at + "/to");
+  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "spare": ["A2"]})").pointer == at + "/spare");
+  CHECK(problem_of(R"({"id": "p", "vms": {}})").pointer == at + "/vms");
+}
+
+TEST_CASE("what a plan names must exist, and the nearest name is told", "[scenario][evacuation]")
+{
+  const std::string at = "/actions/1/evacuation_plan";
+  const auto vm = problem_of(R"({"id": "p", "vms": {"bd1": "A2"}})");
+  CHECK(vm.pointer == at + "/vms/bd1");
+  CHECK(vm.nearest == "db1");
+  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A3"]})").pointer == at + "/to/0");
+  const auto order = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "order": "plannd"})");
+  CHECK(order.pointer == at + "/order");
+  CHECK(order.nearest == "planned");
+  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "windw": "1 h"})").nearest == "window");
+  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "window": "0 s"})").pointer == at + "/window");
+}
