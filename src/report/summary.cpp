@@ -218,6 +218,13 @@ struct Summarizer::State : Motion {
   void operator()(const EvacuationPlanned& e) { known.plans.push_back({.made = now, .planned = e, .impossible = {}}); }
   void operator()(const EvacuationImpossible& e) { known.plans.push_back({.made = now, .planned = {}, .impossible = e}); }
   void operator()(const FirmwareUpgraded& e) { known.upgrades.push_back({now, e}); }
+  void operator()(const StorageDrsRecommended& e) { known.recommended.push_back({now, e}); }
+  void operator()(const StorageDrsRejected& e) { known.not_recommended.push_back({now, e}); }
+  void operator()(const DatastoreMaintenance& e) { known.maintenance.push_back({now, e}); }
+  void operator()(const StorageDrsJudged&) {}
+  void operator()(const StorageDrsIoOff&) {}
+  void operator()(const DeviceModelled&) {}
+  void operator()(const DatastoresCorrelated&) {}
   void operator()(const FaultEnded& e)
   {
     const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };

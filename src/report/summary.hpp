@@ -199,6 +199,16 @@ struct Plan {
   std::optional<trace::EvacuationImpossible> impossible;
 };
 
+/// What Storage DRS recommended, and what it did not.
+struct Recommended {
+  Seconds at;
+  trace::StorageDrsRecommended move;
+};
+struct NotRecommended {
+  Seconds at;
+  trace::StorageDrsRejected why;
+};
+
 struct Comparison {
   Seconds at;
   trace::DisksCompared compared;
@@ -286,6 +296,9 @@ struct Summary {
   std::vector<DeviceState> device_states;
   std::vector<Upgrade> upgrades;
   std::vector<Plan> plans; ///< in order of making
+  std::vector<Recommended> recommended; ///< in order of time
+  std::vector<NotRecommended> not_recommended;
+  std::vector<std::pair<Seconds, trace::DatastoreMaintenance>> maintenance;
   std::vector<trace::WorkloadDeclared> workloads;
   Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration

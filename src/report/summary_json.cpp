@@ -5,6 +5,7 @@
 #include "report/motion_cells.hpp"
 #include "report/motion_json.hpp"
 #include "report/plans.hpp"
+#include "report/storage_drs.hpp"
 #include "report/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -216,6 +217,8 @@ std::string summary_json(const Summary& summary)
                       {"workloads", workloads_json(summary)},
                       {"days", days_json(summary.days)},
                       {"policies", host_policies_json(summary.policies)},
+                      {"recommendations", recommendations_json(summary)},
+                      {"datastore_maintenance", maintenance_json(summary)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
   return document.dump(2) + "\n";

@@ -5,6 +5,7 @@
 #include "report/motion_cells.hpp"
 #include "report/plans.hpp"
 #include "report/remarks.hpp"
+#include "report/storage_drs.hpp"
 #include "report/totals.hpp"
 #include "units/text.hpp"
 
@@ -311,6 +312,7 @@ std::string table(const Summary& summary, Style style)
   if (!policies.empty()) out += (summary.migrations.empty() ? "" : "\n") + policies;
 
   out += plans_text(summary);
+  if (const auto advice = storage_drs_table(summary, style); !advice.empty()) out += "\n" + advice;
   auto sentences = remarks(summary);
   for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";

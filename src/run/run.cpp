@@ -6,12 +6,14 @@
 #include "cluster/clusters.hpp"
 #include "cluster/comings.hpp"
 #include "cluster/observer.hpp"
+#include "cluster/storage_drs/storage_drs.hpp"
 #include "cluster/vcenter.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "run/self_check.hpp"
 #include "run/streams_needed.hpp"
 
 #include <algorithm>
+#include <list>
 #include <optional>
 
 namespace godwit::run {
@@ -58,6 +60,10 @@ public:
         vcenter_(around_), comings_(around_), clusters_(around_, vcenter_, scenario), faults_(around_)
   {
     if (scenario.until) observer_.emplace(around_, *scenario.until);
+    for (const auto& cluster : scenario.inventory.datastore_clusters) {
+      auto& storage_drs = storage_drs_.emplace_back(around_, vcenter_, trace, observer_ ? &observer_->statistics() : nullptr, cluster);
+      if (observer_) observer_->every(cluster::sample_every, [&storage_drs] { storage_drs.look_at_space(); });
+    }
   }
 
   void declare() const
@@ -85,6 +91,8 @@ public:
     if (observer_) observer_->spawn();
     comings_.spawn();
     clusters_.go(observer_ ? &observer_->statistics() : nullptr);
+    if (scenario_.until)
+      for (auto& cluster : storage_drs_) run_on_time(cluster, *scenario_.until);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
@@ -107,6 +115,21 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
+  /// At the start, and after every interval.
+  void run_on_time(cluster::storage_drs::StorageDrs& storage_drs, units::Seconds until)
+  {
+    simulation_.spawn(storage_drs.cluster().id, [&storage_drs, until, this] {
+      for (int turn = 0; storage_drs.interval() * turn < until; ++turn) {
+        simulation_.sleep_until(storage_drs.interval() * turn);
+        storage_drs.run();
+      }
+    });
+  }
+  void start(const scenario::DatastoreMaintenance& action)
+  {
+    for (auto& storage_drs : storage_drs_)
+      if (std::ranges::find(storage_drs.cluster().datastores, action.datastore) != storage_drs.cluster().datastores.end()) storage_drs.enter_maintenance(action);
+  }
   void start(const scenario::RelocateSpec& wish) { vcenter_.request(wish); }
   void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
   void start(const scenario::EvacuationPlan& plan) { vcenter_.request(plan); }
@@ -133,6 +156,7 @@ private:
   std::optional<cluster::Observer> observer_; ///< where demand is followed
   cluster::Comings comings_;
   cluster::Clusters clusters_;
+  std::list<cluster::storage_drs::StorageDrs> storage_drs_; ///< one of each datastore cluster
   fault::Injector faults_;
 };
 

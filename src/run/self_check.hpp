@@ -124,6 +124,13 @@ private:
   void check(const trace::FirmwareUpgraded&) {}
   void check(const trace::EvacuationPlanned&) {}
   void check(const trace::EvacuationImpossible&) {}
+  void check(const trace::StorageDrsJudged&) {}
+  void check(const trace::StorageDrsRecommended&) {}
+  void check(const trace::StorageDrsRejected&) {}
+  void check(const trace::StorageDrsIoOff&) {}
+  void check(const trace::DeviceModelled&) {}
+  void check(const trace::DatastoresCorrelated&) {}
+  void check(const trace::DatastoreMaintenance&) {}
   void check(const trace::WorkloadDeclared& event);
   void check(const trace::DemandDeclared& event);
   void check(const trace::VmArrived& event);

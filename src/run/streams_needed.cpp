@@ -100,6 +100,18 @@ bool may_move_by_policy(const Scenario& scenario)
   return std::ranges::any_of(scenario.inventory.clusters, [](const auto& cluster) { return cluster.drs.has_value(); });
 }
 
+/// Storage DRS may move whatever stands there.
+void add(Needs& needs, const inventory::DatastoreCluster& cluster, const std::vector<inventory::Vm>& vms)
+{
+  const auto here = [&](const std::string& datastore) { return std::ranges::find(cluster.datastores, datastore) != cluster.datastores.end(); };
+  for (const auto& vm : vms) {
+    if (!here(vm.home) && std::ranges::none_of(vm.disks, [&](const auto& disk) { return here(disk.datastore); })) continue;
+    needs.add(vm, Change::Datastore);
+    needs.touches(vm.host);
+  }
+  for (const auto& datastore : cluster.datastores) needs.reaches_for(datastore);
+}
+
 } // namespace
 
 std::size_t streams_needed(const Scenario& scenario)
@@ -117,6 +129,7 @@ std::size_t streams_needed(const Scenario& scenario)
     for (const auto& cluster : scenario.inventory.clusters)
       for (const auto& host : cluster.hosts) needs.touches(host);
   }
+  for (const auto& cluster : scenario.inventory.datastore_clusters) add(needs, cluster, scenario.inventory.vms);
   return needs.at_once();
 }
 

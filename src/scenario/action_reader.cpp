@@ -181,6 +181,15 @@ HostMaintenance read_host_maintenance(ObjectReader& in)
   return maintenance;
 }
 
+DatastoreMaintenance read_datastore_maintenance(ObjectReader& in, const Inventory& inventory)
+{
+  DatastoreMaintenance maintenance{.id = in.id(), .datastore = in.reference("datastore").value_or("")};
+  const auto is_in = [&](const auto& cluster) { return std::ranges::find(cluster.datastores, maintenance.datastore) != cluster.datastores.end(); };
+  const bool known = std::ranges::any_of(inventory.datastores, [&](const auto& datastore) { return datastore.id == maintenance.datastore; });
+  if (known && std::ranges::none_of(inventory.datastore_clusters, is_in)) in.wrong("datastore", "a datastore of a datastore cluster");
+  return maintenance;
+}
+
 class ActionReader {
 public:
   explicit ActionReader(const Scenario& scenario) : scenario_(scenario) {}
@@ -198,6 +207,7 @@ public:
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
     if (auto maintenance = in.object("host_maintenance")) action.what = read_host_maintenance(*maintenance);
     if (auto exit = in.object("exit_maintenance")) action.what = ExitMaintenance{exit->reference("host").value_or("")};
+    if (auto maintenance = in.object("datastore_maintenance")) action.what = read_datastore_maintenance(*maintenance, scenario_.inventory);
     return action;
   }
 

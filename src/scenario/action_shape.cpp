@@ -136,6 +136,13 @@ constexpr Field exit_maintenance_fields[]{
 };
 constexpr Shape exit_maintenance{"exit_maintenance", "A host leaves maintenance mode.", exit_maintenance_fields};
 
+constexpr Field datastore_maintenance_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of it."},
+    {"datastore", Reference{Kind::Datastore}, Required, "Which enters maintenance mode; one of a datastore cluster."},
+};
+constexpr Shape datastore_maintenance{"datastore_maintenance", "A datastore enters maintenance mode: Storage DRS moves away what is there.",
+                                      datastore_maintenance_fields};
+
 constexpr Field action_fields[]{
     {"at", bounds::instant, Required, "When, from the start."},
     {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move to other datastores."},
@@ -148,6 +155,7 @@ constexpr Field action_fields[]{
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
     {"host_maintenance", Object{&host_maintenance}, Optional, "Hosts enter maintenance mode."},
     {"exit_maintenance", Object{&exit_maintenance}, Optional, "A host leaves maintenance mode."},
+    {"datastore_maintenance", Object{&datastore_maintenance}, Optional, "A datastore enters maintenance mode."},
 };
 
 } // namespace
@@ -157,6 +165,6 @@ constexpr Shape action_shape{"action",
                              action_fields,
                              {Choice::Rule::ExactlyOne,
                               {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "evacuation_plan", "fault", "firmware_upgrade", "random_faults",
-                               "host_maintenance", "exit_maintenance"}}};
+                               "host_maintenance", "datastore_maintenance", "exit_maintenance"}}};
 
 } // namespace godwit::scenario

@@ -108,9 +108,15 @@ struct ExitMaintenance {
   std::string host;
 };
 
+/// A datastore of a datastore cluster enters maintenance mode: Storage DRS moves away what is there.
+struct DatastoreMaintenance {
+  std::string id;
+  std::string datastore;
+};
+
 struct Action {
   units::Seconds at;
-  std::variant<RelocateSpec, Evacuation, EvacuationPlan, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance> what;
+  std::variant<RelocateSpec, Evacuation, EvacuationPlan, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance, DatastoreMaintenance> what;
 };
 
 /// Where a resolved value came from.
