@@ -17,6 +17,7 @@ struct RunRequest {
   std::vector<scenario::Override> overrides;
   std::optional<std::string> folder; ///< for the result files
   Format format = Format::Table;
+  std::optional<std::string> report = {}; ///< the page; "": in the folder, or here by the scenario's name
 };
 Exit run(const RunRequest& request);
 /// What the scenario says once everything is resolved, with each value's origin. Runs nothing.
@@ -44,6 +45,17 @@ struct ExplainRequest {
   bool vary = true; ///< also runs the scenario again with its inputs varied
 };
 Exit explain(const ExplainRequest& request);
+
+struct ReportRequest {
+  std::vector<std::string> runs; ///< scenario files, or folders of results
+  std::vector<scenario::Override> overrides; ///< of each scenario
+  std::string file; ///< "": in the only folder named, or here by the first one's name
+  std::string tour; ///< to begin with; "": none
+};
+/// Writes one page of all runs and prints its name.
+Exit report(const ReportRequest& request);
+/// "": which there are.
+Exit tour(const std::string& name);
 
 Exit check(const std::vector<std::string>& scenarios);
 Exit print_schema(scenario::FileKind kind);

@@ -26,6 +26,8 @@ constexpr auto examples = R"(Start here:
   godwit check mine.json                             is my scenario valid? every problem at once
   godwit run mine.json --set /vms/0/disks/0/size="128 GiB"
   godwit run mine.json -o results                    summary.json, migrations.csv, series.csv, trace.jsonl
+  godwit report scenarios/generation-mirror.json     a page to watch it on, in any browser
+  godwit tour mirror-driver                          a guided tour, in words
 
 Exit: 0 fine, 1 internal or self-check violated, 2 usage, 3 invalid input, 130 interrupted.)";
 
@@ -98,9 +100,11 @@ Exit dispatch(int argc, char** argv)
   Changes changes;
   auto* run = app.add_subcommand("run", "Run a scenario and show what its migrations cost");
   run->add_option("scenario", scenario, "The scenario file")->required();
-  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv and trace.jsonl there")->type_name("DIR")->check(CLI::Validator([](const std::string& name) { return name.empty() ? "needs a name" : ""; }, "", "folder"));
+  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv, trace.jsonl and page.json there")->type_name("DIR")->check(CLI::Validator([](const std::string& name) { return name.empty() ? "needs a name" : ""; }, "", "folder"));
   offer_format(*run, format);
   changes.offer(*run);
+  std::string run_page;
+  auto* with_page = run->add_flag("--report{}", run_page, "Write the report page too: report.html in DIR, or SCENARIO.html here; --report=FILE: there");
   bool only_config = false;
   run->add_flag("--print-config", only_config, "Show every value with where it comes from, and run nothing");
 
@@ -123,6 +127,16 @@ Exit dispatch(int argc, char** argv)
   explain->add_flag("--once", once, "Run it once only: do not vary inputs to see what matters");
   changes.offer(*explain);
 
+  auto* report = app.add_subcommand("report", "Write one HTML page that shows runs over time; it needs no network");
+  std::string page, tour;
+  report->add_option("runs", files, "Scenario files, or folders of earlier results (-o): several are compared")->required();
+  report->add_option("-o,--output", page, "The page's file; report.html in the folder, or SCENARIO.html here, unless said otherwise")->type_name("FILE");
+  report->add_option("--tour", tour, "Begin with this guided tour")->type_name("NAME");
+  changes.offer(*report);
+
+  auto* tours = app.add_subcommand("tour", "Print a guided tour, or which there are");
+  tours->add_option("name", tour, "The tour's name");
+
   auto* check = app.add_subcommand("check", "Say whether scenarios are valid, and every problem if not; run nothing");
   check->add_option("scenarios", files, "The scenario files")->required();
 
@@ -141,7 +155,8 @@ Exit dispatch(int argc, char** argv)
   }
 
   if (*run) {
-    const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format)};
+    const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format),
+                                  with_page->count() > 0 ? std::optional{run_page} : std::nullopt};
     return only_config ? cli::print_config(request) : cli::run(request);
   }
   if (*compare) {
@@ -150,6 +165,8 @@ Exit dispatch(int argc, char** argv)
     return cli::compare({files, changes.overrides(), std::move(variations), format_of(format)});
   }
   if (*explain) return cli::explain({scenario, changes.overrides(), migration, explain_format == "json" ? cli::Format::Json : cli::Format::Table, !once});
+  if (*report) return cli::report({files, changes.overrides(), page, tour});
+  if (*tours) return cli::tour(tour);
   if (*check) return cli::check(files);
   return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
 }

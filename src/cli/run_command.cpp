@@ -1,13 +1,17 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/page_file.hpp"
 #include "cli/result_folder.hpp"
 #include "cli/terminal.hpp"
 #include "report/csv.hpp"
+#include "report/page.hpp"
+#include "report/page_data.hpp"
 #include "report/summary_json.hpp"
 #include "report/table.hpp"
 #include "run/run.hpp"
 #include "trace/sinks.hpp"
 
+#include <filesystem>
 #include <fmt/format.h>
 
 namespace godwit::cli {
@@ -24,24 +28,34 @@ std::string formatted(const report::Summary& summary, Format format)
   return "";
 }
 
-run::Result simulate(const scenario::Scenario& scenario, report::Summarizer& summarizer, std::optional<ResultFolder>& folder)
+run::Result simulate(const scenario::Scenario& scenario, report::Summarizer& summarizer, std::optional<ResultFolder>& folder, std::optional<report::PageLog>& log)
 {
   trace::Trace trace;
   InterruptKeeper keeper;
   trace.attach(keeper);
   trace.attach(summarizer);
+  if (log) trace.attach(*log);
   std::optional<trace::JsonLines> lines;
   if (folder) trace.attach(lines.emplace(folder->file("trace.jsonl")));
   return run::simulate(scenario, trace);
 }
 
-void fill(ResultFolder& folder, const report::Summary& summary)
+void fill(ResultFolder& folder, const report::Summary& summary, const std::string& page_data)
 {
   folder.file("summary.json") << report::summary_json(summary);
   folder.file("migrations.csv") << report::migrations_csv(summary);
   folder.file("series.csv") << report::series_csv(summary);
   if (!summary.days.samples.empty()) folder.file("datastores.csv") << report::datastores_csv(summary);
+  folder.file("page.json") << page_data;
   folder.put_in_place();
+}
+
+std::string scenario_name(const RunRequest& request) { return std::filesystem::path{request.scenario}.stem().string(); }
+
+std::string page_place(const RunRequest& request)
+{
+  if (!request.report->empty()) return *request.report;
+  return request.folder ? *request.folder + "/report.html" : scenario_name(request) + ".html";
 }
 
 } // namespace
@@ -54,11 +68,20 @@ Exit run(const RunRequest& request)
     std::optional<ResultFolder> folder;
     if (request.folder) folder.emplace(*request.folder);
     report::Summarizer summarizer;
-    const auto result = simulate(*scenario, summarizer, folder);
+    std::optional<report::PageLog> log;
+    if (folder || request.report) log.emplace();
+    const auto result = simulate(*scenario, summarizer, folder, log);
     const auto summary = std::move(summarizer).summary();
-    if (folder) fill(*folder, summary);
-    const auto printed = print(formatted(summary, request.format));
+    const auto page_data = log ? report::page_data(summary, *log) : "";
+    if (folder) fill(*folder, summary, page_data);
+    auto printed = print(formatted(summary, request.format));
     for (const auto& violation : result.violations) complain("self-check violated: " + violation);
+    if (request.report) {
+      const report::PageRun run{scenario_name(request), page_data};
+      const auto written = write_page(page_place(request), report::page({&run, 1}, ""));
+      if (written == Exit::Ok) complain("open " + page_place(request) + " in a browser to watch it");
+      else if (printed == Exit::Ok) printed = written;
+    }
     return result.violations.empty() ? printed : Exit::Internal;
   } catch (const CannotWrite& why) {
     complain(why.what());

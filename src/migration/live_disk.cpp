@@ -16,19 +16,9 @@ constexpr Bytes metadata_write{4096};
 
 } // namespace
 
-std::string_view to_text(Window window)
-{
-  switch (window) {
-  case Window::Before: return "before";
-  case Window::During: return "during";
-  case Window::After: return "after";
-  }
-  return "";
-}
-
 LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload, const scenario::RelocateSpec& wish, const inventory::Vm& vm,
                    const inventory::Disk& disk, const std::string& to)
-    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), asked_(0), allocated_(disk.allocated), written_(disk.nonzero),
+    : around_(around), wish_(wish), vm_(vm.id), disk_(disk.id), host_(vm.host), from_(disk.datastore), to_(to), asked_(0), size_(disk.size), allocated_(disk.allocated), written_(disk.nonzero),
       stream_(workload, disk.nonzero, around.seed, wish.id + "/" + vm.id + "/" + disk.id, around.parameters.guest_queue_depth),
       pacing_(stream_.pacing()), outstanding_(pacing_.outstanding),
       map_(disk.size, around.parameters.block_size), hot_(around.parameters.hot_after), oracle_(disk.size, around.parameters.block_size)
@@ -38,6 +28,7 @@ LiveDisk::LiveDisk(Surroundings& around, const scenario::DiskWorkload& workload,
   asked_ = demand.read_iops + demand.write_iops;
   home_->expect(demand.read_size / Seconds{1} * demand.read_iops, demand.write_size / Seconds{1} * demand.write_iops);
   sorted_ = {.migration = wish.id, .vm = vm.id, .disk = disk.id, .from = around.now()};
+  if (around.workshop.trace.wants_samples()) sampler_.emplace();
 }
 
 /// A guest whose queue is full stops asking: what would have arrived meanwhile comes later.
@@ -103,6 +94,7 @@ Seconds LiveDisk::write(const guest::GuestIo& io, Seconds at)
   if (rule_ == Rule::SourceOnly) return write_source(blocks, io.size, at);
   const auto region = region_of(blocks);
   sort(region, io.size);
+  if (sampler_) sampler_->wrote(region, blocks.first);
   if (rule_ != Rule::Mirror || region == Region::NotCopied) return write_source(blocks, io.size, at);
   if (region == Region::Copied && destination_->works()) return write_both(blocks, io.size, at);
   if (region == Region::Copied && may_park(io.size)) return park(blocks, io.size, at);
@@ -224,6 +216,7 @@ void LiveDisk::release()
 void LiveDisk::felt(bool write, Seconds latency)
 {
   (write ? writes_ : reads_)[static_cast<std::size_t>(window_)].add(latency);
+  if (write && sampler_) sampler_->felt(latency);
 }
 
 void LiveDisk::settle(Seconds until)
@@ -239,7 +232,17 @@ void LiveDisk::flush()
   if (destination_) destination_->flush();
   const auto count = sorted_.not_copied.count + sorted_.in_flight.count + sorted_.copied.count;
   if (count > 0) around_.record(sorted_);
+  if (sampler_ && around_.now() > sorted_.from) sample();
   sorted_ = {.migration = sorted_.migration, .vm = vm_, .disk = disk_, .from = around_.now()};
+}
+
+void LiveDisk::sample()
+{
+  auto sampled = sampler_->take();
+  sampled.migration = wish_.id, sampled.vm = vm_, sampled.disk = disk_, sampled.from = sorted_.from, sampled.block = map_.block(), sampled.size = size_;
+  if (rule_ == Rule::Track || rule_ == Rule::Sweep) sampled.dirty = left();
+  if (buffer_) sampled.buffered = buffer_->filled() + parked_size_, sampled.buffer = buffer_->size();
+  around_.record(std::move(sampled));
 }
 
 void LiveDisk::stand_still()
@@ -268,24 +271,6 @@ void LiveDisk::ask(double iops)
   asked_ = iops;
 }
 
-void LiveDisk::measure_before()
-{
-  const auto now = around_.now();
-  shift_ = running_since_ = now - around_.parameters.guest_window;
-  run_window(now);
-  window_ = Window::During;
-  settled_ = now;
-}
-
-void LiveDisk::measure_after()
-{
-  flush();
-  for (const auto& held : held_) felt(true, around_.now() - held.issued); // they wait still, and that long at least
-  window_ = Window::After;
-  home_->steady({}, {}); // its own load is not in its way
-  run_window(around_.now() + around_.parameters.guest_window);
-}
-
 void LiveDisk::hand_over(const std::string& host)
 {
   rule_ = Rule::SourceOnly;
@@ -296,21 +281,6 @@ void LiveDisk::hand_over(const std::string& host)
   home_.reset();
   host_ = host;
   home_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Guest}, host_, to_);
-}
-
-/// As if nothing but the guest changed.
-void LiveDisk::run_window(Seconds to)
-{
-  if (!home_->works()) return;
-  home_->look_around();
-  for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
-    const auto at = issue_of(*io);
-    if (at > to) return;
-    stall(*io, at);
-    const auto end = io->write ? home_->probe_write(at, io->size) : home_->probe_read(at, io->size);
-    outstanding_.issue(end);
-    felt(io->write, end - at);
-  }
 }
 
 void LiveDisk::mirror()

@@ -5,6 +5,7 @@
 #include "guest/io_stream.hpp"
 #include "guest/latency.hpp"
 #include "guest/outstanding.hpp"
+#include "migration/disk_sampler.hpp"
 #include "migration/guest_path.hpp"
 #include "mirror/block_map.hpp"
 #include "mirror/buffer.hpp"
@@ -100,6 +101,7 @@ private:
     Bytes size;
   };
 
+  void sample();
   Seconds issue_of(const guest::GuestIo& io) const;
   void stall(const guest::GuestIo& io, Seconds at);
   void issue(const guest::GuestIo& io, Seconds at);
@@ -121,6 +123,7 @@ private:
   const scenario::RelocateSpec& wish_;
   std::string vm_, disk_, host_, from_, to_;
   double asked_; ///< I/Os a second, as last said
+  Bytes size_;
   Bytes allocated_; ///< of the disk, its first bytes
   Bytes written_; ///< of those, the first: the rest is zeroes
   guest::IoStream stream_;
@@ -152,6 +155,7 @@ private:
   Window window_ = Window::Before;
   std::array<guest::Latencies, 3> reads_, writes_;
   trace::WritesSorted sorted_; ///< since its `from`
+  std::optional<DiskSampler> sampler_; ///< since then too, for who wants it
 };
 
 } // namespace godwit::migration

@@ -9,6 +9,8 @@ namespace godwit::report {
 
 using Json = nlohmann::ordered_json;
 
+/// All of summary.json.
+Json summary_document(const Summary& summary);
 Json guest_json(const Guest& guest);
 Json iterations_json(const Migration& migration);
 Json writes_json(const SortedWrites& writes);

@@ -255,6 +255,7 @@ struct Summarizer::State : Motion {
     add(writes.copied, e.copied);
     writes.dirtied += e.dirtied;
   }
+  void operator()(const DiskSampled&) {}
   void operator()(const GuestFelt& e)
   {
     auto& guest = migration(e.migration).guest;

@@ -194,34 +194,35 @@ template <class List> Json each(const List& list)
 
 } // namespace
 
-std::string summary_json(const Summary& summary)
+Json summary_document(const Summary& summary)
 {
   auto migrations = Json::array(), assumed = Json::array();
   for (const auto& migration : summary.migrations) migrations.push_back(one(summary, migration));
   for (const auto& [name, value, reason] : summary.assumed) assumed.push_back(name + " = " + value + " (" + reason + ")");
-  const Json document{{"godwit", version()},
-                      {"scenario", summary.run.title},
-                      {"scenario_hash", summary.run.scenario_hash},
-                      {"vsphere", summary.run.vsphere},
-                      {"fidelity", summary.run.fidelity},
-                      {"seed", summary.run.seed},
-                      {"simulated_s", summary.simulated.value()},
-                      {"migrations", migrations},
-                      {"copies", each(summary.copies)},
-                      {"resources", each(summary.resources)},
-                      {"limits", each(summary.limits)},
-                      {"faults", faults_json(summary)},
-                      {"device_states", device_states_json(summary)},
-                      {"firmware_upgrades", upgrades_json(summary)},
-                      {"plans", plans_json(summary)},
-                      {"workloads", workloads_json(summary)},
-                      {"days", days_json(summary.days)},
-                      {"policies", host_policies_json(summary.policies)},
-                      {"recommendations", recommendations_json(summary)},
-                      {"datastore_maintenance", maintenance_json(summary)},
-                      {"assumed", assumed},
-                      {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
-  return document.dump(2) + "\n";
+  return {{"godwit", version()},
+          {"scenario", summary.run.title},
+          {"scenario_hash", summary.run.scenario_hash},
+          {"vsphere", summary.run.vsphere},
+          {"fidelity", summary.run.fidelity},
+          {"seed", summary.run.seed},
+          {"simulated_s", summary.simulated.value()},
+          {"migrations", migrations},
+          {"copies", each(summary.copies)},
+          {"resources", each(summary.resources)},
+          {"limits", each(summary.limits)},
+          {"faults", faults_json(summary)},
+          {"device_states", device_states_json(summary)},
+          {"firmware_upgrades", upgrades_json(summary)},
+          {"plans", plans_json(summary)},
+          {"workloads", workloads_json(summary)},
+          {"days", days_json(summary.days)},
+          {"policies", host_policies_json(summary.policies)},
+          {"recommendations", recommendations_json(summary)},
+          {"datastore_maintenance", maintenance_json(summary)},
+          {"assumed", assumed},
+          {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
 }
+
+std::string summary_json(const Summary& summary) { return summary_document(summary).dump(2) + "\n"; }
 
 } // namespace godwit::report

@@ -66,6 +66,7 @@ struct Name {
   std::string_view operator()(const LoadDeclared&) const { return "load_declared"; }
   std::string_view operator()(const LoadCarried&) const { return "load_carried"; }
   std::string_view operator()(const WritesSorted&) const { return "writes_sorted"; }
+  std::string_view operator()(const DiskSampled&) const { return "disk_sampled"; }
   std::string_view operator()(const GuestWrite&) const { return "guest_write"; }
   std::string_view operator()(const GuestFelt&) const { return "guest_felt"; }
   std::string_view operator()(const DisksCompared&) const { return "disks_compared"; }

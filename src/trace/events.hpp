@@ -408,6 +408,18 @@ struct WritesSorted {
   Writes copied; ///< mirrored, or dirty
   Bytes dirtied; ///< blocks newly to be copied again; by whole blocks, so more than was written
 };
+/// A disk on the move and its guest, about once a second, for sinks that want samples: what a picture of it needs and no result does.
+struct DiskSampled {
+  std::string migration, vm, disk;
+  Seconds from; ///< since then
+  Bytes block, size; ///< of a block, of the disk
+  std::uint64_t one_in = 1; ///< of so many writes one is listed, by its first block, in order
+  std::vector<std::uint32_t> not_copied, in_flight, copied; ///< blocks written, by the region they fell on when they were issued
+  Bytes dirty; ///< to be copied again
+  Bytes buffered, buffer; ///< mirrored writes on their way across a network; `buffer` 0: there is none
+  std::uint64_t writes = 0; ///< that ended, or will: their latency is known
+  Seconds mean, worst; ///< latency of those
+};
 /// One guest write, fidelity "io" only.
 struct GuestWrite {
   std::string migration, disk;
@@ -514,16 +526,16 @@ struct SelfChecked {
   std::vector<std::string> violations; ///< empty: passed
 };
 
-using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, VmDeclared, MigrationRequested, MigrationQueued, SlotsTaken,
-                           SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered, PhaseStarted,
-                           PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
-                           TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
-                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
-                           StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance, WorkloadDeclared, DemandDeclared, VmArrived,
-                           VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom, DatastoreSampled, LoadDeclared, LoadCarried,
-                           WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, ClusterJudged, HostMoveRecommended,
-                           HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed, VmRestarted, VmNotRestarted, VCenterLost,
-                           VCenterRestarted, RunEnded, SelfChecked>;
+using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, VmDeclared, MigrationRequested, MigrationQueued,
+                           SlotsTaken, SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered,
+                           PhaseStarted, PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
+                           TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged, HandedOver,
+                           DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
+                           StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance,
+                           WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
+                           DatastoreSampled, LoadDeclared, LoadCarried, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
+                           ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
+                           VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...
 std::string_view to_text(Outcome outcome); ///< "completed", "refused", "failed", "rolled_back"

@@ -208,6 +208,13 @@ struct Members {
     writes("copied", e.copied);
     line.member("dirtied", e.dirtied);
   }
+  void operator()(const DiskSampled& e) const
+  {
+    line.member("migration", e.migration).member("vm", e.vm).member("disk", e.disk).member("from", e.from).member("block", e.block);
+    line.member("size", e.size).member("one_in", e.one_in).member("not_copied", e.not_copied).member("in_flight", e.in_flight);
+    line.member("copied", e.copied).member("dirty", e.dirty).member("buffered", e.buffered).member("buffer", e.buffer);
+    line.member("writes", e.writes).member("mean", e.mean).member("worst", e.worst);
+  }
   void operator()(const GuestWrite& e) const
   {
     line.member("migration", e.migration).member("disk", e.disk).member("offset", e.offset).member("size", e.size);

@@ -1,9 +1,15 @@
 #include "trace/trace.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
 namespace godwit::trace {
+
+bool Trace::wants_samples() const
+{
+  return std::any_of(sinks_.begin(), sinks_.end(), [](const Sink* sink) { return sink->wants_samples(); });
+}
 
 template <class Fact> void Trace::record(Seconds at, Fact fact) const
 {

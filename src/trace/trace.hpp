@@ -11,6 +11,8 @@ class Sink {
 public:
   virtual ~Sink() = default;
   virtual void on(Seconds at, const Event& event) = 0;
+  /// DiskSampled events are recorded only while an attached sink says so here: they cost time and nobody else needs them.
+  virtual bool wants_samples() const { return false; }
 };
 
 class Trace {
@@ -18,6 +20,7 @@ public:
   /// The sink must outlive the trace, or be detached.
   void attach(Sink& sink) { sinks_.push_back(&sink); }
   void detach(Sink& sink) { std::erase(sinks_, &sink); }
+  bool wants_samples() const;
   /// One of the alternatives of Event. Defined in trace.cpp for each of them: what so large a variant costs to compile is paid there, once.
   template <class Fact> void record(Seconds at, Fact fact) const;
 

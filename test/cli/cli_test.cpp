@@ -134,7 +134,7 @@ TEST_CASE("a results folder holds the four files, whole, and no other", "[cli]")
   REQUIRE(ran.exit == 0);
   std::set<std::string> names;
   for (const auto& file : fs::directory_iterator(folder / "results")) names.insert(file.path().filename());
-  CHECK(names == std::set<std::string>{"migrations.csv", "series.csv", "summary.json", "trace.jsonl"});
+  CHECK(names == std::set<std::string>{"migrations.csv", "page.json", "series.csv", "summary.json", "trace.jsonl"});
   CHECK(nlohmann::json::parse(read(folder / "results/summary.json")).at("self_check") == "passed");
   std::istringstream lines{read(folder / "results/trace.jsonl")};
   for (std::string line; std::getline(lines, line);) CHECK(nlohmann::json::accept(line));

@@ -1,0 +1,37 @@
+# cmake -DANALYSIS=dir -DOUT=file.cpp -P embed.cmake: the report page's files as strings of the program.
+# The modules stand one after the other in the order of their imports, so `import` and `export` have nothing left to say.
+set(MODULES text data state palette timeline blockmap why paths series compare scrub tour keys main)
+
+function(read_text file variable)
+  file(READ "${file}" text)
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+set(script "")
+foreach(module IN LISTS MODULES)
+  read_text("${ANALYSIS}/report/${module}.js" text)
+  string(REGEX REPLACE "(^|\n)import [^\n]*" "\\1" text "${text}")
+  string(REGEX REPLACE "(^|\n)export " "\\1" text "${text}")
+  string(APPEND script "${text}")
+endforeach()
+read_text("${ANALYSIS}/report/index.html" frame)
+read_text("${ANALYSIS}/report/style.css" style)
+read_text("${ANALYSIS}/report/vendor/uPlot.min.css" library_style)
+string(PREPEND style "${library_style}\n")
+read_text("${ANALYSIS}/report/vendor/uPlot.iife.min.js" library)
+
+set(source "// Made by embed.cmake from analysis/: edit there.\n#include \"report/page_assets.hpp\"\n\n#include <array>\n\nnamespace godwit::report {\n\n")
+foreach(part IN ITEMS frame style library script)
+  string(APPEND source "std::string_view page_${part}() { return R\"~~~~(${${part}})~~~~\"; }\n")
+endforeach()
+
+file(GLOB tours "${ANALYSIS}/tours/*.json")
+list(SORT tours)
+list(LENGTH tours count)
+string(APPEND source "\nstd::span<const std::string_view> tour_files()\n{\n  static constexpr std::array<std::string_view, ${count}> files{\n")
+foreach(tour IN LISTS tours)
+  read_text("${tour}" text)
+  string(APPEND source "R\"~~~~(${text})~~~~\",\n")
+endforeach()
+string(APPEND source "};\n  return files;\n}\n\n} // namespace godwit::report\n")
+file(WRITE "${OUT}" "${source}")
