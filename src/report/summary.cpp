@@ -189,6 +189,13 @@ struct Summarizer::State : Motion {
   void operator()(const DeviceStateChanged& e) { known.device_states.push_back({now, e}); }
   void operator()(const FaultBegan& e) { known.faults.push_back({e.fault, e.what, now, {}}); }
   void operator()(const FirmwareUpgraded& e) { known.upgrades.push_back({now, e}); }
+  void operator()(const StorageDrsRecommended& e) { known.recommended.push_back({now, e}); }
+  void operator()(const StorageDrsRejected& e) { known.not_recommended.push_back({now, e}); }
+  void operator()(const DatastoreMaintenance& e) { known.maintenance.push_back({now, e}); }
+  void operator()(const StorageDrsJudged&) {}
+  void operator()(const StorageDrsIoOff&) {}
+  void operator()(const DeviceModelled&) {}
+  void operator()(const DatastoresCorrelated&) {}
   void operator()(const FaultEnded& e)
   {
     const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };

@@ -190,6 +190,16 @@ struct Upgrade {
   trace::FirmwareUpgraded upgraded;
 };
 
+/// What Storage DRS recommended, and what it did not.
+struct Recommended {
+  Seconds at;
+  trace::StorageDrsRecommended move;
+};
+struct NotRecommended {
+  Seconds at;
+  trace::StorageDrsRejected why;
+};
+
 struct Comparison {
   Seconds at;
   trace::DisksCompared compared;
@@ -276,6 +286,9 @@ struct Summary {
   std::vector<Fault> faults; ///< in order of beginning
   std::vector<DeviceState> device_states;
   std::vector<Upgrade> upgrades;
+  std::vector<Recommended> recommended; ///< in order of time
+  std::vector<NotRecommended> not_recommended;
+  std::vector<std::pair<Seconds, trace::DatastoreMaintenance>> maintenance;
   std::vector<trace::WorkloadDeclared> workloads;
   std::vector<GuestLoad> loads; ///< in order of declaration
   std::vector<trace::Assumed> assumed;

@@ -4,6 +4,7 @@
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "report/motion_json.hpp"
+#include "report/storage_drs.hpp"
 #include "report/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -212,6 +213,8 @@ std::string summary_json(const Summary& summary)
                       {"device_states", device_states_json(summary)},
                       {"firmware_upgrades", upgrades_json(summary)},
                       {"workloads", workloads_json(summary)},
+                      {"recommendations", recommendations_json(summary)},
+                      {"datastore_maintenance", maintenance_json(summary)},
                       {"assumed", assumed},
                       {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
   return document.dump(2) + "\n";

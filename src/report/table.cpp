@@ -4,6 +4,7 @@
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "report/remarks.hpp"
+#include "report/storage_drs.hpp"
 #include "report/totals.hpp"
 #include "units/text.hpp"
 
@@ -307,6 +308,7 @@ std::string table(const Summary& summary, Style style)
   if (summary.migrations.empty()) out += "No migration was asked for.\n";
   else out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
 
+  if (const auto advice = storage_drs_table(summary, style); !advice.empty()) out += "\n" + advice;
   const auto sentences = remarks(summary);
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);

@@ -3,12 +3,14 @@
 #include "engine/simulation.hpp"
 #include "fault/injector.hpp"
 #include "inventory/topology.hpp"
+#include "cluster/storage_drs/storage_drs.hpp"
 #include "cluster/vcenter.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "run/self_check.hpp"
 #include "run/streams_needed.hpp"
 
 #include <algorithm>
+#include <list>
 
 namespace godwit::run {
 
@@ -53,6 +55,7 @@ public:
         around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
         vcenter_(around_), faults_(around_)
   {
+    for (const auto& cluster : scenario.inventory.datastore_clusters) storage_drs_.emplace_back(around_, vcenter_, trace, nullptr, cluster);
   }
 
   void declare() const
@@ -76,6 +79,8 @@ public:
   void go()
   {
     guests_.begin(around_);
+    if (scenario_.until)
+      for (auto& cluster : storage_drs_) run_on_time(cluster, *scenario_.until);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
@@ -98,6 +103,21 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
+  /// At the start, and after every interval.
+  void run_on_time(cluster::storage_drs::StorageDrs& storage_drs, units::Seconds until)
+  {
+    simulation_.spawn(storage_drs.cluster().id, [&storage_drs, until, this] {
+      for (int turn = 0; storage_drs.interval() * turn < until; ++turn) {
+        simulation_.sleep_until(storage_drs.interval() * turn);
+        storage_drs.run();
+      }
+    });
+  }
+  void start(const scenario::DatastoreMaintenance& action)
+  {
+    for (auto& storage_drs : storage_drs_)
+      if (std::ranges::find(storage_drs.cluster().datastores, action.datastore) != storage_drs.cluster().datastores.end()) storage_drs.enter_maintenance(action);
+  }
   void start(const scenario::RelocateSpec& wish) { vcenter_.request(wish); }
   void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
@@ -118,6 +138,7 @@ private:
   MemoryByVm memory_;
   migration::Surroundings around_;
   cluster::VCenter vcenter_;
+  std::list<cluster::storage_drs::StorageDrs> storage_drs_; ///< one of each datastore cluster
   fault::Injector faults_;
 };
 

@@ -122,6 +122,13 @@ private:
   void check(const trace::FaultBegan& event);
   void check(const trace::FaultEnded& event);
   void check(const trace::FirmwareUpgraded&) {}
+  void check(const trace::StorageDrsJudged&) {}
+  void check(const trace::StorageDrsRecommended&) {}
+  void check(const trace::StorageDrsRejected&) {}
+  void check(const trace::StorageDrsIoOff&) {}
+  void check(const trace::DeviceModelled&) {}
+  void check(const trace::DatastoresCorrelated&) {}
+  void check(const trace::DatastoreMaintenance&) {}
   void check(const trace::WorkloadDeclared& event);
   void check(const trace::LoadDeclared& event);
   void check(const trace::LoadCarried& event);

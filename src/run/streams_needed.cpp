@@ -94,6 +94,18 @@ void add(Needs& needs, const scenario::Evacuation& evacuation, const std::vector
   needs.reaches_for(evacuation.to);
 }
 
+/// Storage DRS may move whatever stands there.
+void add(Needs& needs, const inventory::DatastoreCluster& cluster, const std::vector<inventory::Vm>& vms)
+{
+  const auto here = [&](const std::string& datastore) { return std::ranges::find(cluster.datastores, datastore) != cluster.datastores.end(); };
+  for (const auto& vm : vms) {
+    if (!here(vm.home) && std::ranges::none_of(vm.disks, [&](const auto& disk) { return here(disk.datastore); })) continue;
+    needs.add(vm, Change::Datastore);
+    needs.touches(vm.host);
+  }
+  for (const auto& datastore : cluster.datastores) needs.reaches_for(datastore);
+}
+
 } // namespace
 
 std::size_t streams_needed(const Scenario& scenario)
@@ -103,6 +115,7 @@ std::size_t streams_needed(const Scenario& scenario)
     if (const auto* wish = std::get_if<scenario::RelocateSpec>(&action.what)) add(needs, *wish, scenario.inventory.vm(wish->vm));
     else if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what)) add(needs, *evacuation, scenario.inventory.vms);
   }
+  for (const auto& cluster : scenario.inventory.datastore_clusters) add(needs, cluster, scenario.inventory.vms);
   return needs.at_once();
 }
 

@@ -151,6 +151,15 @@ RandomFaults read_random_faults(ObjectReader& in)
   return faults;
 }
 
+DatastoreMaintenance read_datastore_maintenance(ObjectReader& in, const Inventory& inventory)
+{
+  DatastoreMaintenance maintenance{.id = in.id(), .datastore = in.reference("datastore").value_or("")};
+  const auto is_in = [&](const auto& cluster) { return std::ranges::find(cluster.datastores, maintenance.datastore) != cluster.datastores.end(); };
+  const bool known = std::ranges::any_of(inventory.datastores, [&](const auto& datastore) { return datastore.id == maintenance.datastore; });
+  if (known && std::ranges::none_of(inventory.datastore_clusters, is_in)) in.wrong("datastore", "a datastore of a datastore cluster");
+  return maintenance;
+}
+
 class ActionReader {
 public:
   explicit ActionReader(const Scenario& scenario) : scenario_(scenario) {}
@@ -165,6 +174,7 @@ public:
     if (auto fault = in.object("fault")) action.what = read_fault(*fault);
     if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
+    if (auto maintenance = in.object("datastore_maintenance")) action.what = read_datastore_maintenance(*maintenance, scenario_.inventory);
     return action;
   }
 

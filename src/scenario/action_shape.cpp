@@ -101,6 +101,13 @@ constexpr Field random_faults_fields[]{
 };
 constexpr Shape random_faults{"random_faults", "Faults at random instants and places, by the seed.", random_faults_fields};
 
+constexpr Field datastore_maintenance_fields[]{
+    {"id", Name{Kind::Migration}, Required, "Name of it."},
+    {"datastore", Reference{Kind::Datastore}, Required, "Which enters maintenance mode; one of a datastore cluster."},
+};
+constexpr Shape datastore_maintenance{"datastore_maintenance", "A datastore enters maintenance mode: Storage DRS moves away what is there.",
+                                      datastore_maintenance_fields};
+
 constexpr Field action_fields[]{
     {"at", bounds::instant, Required, "When, from the start."},
     {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move to other datastores."},
@@ -110,6 +117,7 @@ constexpr Field action_fields[]{
     {"fault", Object{&fault}, Optional, "A fault."},
     {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
+    {"datastore_maintenance", Object{&datastore_maintenance}, Optional, "A datastore enters maintenance mode."},
 };
 
 } // namespace
@@ -118,6 +126,6 @@ constexpr Shape action_shape{"action",
                              "Something that happens at a given time.",
                              action_fields,
                              {Choice::Rule::ExactlyOne,
-                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults"}}};
+                              {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "fault", "firmware_upgrade", "random_faults", "datastore_maintenance"}}};
 
 } // namespace godwit::scenario

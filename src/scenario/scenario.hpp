@@ -81,9 +81,15 @@ struct Evacuation {
   Generation generation = Generation::Mirror;
 };
 
+/// A datastore of a datastore cluster enters maintenance mode: Storage DRS moves away what is there.
+struct DatastoreMaintenance {
+  std::string id;
+  std::string datastore;
+};
+
 struct Action {
   units::Seconds at;
-  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults> what;
+  std::variant<RelocateSpec, Evacuation, Fault, FirmwareUpgrade, RandomFaults, DatastoreMaintenance> what;
 };
 
 /// Where a resolved value came from.

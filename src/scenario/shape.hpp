@@ -65,7 +65,7 @@ struct Alternative {
 /// Of which one, or at least one, is needed together with the required keys.
 struct Choice {
   enum class Rule { None, ExactlyOne, AtLeastOne } rule = Rule::None;
-  std::array<Alternative, 8> alternatives; ///< those without a key count for nothing
+  std::array<Alternative, 12> alternatives; ///< those without a key count for nothing
 };
 
 struct Shape {

@@ -45,6 +45,13 @@ struct Name {
   std::string_view operator()(const FaultBegan&) const { return "fault_began"; }
   std::string_view operator()(const FaultEnded&) const { return "fault_ended"; }
   std::string_view operator()(const FirmwareUpgraded&) const { return "firmware_upgraded"; }
+  std::string_view operator()(const StorageDrsJudged&) const { return "storage_drs_judged"; }
+  std::string_view operator()(const StorageDrsRecommended&) const { return "storage_drs_recommended"; }
+  std::string_view operator()(const StorageDrsRejected&) const { return "storage_drs_rejected"; }
+  std::string_view operator()(const StorageDrsIoOff&) const { return "storage_drs_io_off"; }
+  std::string_view operator()(const DeviceModelled&) const { return "device_modelled"; }
+  std::string_view operator()(const DatastoresCorrelated&) const { return "datastores_correlated"; }
+  std::string_view operator()(const DatastoreMaintenance&) const { return "datastore_maintenance"; }
   std::string_view operator()(const WorkloadDeclared&) const { return "workload_declared"; }
   std::string_view operator()(const LoadDeclared&) const { return "load_declared"; }
   std::string_view operator()(const LoadCarried&) const { return "load_carried"; }

@@ -266,6 +266,47 @@ struct FaultEnded {
 struct FirmwareUpgraded {
   std::string array, what; ///< "XCOPY is supported"
 };
+/// Storage DRS held a datastore against a threshold. cause: "space", "io".
+struct StorageDrsJudged {
+  std::string cluster, cause, datastore;
+  double value, threshold; ///< % of capacity; seconds of latency
+  bool violated;
+  std::string note; ///< "" or what else counts
+};
+/// It recommends a move. cause: "space", "io", "rule", "maintenance", "placement".
+struct StorageDrsRecommended {
+  std::string cluster, policy, cause, migration, vm; ///< migration: "" where the administrator must say so first
+  std::vector<std::string> disks; ///< "home" among them
+  std::string from, to;
+  Bytes size; ///< to be transferred
+  std::map<std::string, double> figures; ///< that made it, by name with the unit in it
+  std::string reason;
+};
+/// It does not, for a reason: the move of those that came nearest, and how many there were.
+struct StorageDrsRejected {
+  std::string cluster, cause, vm, from, to, reason;
+  double value, limit; ///< what was held against what; both 0 where there is no number
+  std::uint64_t moves;
+};
+/// I/O is not balanced in the whole datastore cluster, for these reasons.
+struct StorageDrsIoOff {
+  std::string cluster;
+  std::vector<std::string> reasons;
+};
+/// The injector has measured a device: latency = base + slope x outstanding I/Os.
+struct DeviceModelled {
+  std::string cluster, datastore;
+  Seconds base, slope;
+  std::uint32_t attempts; ///< until the device was not busy
+};
+struct DatastoresCorrelated {
+  std::string cluster, one, other;
+};
+/// state: "entering", "entered", or "blocked" with the VMs that are left.
+struct DatastoreMaintenance {
+  std::string id, datastore, state;
+  std::vector<std::string> left;
+};
 /// What a guest's disk asks, as the scenario says it.
 struct WorkloadDeclared {
   std::string vm, disk, what; ///< disk "": its memory
@@ -337,7 +378,8 @@ using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datastore
                            SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered, PhaseStarted,
                            PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                            TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged,
-                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, WorkloadDeclared, LoadDeclared, LoadCarried,
+                           HandedOver, DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, StorageDrsJudged, StorageDrsRecommended,
+                           StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance, WorkloadDeclared, LoadDeclared, LoadCarried,
                            WritesSorted, GuestWrite, GuestFelt, DisksCompared, ResourceTotal, RunEnded, SelfChecked>;
 
 std::string_view to_text(Cause cause); ///< "bulk", ...

@@ -130,6 +130,35 @@ struct Members {
   void operator()(const FaultBegan& e) const { line.member("fault", e.fault).member("what", e.what); }
   void operator()(const FaultEnded& e) const { line.member("fault", e.fault).member("what", e.what); }
   void operator()(const FirmwareUpgraded& e) const { line.member("array", e.array).member("what", e.what); }
+  void operator()(const StorageDrsJudged& e) const
+  {
+    line.member("cluster", e.cluster).member("cause", e.cause).member("datastore", e.datastore).member("value", e.value);
+    line.member("threshold", e.threshold).member("violated", e.violated).member("note", e.note);
+  }
+  void operator()(const StorageDrsRecommended& e) const
+  {
+    line.member("cluster", e.cluster).member("policy", e.policy).member("cause", e.cause).member("migration", e.migration).member("vm", e.vm);
+    line.member("disks", e.disks).member("from", e.from).member("to", e.to).member("size", e.size);
+    line.object("figures", [&](JsonLine& figures) {
+      for (const auto& [name, value] : e.figures) figures.member(name, value);
+    });
+    line.member("reason", e.reason);
+  }
+  void operator()(const StorageDrsRejected& e) const
+  {
+    line.member("cluster", e.cluster).member("cause", e.cause).member("vm", e.vm).member("from", e.from).member("to", e.to);
+    line.member("reason", e.reason).member("value", e.value).member("limit", e.limit).member("moves", e.moves);
+  }
+  void operator()(const StorageDrsIoOff& e) const { line.member("cluster", e.cluster).member("reasons", e.reasons); }
+  void operator()(const DeviceModelled& e) const
+  {
+    line.member("cluster", e.cluster).member("datastore", e.datastore).member("base", e.base).member("slope", e.slope).member("attempts", e.attempts);
+  }
+  void operator()(const DatastoresCorrelated& e) const { line.member("cluster", e.cluster).member("one", e.one).member("other", e.other); }
+  void operator()(const DatastoreMaintenance& e) const
+  {
+    line.member("id", e.id).member("datastore", e.datastore).member("state", e.state).member("left", e.left);
+  }
   void operator()(const WorkloadDeclared& e) const { line.member("vm", e.vm).member("disk", e.disk).member("what", e.what); }
   void operator()(const LoadDeclared& e) const
   {

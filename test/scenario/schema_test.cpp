@@ -58,6 +58,7 @@ void add_one_of_each(inputs::Json& json)
            R"({"at": "1 s", "vmotion": {"id": "m2", "vm": "db1", "host": "esx2"}})",
            R"({"at": "1 s", "xvmotion": {"id": "m3", "vm": "db1", "host": "esx2", "disks": {"d0": "A2"}}})",
            R"({"at": "1 s", "evacuate": {"id": "m4", "host": "esx1", "to_hosts": ["esx2"]}})",
+           R"({"at": "1 s", "datastore_maintenance": {"id": "m5", "datastore": "A1"}})",
            R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",
            R"({"at": "3 s", "random_faults": {"kinds": ["port_lost"], "mean_interval": "1 h", "mean_length": "1 min", "until": "1 d"}})",
        })

@@ -1,0 +1,61 @@
+#pragma once
+// Storage DRS of one datastore cluster: observes, asks the recommenders, records what they say, and acts through vCenter's admission. It
+// asks for nothing but Storage vMotions inside its datastore cluster (XVM-8).
+
+#include "cluster/storage_drs/balance.hpp"
+#include "cluster/storage_drs/view.hpp"
+#include "cluster/vcenter.hpp"
+
+#include <list>
+
+namespace godwit::cluster::storage_drs {
+
+class StorageDrs : private trace::Sink {
+public:
+  /// `log`: where it hears of migrations' ends. `statistics`: null where nobody collects any. All must outlive it.
+  StorageDrs(migration::Surroundings& around, VCenter& vcenter, trace::Trace& log, const Statistics* statistics, const inventory::DatastoreCluster& cluster);
+  ~StorageDrs();
+  StorageDrs(const StorageDrs&) = delete;
+
+  const inventory::DatastoreCluster& cluster() const { return cluster_; }
+  Seconds interval() const; ///< between runs
+
+  /// Rules, space and I/O, in that order. Does not block.
+  void run();
+  /// A datastore that has passed the space threshold since it was last looked at does not wait for the next run (Denneman 2011-09-13).
+  void look_at_space();
+  /// Asks for every move off the datastore at once; admission lets as many go as its limits allow. When they are over, in an actor of its
+  /// own, it is recorded as empty, or with what is left.
+  void enter_maintenance(const scenario::DatastoreMaintenance& action);
+
+private:
+  void on(Seconds at, const trace::Event& event) override;
+  void ended(Seconds at, const trace::MigrationEnded& event);
+  void record(const Advice& advice);
+  void carry_out(const std::vector<Recommendation>& recommended);
+  const scenario::RelocateSpec& wish(const Move& move, std::string id);
+  bool applies() const { return cluster_.storage_drs.automation == inventory::StorageDrsAutomation::Automated; }
+  std::vector<std::string> left_on(const std::string& datastore) const;
+
+  /// A datastore on its way into maintenance mode.
+  struct Emptying {
+    engine::Gate ended;
+    std::set<std::string> migrations; ///< not over yet
+  };
+
+  migration::Surroundings& around_;
+  VCenter& vcenter_;
+  trace::Trace& log_;
+  const inventory::DatastoreCluster& cluster_;
+  Settings settings_;
+  Rules rules_;
+  View view_;
+  Memory memory_;
+  std::set<std::string> above_; ///< datastores above the space threshold when last looked at
+  std::list<scenario::RelocateSpec> wishes_;
+  std::map<std::string, Seconds> began_; ///< by migration: when it had its slots
+  std::map<std::string, Emptying> emptying_; ///< by datastore
+  std::size_t asked_ = 0;
+};
+
+} // namespace godwit::cluster::storage_drs
