@@ -141,3 +141,14 @@ TEST_CASE("a VM that Storage DRS leaves alone says why", "[scenario][storage_drs
   json["vms"][1]["cannot_move"] = "tired";
   CHECK_THAT(inputs::problem_of(json).allowed, Contains("template"));
 }
+
+TEST_CASE("only a datastore of a datastore cluster enters maintenance mode", "[scenario][storage_drs]")
+{
+  auto json = pod();
+  json["actions"] = Json::parse(R"([{"at": "1 s", "datastore_maintenance": {"id": "m", "datastore": "A1"}}])");
+  CHECK(std::get<DatastoreMaintenance>(inputs::read(json).actions.at(0).what).datastore == "A1");
+  json["platform"]["datastore_clusters"][0]["datastores"] = {"A2"};
+  const auto problem = inputs::problem_of(json);
+  CHECK(problem.pointer == "/actions/0/datastore_maintenance/datastore");
+  CHECK(problem.allowed == "a datastore of a datastore cluster");
+}

@@ -18,7 +18,7 @@ Advice balance_io(const Observed& observed, const Settings& settings, const Rule
 /// Space first, whose moves the I/O is then judged after; rules before both.
 Advice balance(const Observed& observed, const Settings& settings, const Rules& rules);
 
-/// Datastores entering maintenance mode: everything on them goes, the largest first, each to the emptiest datastore that may have it. Not
+/// Datastores entering maintenance mode: everything on them goes, the largest first, each to the emptiest datastore that may have it, hosts in turn. Not
 /// held against the space threshold where there is no other way, only against room.
 Advice evacuate(const Observed& observed, const Settings& settings, const Rules& rules, const std::string& datastore);
 

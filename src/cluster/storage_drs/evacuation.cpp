@@ -23,6 +23,21 @@ Rank rank(const Layout& layout, const Settings& settings, const Unit& unit, std:
   return rank;
 }
 
+/// Hosts take turns: admission lets nobody pass whoever waits for a slot of the same datastore, so moves of one host in a row would hold
+/// the others' back.
+void take_turns(const Observed& observed, std::vector<Recommendation>& moves)
+{
+  std::map<std::string, std::string> hosts;
+  for (const auto& vm : observed.vms) hosts.emplace(vm.id, vm.host);
+  std::map<std::string, std::size_t> turns;
+  std::vector<std::pair<std::size_t, std::size_t>> order; // turn of its host, place
+  for (std::size_t i = 0; i < moves.size(); ++i) order.emplace_back(turns[hosts.at(moves[i].move.vm)]++, i);
+  std::ranges::sort(order);
+  std::vector<Recommendation> ordered;
+  for (const auto& [turn, i] : order) ordered.push_back(std::move(moves[i]));
+  moves = std::move(ordered);
+}
+
 } // namespace
 
 Advice evacuate(const Observed& observed, const Settings& settings, const Rules& rules, const std::string& datastore)
@@ -58,6 +73,7 @@ Advice evacuate(const Observed& observed, const Settings& settings, const Rules&
                                   .reason = fmt::format("{} enters maintenance mode", datastore)});
     layout.move(which, *best);
   }
+  take_turns(observed, advice.recommended);
   advice.rejected = rejections.taken();
   return advice;
 }

@@ -68,6 +68,17 @@ TEST_CASE("maintenance mode takes everything off, the largest first, each to the
   REQUIRE(rejected(advice, "it is a template") != nullptr);
 }
 
+TEST_CASE("hosts take turns in emptying a datastore, so that none waits for another's slots", "[cluster][storage_drs]")
+{
+  auto leaving = store("A");
+  leaving.in_maintenance = true;
+  std::vector<ObservedVm> vms{vm("a1", "A", 30_GiB), vm("a2", "A", 29_GiB), vm("a3", "A", 28_GiB), vm("b1", "A", 2_GiB), vm("b2", "A", 1_GiB)};
+  for (auto& each : vms) each.host = each.id.starts_with("a") ? "esx1" : "esx2";
+  std::vector<std::string> order;
+  for (const auto& each : evacuate(observed({leaving, store("B")}, vms), product(), {}, "A").recommended) order.push_back(each.move.vm);
+  CHECK(order == std::vector<std::string>{"a1", "b1", "a2", "b2", "a3"});
+}
+
 TEST_CASE("maintenance mode fills others beyond the threshold rather than stop, but never beyond their room", "[cluster][storage_drs]")
 {
   auto leaving = store("A");
