@@ -9,6 +9,8 @@ Collector::Collector(migration::Surroundings& around, Statistics& statistics) : 
   const auto& inventory = around.cluster.inventory();
   std::size_t disks = 0;
   for (const auto& vm : inventory.vms) disks += vm.disks.size();
+  for (std::size_t vm = 0; vm < inventory.vms.size(); ++vm)
+    if (!around.guests.demands().has(inventory.vms[vm].id)) idle_.push_back(vm);
   hosts_.resize(inventory.vms.size());
   homes_.resize(inventory.vms.size());
   disks_.resize(disks);
@@ -54,22 +56,30 @@ void Collector::sample()
   sample_datastores();
 }
 
-/// A host's are of its VMs; one that is down says nothing, of itself or of them.
+std::size_t Collector::host_of(std::size_t vm)
+{
+  const auto& host = std::as_const(around_.cluster).inventory().vms[vm].host;
+  if (around_.cluster.inventory().hosts[hosts_[vm]].id != host) hosts_[vm] = around_.cluster.place_of_host(host);
+  return hosts_[vm];
+}
+
+/// A host's are of its VMs; one that is down says nothing, of itself or of them. A VM without a demand does nothing, and has all its memory.
 void Collector::sample_vms()
 {
   const auto& inventory = std::as_const(around_.cluster).inventory();
   std::vector<double> cpu(inventory.hosts.size());
   std::vector<Bytes> memory(inventory.hosts.size());
-  around_.guests.demands().each_vm([&](const migration::Demands::VmNow& now) {
-    const auto& vm = inventory.vms[now.vm];
-    auto& host = hosts_[now.vm];
-    if (inventory.hosts[host].id != vm.host) host = around_.cluster.place_of_host(vm.host);
+  const auto note = [&](const migration::Demands::VmNow& now) {
+    const auto host = host_of(now.vm);
     cpu[host] += now.cpu;
     memory[host] += now.consumed;
     statistics_.set(vm::cpu_demand, now.vm, now.cpu);
     statistics_.set(vm::active_memory, now.vm, now.active);
     statistics_.set(vm::consumed_memory, now.vm, now.consumed);
-  });
+  };
+  around_.guests.demands().each_vm(note);
+  for (const auto vm : idle_)
+    if (is_up(vm)) note({.vm = vm, .cpu = 0, .active = {}, .consumed = inventory.vms[vm].memory});
   for (std::size_t host = 0; host < inventory.hosts.size(); ++host) {
     if (around_.cluster.is_down(inventory.hosts[host].id)) continue;
     statistics_.set(host::cpu_demand, host, cpu[host]);

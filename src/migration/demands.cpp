@@ -14,6 +14,11 @@ constexpr double hardly_any = 1e-9; ///< I/Os a second: a rate that can still be
 
 } // namespace
 
+Demands::Demands(std::span<const scenario::VmDemand> demands) : demands_(demands)
+{
+  for (std::size_t vm = 0; vm < demands.size(); ++vm) by_id_.emplace(demands[vm].vm, vm);
+}
+
 void Demands::begin(Surroundings& around)
 {
   around_ = &around;
@@ -36,7 +41,6 @@ void Demands::add(const scenario::VmDemand& demand)
   const auto stream = [&](const std::string& what) { return guest::stream_number(around_->seed, "demand/" + demand.vm + "/" + what); };
   const auto place = around_->cluster.place_of_vm(demand.vm);
   const auto& disks = std::as_const(around_->cluster).inventory().vms[place].disks;
-  by_id_.emplace(demand.vm, vms_.size());
   for (const auto& asks : demand.disks) {
     const auto number = static_cast<std::size_t>(std::ranges::find(disks, asks.disk, &inventory::Disk::id) - disks.begin());
     Disk disk{.asks = &asks, .vm = vms_.size(), .number = number, .io_stream = stream(asks.disk), .growth_stream = stream(asks.disk + "/growth"),
@@ -230,13 +234,13 @@ void Demands::finish()
 Demands::Vm* Demands::find(const std::string& vm)
 {
   const auto found = by_id_.find(vm);
-  return found == by_id_.end() ? nullptr : &vms_[found->second];
+  return found == by_id_.end() || around_ == nullptr ? nullptr : &vms_[found->second];
 }
 
 const Demands::Vm* Demands::find(const std::string& vm) const
 {
   const auto found = by_id_.find(vm);
-  return found == by_id_.end() ? nullptr : &vms_[found->second];
+  return found == by_id_.end() || around_ == nullptr ? nullptr : &vms_[found->second];
 }
 
 std::optional<double> Demands::asked(const std::string& id, const std::string& disk) const

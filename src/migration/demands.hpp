@@ -16,7 +16,7 @@ namespace godwit::migration {
 class Demands {
 public:
   /// They must outlive it.
-  explicit Demands(std::span<const scenario::VmDemand> demands) : demands_(demands) {}
+  explicit Demands(std::span<const scenario::VmDemand> demands);
 
   /// Declares them; those whose VM is there begin.
   void begin(Surroundings& around);
@@ -36,6 +36,7 @@ public:
   void look_for_paths();
   void finish();
 
+  bool has(const std::string& vm) const { return by_id_.contains(vm); }
   /// I/Os a second that a disk asks for now, above 0; nothing of one without a demand.
   std::optional<double> asked(const std::string& vm, const std::string& disk) const;
   /// How busy its guest is beside what its demand says without its curve; 1 of one without a demand for CPU.

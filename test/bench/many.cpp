@@ -84,4 +84,22 @@ std::string storage_migrations(int count)
   return scenario.dump();
 }
 
+std::string demand_over_a_day(int vms)
+{
+  constexpr int vms_a_host = 25, vms_a_datastore = 100, pools = 5;
+  const auto host_count = vms / vms_a_host, arrays = (vms / vms_a_datastore + pools - 1) / pools;
+  const auto varies = json::parse(R"({"diurnal": {"swing": 0.6, "weekend": 0.3}, "noise": {"share": 0.2}})");
+  const json demand{{"cpu", {{"cores", 0.5}, {"varies", varies}}}, {"memory", {{"active", "1 GiB"}, {"varies", varies}}},
+                    {"disks", {{{"on", "d0"}, {"iops", 60}, {"varies", varies}, {"grows", {{"a_day", "1 GiB"}}}}}}};
+  json scenario{{"title", "A day of demand"}, {"vsphere", "5.1"}, {"until", "24 h"}, {"platform", platform(host_count, arrays, pools)}, {"vms", json::array()}, {"actions", json::array()}};
+  for (int number = 0; number < vms; ++number) {
+    auto made = vm(number, number % host_count, number * 7 % (arrays * pools), "100 GiB", {});
+    made.erase("workload");
+    made.at("disks")[0].update({{"format", "thin"}, {"allocated", "40 GiB"}});
+    made["demand"] = demand;
+    scenario.at("vms").push_back(std::move(made));
+  }
+  return scenario.dump();
+}
+
 } // namespace bench

@@ -187,3 +187,18 @@ TEST_CASE("what a workload asks for, nothing slowing it", "[guest]")
   CHECK(replayed.write_size == 8_KiB); // (4 + 12) / 2
   CHECK(replayed.read_iops == Approx(0.25));
 }
+
+TEST_CASE("a guest that asks for twice as much from an instant on is left as it was before it, and halves every gap after it", "[guest][demand]")
+{
+  const auto workload = reads_and_writes(20, 80);
+  guest::IoStream steady(workload, 1_GiB, 1, "db1/d0", 32), faster(workload, 1_GiB, 1, "db1/d0", 32);
+  const Seconds instant{10};
+  while (steady.front()->arrival <= instant) CHECK(same(*steady.next(), *faster.next()));
+  faster.speed_up(2, instant);
+  for (int i = 0; i < 1000; ++i) {
+    const auto here = *steady.next(), there = *faster.next();
+    CHECK(there.arrival.value() == Approx((instant + (here.arrival - instant) / 2).value()));
+    CHECK(there.offset == here.offset);
+    CHECK(there.write == here.write);
+  }
+}
