@@ -51,7 +51,8 @@ void Comings::arrive(const inventory::Vm& vm)
   if (cluster.is_down(vm.host)) return no(vm.host + " is down");
   const auto space = files(vm);
   if (const auto* full = cluster.lacking(space))
-    return no(fmt::format("{} has {} free, {} are needed", *full, units::to_text(cluster.free(*full)), units::to_text(space.at(*full))));
+    return no(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(cluster.free(*full)), units::to_text(space.at(*full)),
+                          (space.at(*full) - cluster.free(*full)).count()));
   cluster.arrive(vm.id);
   cluster.reserve(around_.workshop.trace, around_.now(), vm.id, space);
   around_.record(trace::VmArrived{vm.id, vm.host, cluster.host(vm.host).vcenter, vm.memory, vm.powered_on});

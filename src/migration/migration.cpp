@@ -36,7 +36,8 @@ bool Migration::request()
     refuse({Outcome::Refused, vm_.id + " is being migrated already", "vSphere API: TaskInProgress"});
     return false;
   }
-  auto against = refusal(moves_, vm_, {source_, destination_}, around_.cluster, around_.topology, around_.version);
+  auto against = not_there();
+  if (!against) against = refusal(moves_, vm_, {source_, destination_}, around_.cluster, around_.topology, around_.version);
   if (!against) against = host_change_refused(kind, wish_, moves_, vm_, {source_, destination_}, around_);
   if (!against) against = refused_now();
   if (!against) return true;
@@ -45,12 +46,18 @@ bool Migration::request()
   return false;
 }
 
+std::optional<Ending> Migration::not_there() const
+{
+  if (around_.cluster.is_present(vm_.id)) return {};
+  const auto why = around_.now() < vm_.arrives ? " has not arrived yet" : " is not there: it has departed, or never arrived";
+  return Ending{Outcome::Refused, vm_.id + why, "vSphere API: ManagedObjectNotFound"};
+}
+
 /// What may be otherwise by the time it starts.
 std::optional<Ending> Migration::refused_now() const
 {
   const auto& cluster = around_.cluster;
   const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
-  if (!cluster.is_present(vm_.id)) return no(vm_.id + (around_.now() < vm_.arrives ? " has not arrived yet" : " is not there: it has departed, or never arrived"), "vSphere API: ManagedObjectNotFound");
   if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "SVM-7");
   if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
   if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "SVM-7");

@@ -48,6 +48,7 @@ private:
   struct Vm {
     std::string id, host, lock, vcenter; ///< lock: host that holds it; vcenter: in whose inventory it stands
     Power power = Power::On;
+    bool declared = false; ///< or arrived; else only a migration's word for it
     std::optional<Stun> stun;
   };
   /// Pre-copy.

@@ -21,6 +21,7 @@ void SelfCheck::check(const trace::VmDeclared& event)
   declared.host = declared.lock = event.host;
   declared.vcenter = event.vcenter;
   declared.power = event.powered_on ? Power::On : Power::Off;
+  declared.declared = true;
   vcenters_[event.host] = event.vcenter;
 }
 
@@ -45,7 +46,7 @@ void SelfCheck::check(const trace::DemandDeclared& event)
 void SelfCheck::check(const trace::VmArrived& event)
 {
   auto& arrived = vm(event.vm);
-  if (!arrived.host.empty() && arrived.power != Power::Gone) violated(event.vm + " arrives, but is there already");
+  if (arrived.declared && arrived.power != Power::Gone) violated(event.vm + " arrives, but is there already");
   if (lost_hosts_.contains(event.host)) violated(fmt::format("{} arrives on {}, which is lost", event.vm, event.host));
   check(trace::VmDeclared{event.vm, event.host, event.vcenter, event.memory, event.powered_on});
 }

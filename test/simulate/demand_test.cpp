@@ -189,8 +189,8 @@ TEST_CASE("a guest that rests dirties no memory", "[run][demand][vmotion]")
   scenario["actions"].push_back({{"at", "5400 s"}, {"vmotion", {{"id", "resting"}, {"vm", "vm"}, {"host", "esx1"}}}});
   const auto run = run_days(scenario);
   passed(run);
-  CHECK(migration(run.summary, "busy")["passes"][0]["dirtied_bytes"].get<double>() > 100 * mib);
-  CHECK(migration(run.summary, "resting")["passes"][0]["dirtied_bytes"] == 0);
+  CHECK(migration(run.summary, "busy")["passes"][0]["dirtied"].get<double>() > 100 * mib);
+  CHECK(migration(run.summary, "resting")["passes"][0]["dirtied"] == 0);
 }
 
 TEST_CASE("the same days twice are the same trace", "[run][demand]")
