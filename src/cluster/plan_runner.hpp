@@ -24,7 +24,10 @@ public:
 
 private:
   struct Under {
-    Under(const scenario::EvacuationPlan& of, evacuation::State now, std::vector<evacuation::Step> steps) : wish(of), state(std::move(now)), dispatch(state, std::move(steps)) {}
+    Under(const scenario::EvacuationPlan& of, evacuation::State now, std::vector<evacuation::Step> steps)
+        : wish(of), state(std::move(now)), dispatch(state, std::move(steps))
+    {
+    }
     const scenario::EvacuationPlan& wish;
     const evacuation::State state;
     evacuation::Dispatch dispatch;

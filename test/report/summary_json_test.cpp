@@ -51,7 +51,7 @@ TEST_CASE("summary.json starts with what was run, in a fixed order", "[report][j
 {
   const auto summary = Json::parse(summary_json(Sample{}.summary()));
   CHECK(keys(summary) == std::vector<std::string>{"godwit", "scenario", "scenario_hash", "vsphere", "fidelity", "seed", "simulated_s", "migrations",
-                                                  "copies", "resources", "limits", "faults", "device_states", "firmware_upgrades", "workloads", "recommendations", "datastore_maintenance", "days", "assumed", "self_check"});
+                                                  "copies", "resources", "limits", "faults", "device_states", "firmware_upgrades", "plans", "workloads", "days", "policies", "recommendations", "datastore_maintenance", "assumed", "self_check"});
 }
 
 TEST_CASE("summary.json carries the figures", "[report][json]")

@@ -65,6 +65,7 @@ void add_one_of_each(inputs::Json& json)
            R"({"at": "1 s", "host_maintenance": {"id": "mm2", "hosts": ["esx1"], "for": "1 h"}})",
            R"({"at": "1 s", "exit_maintenance": {"host": "esx1"}})",
            R"({"at": "1 s", "datastore_maintenance": {"id": "m5", "datastore": "A1"}})",
+           R"({"at": "1 s", "evacuation_plan": {"id": "m5", "from": ["A1"], "to": ["A2"], "window": "1 h"}})",
            R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",
            R"({"at": "3 s", "random_faults": {"kinds": ["port_lost"], "mean_interval": "1 h", "mean_length": "1 min", "until": "1 d"}})",
        })
@@ -175,6 +176,7 @@ TEST_CASE("valijson refuses by the schema what the parser refuses", "[scenario][
       {"/actions/0/vmotion", {{"id", "m2"}, {"vm", "db1"}, {"host", "esx1"}}},
       {"/actions/0", inputs::Json::parse(R"({"at": "0 s", "xvmotion": {"id": "m2", "vm": "db1", "host": "esx1"}})")},
       {"/actions/0", inputs::Json::parse(R"({"at": "0 s", "evacuate": {"id": "m2", "host": "esx1", "to_hosts": []}})")},
+      {"/actions/0", inputs::Json::parse(R"({"at": "0 s", "evacuation_plan": {"id": "m2", "from": []}})")},
       {"/platform/wans", inputs::Json::parse(R"([{"id": "w", "between": ["a", "a"], "rate": "1 Gbit/s", "rtt": "5 ms"}])")},
       {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": 0, "size": "8 KiB"}}})")},
       {"/vms/0/workload", inputs::Json::parse(R"({"disk": {"reads": {"iops": "5", "size": "8 KiB"}}})")},

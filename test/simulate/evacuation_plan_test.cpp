@@ -70,8 +70,8 @@ TEST_CASE("a planned evacuation is done near its bound; the inventory's order le
 TEST_CASE("two full datastores change places over a spare, and nothing is ever over its space", "[evacuation]")
 {
   auto scenario = cluster(2, {{"a", "3 GiB"}, {"b", "3 GiB"}, {"spare", "2 GiB"}});
-  scenario["vms"] = {vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")};
-  scenario["actions"] = {plan({{"vms", {{"x", "b"}, {"y", "a"}}}, {"spare", {"spare"}}})};
+  scenario["vms"] = json::array({vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")});
+  scenario["actions"] = json::array({plan({{"vms", {{"x", "b"}, {"y", "a"}}}, {"spare", {"spare"}}})});
   const auto run = simulated(scenario.dump());
   CHECK(run.summary["self_check"] == "passed");
   REQUIRE(run.summary["migrations"].size() == 3);
@@ -86,8 +86,8 @@ TEST_CASE("two full datastores change places over a spare, and nothing is ever o
 TEST_CASE("without the spare it is impossible, nothing is moved, and the report says what it would take", "[evacuation]")
 {
   auto scenario = cluster(2, {{"a", "3 GiB"}, {"b", "3 GiB"}, {"spare", "2 GiB"}});
-  scenario["vms"] = {vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")};
-  scenario["actions"] = {plan({{"vms", {{"x", "b"}, {"y", "a"}}}})};
+  scenario["vms"] = json::array({vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")});
+  scenario["actions"] = json::array({plan({{"vms", {{"x", "b"}, {"y", "a"}}}})});
   const auto run = simulated(scenario.dump());
   CHECK(run.summary["migrations"].empty());
   const auto& proof = run.summary["plans"][0];
@@ -103,7 +103,7 @@ TEST_CASE("a thousand requests at once: no slots are ever exceeded, and all arri
   auto scenario = cluster(8, {{"old", "2 TiB"}, {"new1", "2 TiB"}, {"new2", "2 TiB"}});
   for (int host = 1; host <= 8; ++host) scenario["vms"].push_back(vms(fmt::format("h{}-", host), 125, host, "old", "64 MiB"));
   for (const auto* order : {"planned", "naive"}) {
-    scenario["actions"] = {plan({{"from", {"old"}}, {"to", {"new1", "new2"}}, {"order", order}})};
+    scenario["actions"] = json::array({plan({{"from", {"old"}}, {"to", {"new1", "new2"}}, {"order", order}})});
     const auto run = simulated(scenario.dump());
     CHECK(run.summary["self_check"] == "passed"); // which keeps vCenter's books a second time
     CHECK(run.summary["plans"][0]["completed"] == 1000);
