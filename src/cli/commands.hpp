@@ -5,6 +5,7 @@
 #include "scenario/scenario.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct RunRequest {
   std::optional<std::string> folder; ///< for the result files
   Format format = Format::Table;
   std::optional<std::string> report = {}; ///< the page; "": in the folder, or here by the scenario's name
+  std::set<std::string> exports = {}; ///< more files for the folder: "perfetto", "paje"
 };
 Exit run(const RunRequest& request);
 /// What the scenario says once everything is resolved, with each value's origin. Runs nothing.

@@ -100,8 +100,15 @@ Exit dispatch(int argc, char** argv)
   Changes changes;
   auto* run = app.add_subcommand("run", "Run a scenario and show what its migrations cost");
   run->add_option("scenario", scenario, "The scenario file")->required();
-  run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv, trace.jsonl and page.json there")->type_name("DIR")->check(CLI::Validator([](const std::string& name) { return name.empty() ? "needs a name" : ""; }, "", "folder"));
+  auto* output = run->add_option("-o,--output", folder, "Write summary.json, migrations.csv, series.csv, trace.jsonl and page.json there")->type_name("DIR")->check(CLI::Validator([](const std::string& name) { return name.empty() ? "needs a name" : ""; }, "", "folder"));
   offer_format(*run, format);
+  std::vector<std::string> exports;
+  run->add_option("--export", exports, "Write these there too, with -o: perfetto (perfetto.json, for ui.perfetto.dev), paje (paje.trace, SimGrid's own record of the links)")
+      ->type_name("perfetto,paje")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->needs(output)
+      ->check(CLI::IsMember({"perfetto", "paje"}).description(""));
   changes.offer(*run);
   std::string run_page;
   auto* with_page = run->add_flag("--report{}", run_page, "Write the report page too: report.html in DIR, or SCENARIO.html here; --report=FILE: there");
@@ -156,7 +163,7 @@ Exit dispatch(int argc, char** argv)
 
   if (*run) {
     const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format),
-                                  with_page->count() > 0 ? std::optional{run_page} : std::nullopt};
+                                  with_page->count() > 0 ? std::optional{run_page} : std::nullopt, {exports.begin(), exports.end()}};
     return only_config ? cli::print_config(request) : cli::run(request);
   }
   if (*compare) {

@@ -35,10 +35,16 @@ std::ofstream& ResultFolder::file(const std::string& name)
   return file.stream;
 }
 
+std::string ResultFolder::reserve(const std::string& name)
+{
+  file(name).close();
+  return draft(name);
+}
+
 void ResultFolder::put_in_place()
 {
   for (auto& file : files_) {
-    file.stream.close();
+    if (file.stream.is_open()) file.stream.close();
     if (!file.stream) throw CannotWrite{fmt::format("cannot write {} whole: {}", draft(file.name), std::strerror(errno))};
   }
   for (const auto& file : files_) {

@@ -24,6 +24,8 @@ public:
 
   /// A stream for the file `name`, good until put_in_place(). Throws CannotWrite.
   std::ofstream& file(const std::string& name);
+  /// The path of a file that somebody else opens and closes before put_in_place(). Throws CannotWrite.
+  std::string reserve(const std::string& name);
   /// All files at once, as far as a file system has it. Throws CannotWrite, then with none of them changed unless the last step,
   /// renaming, failed.
   void put_in_place();

@@ -6,6 +6,7 @@
 #include "report/csv.hpp"
 #include "report/page.hpp"
 #include "report/page_data.hpp"
+#include "report/perfetto.hpp"
 #include "report/summary_json.hpp"
 #include "report/table.hpp"
 #include "run/run.hpp"
@@ -28,7 +29,8 @@ std::string formatted(const report::Summary& summary, Format format)
   return "";
 }
 
-run::Result simulate(const scenario::Scenario& scenario, report::Summarizer& summarizer, std::optional<ResultFolder>& folder, std::optional<report::PageLog>& log)
+run::Result simulate(const scenario::Scenario& scenario, const RunRequest& request, report::Summarizer& summarizer, std::optional<ResultFolder>& folder,
+                     std::optional<report::PageLog>& log)
 {
   trace::Trace trace;
   InterruptKeeper keeper;
@@ -37,16 +39,19 @@ run::Result simulate(const scenario::Scenario& scenario, report::Summarizer& sum
   if (log) trace.attach(*log);
   std::optional<trace::JsonLines> lines;
   if (folder) trace.attach(lines.emplace(folder->file("trace.jsonl")));
-  return run::simulate(scenario, trace);
+  run::Witness witness;
+  if (folder && request.exports.contains("paje")) witness.paje_file = folder->reserve("paje.trace");
+  return run::simulate(scenario, trace, witness);
 }
 
-void fill(ResultFolder& folder, const report::Summary& summary, const std::string& page_data)
+void fill(ResultFolder& folder, const report::Summary& summary, const std::set<std::string>& exports, const std::string& page_data)
 {
   folder.file("summary.json") << report::summary_json(summary);
   folder.file("migrations.csv") << report::migrations_csv(summary);
   folder.file("series.csv") << report::series_csv(summary);
   if (!summary.days.samples.empty()) folder.file("datastores.csv") << report::datastores_csv(summary);
   folder.file("page.json") << page_data;
+  if (exports.contains("perfetto")) folder.file("perfetto.json") << report::perfetto_json(summary);
   folder.put_in_place();
 }
 
@@ -70,10 +75,10 @@ Exit run(const RunRequest& request)
     report::Summarizer summarizer;
     std::optional<report::PageLog> log;
     if (folder || request.report) log.emplace();
-    const auto result = simulate(*scenario, summarizer, folder, log);
+    const auto result = simulate(*scenario, request, summarizer, folder, log);
     const auto summary = std::move(summarizer).summary();
     const auto page_data = log ? report::page_data(summary, *log) : "";
-    if (folder) fill(*folder, summary, page_data);
+    if (folder) fill(*folder, summary, request.exports, page_data);
     auto printed = print(formatted(summary, request.format));
     for (const auto& violation : result.violations) complain("self-check violated: " + violation);
     if (request.report) {

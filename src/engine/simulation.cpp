@@ -21,14 +21,20 @@ std::string list(const std::vector<std::string>& names)
 }
 
 /// SimGrid gets a command line of ours, never the user's, and says nothing of its own.
-std::unique_ptr<s4u::Engine> make_engine()
+std::unique_ptr<s4u::Engine> make_engine(const std::string& paje_file)
 {
   xbt_log_control_set("root.thresh:critical");
   xbt_log_control_set("root.app:file:/dev/null");
   static std::array arguments{"godwit", "--cfg=network/model:CM02", "--cfg=network/crosstraffic:0", "--cfg=network/TCP-gamma:0",
                               "--cfg=contexts/stack-size:256", "--cfg=debug/clean-atexit:no"};
   auto count = static_cast<int>(arguments.size());
-  return std::make_unique<s4u::Engine>(&count, const_cast<char**>(arguments.data()));
+  auto engine = std::make_unique<s4u::Engine>(&count, const_cast<char**>(arguments.data()));
+  if (!paje_file.empty()) {
+    s4u::Engine::set_config("tracing/filename", paje_file);
+    s4u::Engine::set_config("tracing/uncategorized", true);
+    s4u::Engine::set_config("tracing", true);
+  }
+  return engine;
 }
 
 detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
@@ -36,7 +42,7 @@ detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
   const auto name = "lane" + std::to_string(number);
   detail::Lane lane;
   lane.from = zone.create_host(name, 1.0)->seal();
-  lane.pace = zone.create_link(name + "/pace", detail::unpaced.value())->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE)->seal();
+  lane.pace = zone.create_link(name + "/pace", detail::unpaced.value())->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE);
   return lane;
 }
 
@@ -49,14 +55,14 @@ Deadlock::Deadlock(std::vector<std::string> waiting)
 
 Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<detail::World>())
 {
-  world_->engine = make_engine();
+  world_->engine = make_engine(platform.paje_file);
   world_->zone = s4u::create_star_zone("cluster");
   world_->stage = world_->zone->create_host("stage", 1.0)->seal();
   world_->sink = world_->zone->create_host("sink", 1.0)->seal();
   world_->zone->add_route(nullptr, world_->sink->get_netpoint(), nullptr, nullptr, {}, false);
   std::vector<BytesPerSecond> rates;
   for (const auto& link : platform.links) {
-    world_->links.push_back(world_->zone->create_link(link.name, link.rate.value())->seal());
+    world_->links.push_back(world_->zone->create_link(link.name, link.rate.value())); // sealed with its zone: once, for the tracing
     rates.push_back(link.rate);
   }
   world_->carried.resize(platform.links.size());

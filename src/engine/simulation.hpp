@@ -34,6 +34,7 @@ struct PlatformSpec {
   std::vector<LinkSpec> links; ///< LinkIndex counts these
   std::vector<CpuSpec> cpus;   ///< CpuIndex counts these
   std::size_t streams = 0;     ///< the most Streams open at once
+  std::string paje_file = {};  ///< SimGrid's own trace of what transfers every link carries; "": none
 };
 
 enum class CpuIndex : std::uint32_t {};

@@ -48,8 +48,13 @@ struct Summarizer::State : Motion {
   }
   void operator()(const DatastoreDeclared&) {}
   void operator()(const Assumed& e) { known.assumed.push_back(e); }
-  void operator()(const SpaceReserved& e) { migration(e.migration).space.push_back({now, true, e.datastore, e.size, e.free}); }
-  void operator()(const SpaceReleased& e) { migration(e.migration).space.push_back({now, false, e.datastore, e.size, e.free}); }
+  void operator()(const SpaceReserved& e) { space(e.migration, {now, true, e.datastore, e.size, e.free}); }
+  void operator()(const SpaceReleased& e) { space(e.migration, {now, false, e.datastore, e.size, e.free}); }
+  /// Others than migrations fill datastores too.
+  void space(const std::string& of, SpaceChange change)
+  {
+    if (migrations.contains(of)) migration(of).space.push_back(std::move(change));
+  }
   void operator()(const IoDone& e)
   {
     auto& most = known.copies.at(e.copy).most_outstanding;

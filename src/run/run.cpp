@@ -22,12 +22,13 @@ namespace {
 
 using scenario::Scenario;
 
-engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topology& topology)
+engine::PlatformSpec platform_of(const Scenario& scenario, const inventory::Topology& topology, const Witness& witness)
 {
   engine::PlatformSpec platform;
   for (const auto& resource : topology.resources()) platform.links.push_back({resource.id, resource.payload});
   for (const auto& host : scenario.inventory.hosts) platform.cpus.push_back({host.id, host.cores});
   platform.streams = streams_needed(scenario);
+  platform.paje_file = witness.paje_file;
   return platform;
 }
 
@@ -50,9 +51,9 @@ MemoryByVm by_vm(const std::vector<scenario::MemoryWorkload>& workloads)
 /// All that a run holds, in the order it is built.
 class Run {
 public:
-  Run(const Scenario& scenario, trace::Trace& trace)
+  Run(const Scenario& scenario, trace::Trace& trace, const Witness& witness)
       : scenario_(scenario), trace_(trace), inventory_(scenario.inventory), topology_(inventory_), cluster_(inventory_, scenario.parameters.home_size),
-        simulation_(platform_of(scenario, topology_)), pressure_(payloads(topology_)), outages_(simulation_),
+        simulation_(platform_of(scenario, topology_, witness)), pressure_(payloads(topology_)), outages_(simulation_),
         devices_({scenario.parameters.evaluation_interval, scenario.parameters.retry_after_requests}), guests_(scenario.workloads, scenario.demands),
         workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
         memory_(by_vm(scenario.memory_workloads)),
@@ -162,11 +163,11 @@ private:
 
 } // namespace
 
-Result simulate(const Scenario& scenario, trace::Trace& trace)
+Result simulate(const Scenario& scenario, trace::Trace& trace, const Witness& witness)
 {
   SelfCheck check;
   trace.attach(check);
-  Run run{scenario, trace};
+  Run run{scenario, trace, witness};
   run.declare();
   try {
     run.go();

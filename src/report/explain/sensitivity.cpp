@@ -34,6 +34,10 @@ std::vector<std::string> uses_of(const Summary& summary, const Migration& migrat
   for (const auto* places : {&migration.from, &migration.to})
     for (const auto& [file, datastore] : *places) uses.insert("datastore " + datastore);
   uses.insert("vm " + migration.vm);
+  // Refused, it used nothing; what it would have crossed is why it may have been.
+  if (migration.outcome == trace::Outcome::Refused && changes_host(migration))
+    for (const auto& use : summary.resources)
+      if (use.resource.kind == "wan") uses.insert(use.resource.id);
   if (!migration.copies.empty()) uses.insert("copies");
   if (!migration.streams.empty()) uses.insert("streams");
   if (migration.admission.waited > Seconds{}) uses.insert("queue");
