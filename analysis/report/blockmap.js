@@ -1,5 +1,5 @@
 // One disk, block by block, at any instant: rebuilt from the copies and the guest's writes up to then, so that time runs both ways.
-import { byId, element, fill, bytes, duration, percent } from './text.js';
+import { byId, element, fill, bytes, percent, short } from './text.js';
 import { doneAt, lastAt } from './data.js';
 import { state, run, migration } from './state.js';
 import { colour, sharp } from './palette.js';
@@ -138,8 +138,9 @@ export function drawMap() {
 }
 function nothing(canvas, one) {
   canvas.hidden = true;
-  byId('map-caption').textContent = one ? (one.phases.length ? 'No disk is copied: only memory moves, the disks stay where they are.' : `Nothing is copied: ${one.reason || one.outcome}`) : 'The run has no migration.';
+  byId('map-caption').textContent = one ? (one.phases.length ? 'No disk is copied: only memory moves, the disks stay where they are.' : `Nothing is copied: ${short(one.reason || one.outcome, 400)}`) : 'The run has no migration.';
   fill(byId('map-legend'));
+  byId('map-legend').dataset.key = '';
 }
 
 function tell(model, name, cells, count) {
@@ -147,14 +148,17 @@ function tell(model, name, cells, count) {
   for (let i = 0; i < cells.length; ++i) ++counts[cells[i]];
   const done = model.copies.reduce((most, copy) => Math.max(most, copy.cause === 'recopied' || copy.start_s > state.t ? 0 : copy.start + Math.min(copy.size, doneAt(copy, state.t))), 0);
   const per = model.blocks / count, each = per > 1 ? `each square is ${bytes(per * model.blockSize)}` : `each square is one block of ${bytes(model.blockSize)}`;
-  byId('map-caption').textContent = `${name}, ${bytes(model.size)}: the copy has passed ${bytes(done)}, ${percent(done / model.size)} of the disk, first block top left; ${each}.`
+  byId('map-caption').textContent = `${short(name, 60)}, ${bytes(model.size)}: the copy has passed ${bytes(done)}, ${percent(done / model.size)} of the disk, first block top left; ${each}.`
     + (model.sampled ? (model.sampled.oneIn > 1 ? ` Of the guest's writes up to one in ${model.sampled.oneIn} is drawn.` : '') : ' Its guest writes nothing.');
   const shown = [untouched, copied, flight, ...(model.sampled ? (model.mirrors ? [mirrored, source] : [dirty, source]) : [])];
   const names = [...kinds, 'read'], known = model.sampled ? lastAt(model.sampled.at, state.t) : -1;
   // What is dirty is known exactly, whatever part of the writes is drawn; what was written just now only where all are.
   const amount = (kind) => (kind === dirty ? bytes(known < 0 ? 0 : model.sampled.dirty[known]) : kind > dirty || (kind === mirrored && model.sampled.oneIn > 1) ? '' : bytes(counts[kind] * model.blockSize));
   byId('map').setAttribute('aria-label', shown.map((kind) => `${texts[names[kind]]}: ${counts[kind]} blocks`).join('; '));
-  fill(byId('map-legend'), ...shown.map((kind) => element('span', {}, square(kind), `${texts[names[kind]]} `, element('b', {}, amount(kind)))));
+  const legend = byId('map-legend'), key = `${shown} ${document.documentElement.dataset.theme}`;
+  if (legend.dataset.key !== key) fill(legend, ...shown.map((kind) => element('span', {}, square(kind), `${texts[names[kind]]} `, element('b'))));
+  legend.dataset.key = key;
+  legend.querySelectorAll('b').forEach((box, at) => { box.textContent = amount(shown[at]); });
 }
 function square(kind) {
   const canvas = element('canvas', { 'aria-hidden': 'true' }), context = sharp(canvas, 16, 12);

@@ -3,9 +3,12 @@ export const causes = ['bulk', 'mirrored', 'recopied', 'memory', 'guest', 'home'
 export const causeText = { bulk: 'bulk copy', mirrored: 'mirrored writes', recopied: 'copied again', memory: 'memory', guest: 'guest', home: 'home files', swap: 'swap', zero: 'zeroes' };
 const marks = { bulk: 'plain', mirrored: 'rising', recopied: 'cross', memory: 'dots', guest: 'level', home: 'plain', swap: 'level', zero: 'dots', stun: 'cross', wait: 'rising', prepare: 'plain', fault: 'falling' };
 
-export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-let cached = new Map();
-export const forgetColours = () => { cached = new Map(); };
+let cached = new Map(), plain = new Map(); // until the theme changes: asking the style sheet costs more than drawing
+export function colour(name) {
+  if (!plain.has(name)) plain.set(name, getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim());
+  return plain.get(name);
+}
+export const forgetColours = () => { cached = new Map(); plain = new Map(); };
 
 /** A fill style for a canvas: the colour with its marks in the paper's tone. */
 export function ink(context, name) {

@@ -1,5 +1,5 @@
 // Curves over the migration's time (uPlot): all plots share one zoom and one cursor.
-import { byId, element, fill, bytes, rate, duration, clock, percent, table } from './text.js';
+import { byId, element, fill, bytes, rate, duration, clock, percent, table, short } from './text.js';
 import { requestedAt } from './data.js';
 import { state, run, migration, set } from './state.js';
 import { colour, causes, causeText } from './palette.js';
@@ -51,7 +51,7 @@ function utilisation(grid) {
   const mine = [...new Set((run().byMigration[state.m]?.flows ?? []).flatMap((flow) => flow.links))];
   const full = mine.map((link) => {
     const resource = run().summary.resources[link], values = meanRate(run().onLink[link], grid).map((v) => v / (resource.payload_bytes_per_s || Infinity));
-    return { label: resource.id.slice(0, 40), values, mean: values.reduce((a, b) => a + b, 0) };
+    return { label: short(resource.id, 40), values, mean: values.reduce((a, b) => a + b, 0) };
   }).sort((a, b) => b.mean - a.mean).slice(0, 5);
   const colours = ['bulk', 'mirrored', 'memory', 'guest', 'recopied'], dashes = [undefined, [8, 4], [2, 4], [10, 3, 2, 3], [3, 3]];
   return { title: 'Utilisation of the fullest links', format: percent, top: 1, series: full.map((each, i) => ({ ...each, colour: colours[i], dash: dashes[i] })) };
@@ -59,14 +59,14 @@ function utilisation(grid) {
 function ofDisks(grid) {
   const disks = run().byMigration[state.m]?.disks ?? [], made = [];
   const each = (title, format, list) => { if (list.length) made.push({ title, format, series: list }); };
-  each('Dirty set', bytes, disks.filter((d) => d.dirty.some((v) => v > 0)).map((d) => ({ label: d.disk, colour: 'recopied', values: held(d.at, d.dirty, grid) })));
-  each('Buffer of mirrored writes', bytes, disks.filter((d) => d.buffer > 0).flatMap((d) => [{ label: `${d.disk} filled`, colour: 'mirrored', values: held(d.at, d.buffered, grid) }, { label: 'size', colour: 'soft', dash: [2, 4], values: grid.at.map(() => d.buffer) }]));
-  each('Guest write latency', duration, disks.flatMap((d) => [{ label: `${d.disk} mean`, colour: 'guest', values: held(d.at, d.mean, grid) }, { label: `${d.disk} worst`, colour: 'recopied', dash: [3, 3], values: held(d.at, d.worst, grid) }]));
+  each('Dirty set', bytes, disks.filter((d) => d.dirty.some((v) => v > 0)).map((d) => ({ label: short(d.disk, 30), colour: 'recopied', values: held(d.at, d.dirty, grid) })));
+  each('Buffer of mirrored writes', bytes, disks.filter((d) => d.buffer > 0).flatMap((d) => [{ label: `${short(d.disk, 30)} filled`, colour: 'mirrored', values: held(d.at, d.buffered, grid) }, { label: 'size', colour: 'soft', dash: [2, 4], values: grid.at.map(() => d.buffer) }]));
+  each('Guest write latency', duration, disks.flatMap((d) => [{ label: `${short(d.disk, 30)} mean`, colour: 'guest', values: held(d.at, d.mean, grid) }, { label: `${short(d.disk, 30)} worst`, colour: 'recopied', dash: [3, 3], values: held(d.at, d.worst, grid) }]));
   return made;
 }
 function slowing(grid) {
   const steps = migration()?.slowings ?? [];
-  return steps.length ? [{ title: 'Guest vCPUs slowed by', format: percent, top: 1, series: [{ label: migration().vm.slice(0, 40), colour: 'memory', values: grid.at.map((t) => steps.filter((s) => s.at_s <= t).at(-1)?.slowdown ?? 0) }] }] : [];
+  return steps.length ? [{ title: 'Guest vCPUs slowed by', format: percent, top: 1, series: [{ label: short(migration().vm, 40), colour: 'memory', values: grid.at.map((t) => steps.filter((s) => s.at_s <= t).at(-1)?.slowdown ?? 0) }] }] : [];
 }
 function left(grid) {
   const passes = migration()?.passes ?? [];

@@ -1,7 +1,7 @@
 // What the reader looks at: one object, mirrored in the address so that a link leads to the same instant.
 import { runs, requestedAt } from './data.js';
 
-export const state = { run: 0, m: 0, disk: '', t: 0, axis: 'clock', group: 'migration', zoom: 'all', speed: 0, playing: false, theme: '', tour: '', stop: 0 };
+export const state = { run: 0, m: 0, disk: '', t: 0, axis: 'clock', group: 'migration', zoom: 'all', speed: 0, playing: false, theme: '', tour: '', stop: 0, picked: null };
 const listeners = [];
 export const watch = (listener) => listeners.push(listener);
 

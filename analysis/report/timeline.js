@@ -78,6 +78,18 @@ function drawRow(context, { migration, number }, top, x, left, right, { zero }) 
   }
 }
 
+/** Letters that run from right to left keep to themselves. */
+const isolated = (text) => `\u2068${text}\u2069`;
+/** Left of the bars, whatever its length. */
+function label(context, text, y, left) {
+  context.save();
+  context.beginPath();
+  context.rect(0, y - 14, left - 8, 20);
+  context.clip();
+  context.fillText(isolated(text), 6, y);
+  context.restore();
+}
+
 export function drawTimeline() {
   arrange();
   const box = byId('timeline-box'), canvas = byId('timeline');
@@ -111,11 +123,11 @@ export function drawTimeline() {
     const m = row.migration;
     context.fillStyle = colour('ink');
     context.font = `${row.number === state.m ? '600 ' : ''}13px system-ui, sans-serif`;
-    context.fillText(short(m.id, narrow ? 11 : 26), 6, top + (narrow ? 21 : 15));
+    label(context, short(m.id, narrow ? 11 : 30), top + (narrow ? 21 : 15), left);
     if (narrow) continue;
     context.fillStyle = colour('soft');
     context.font = '12px system-ui, sans-serif';
-    context.fillText(short(`${m.vm}: ${way(m)}`, 34), 6, top + 29);
+    label(context, `${isolated(short(m.vm, 20))}: ${way(m)}`, top + 29, left);
     context.textAlign = 'right';
     context.fillText(m.outcome === 'completed' ? duration(m.duration_s) : spaced(m.outcome), width - 6, top + 21);
   }

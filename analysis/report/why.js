@@ -4,8 +4,14 @@ import { doneAt, lastAt, limitAt, phasesAt, requestedAt } from './data.js';
 import { state, run, migration, set } from './state.js';
 
 export const momentsNow = () => run().byMigration[state.m]?.moments ?? run().moments;
-/** The last event at or before t; events of one instant belong together and the last of them speaks. */
-export const momentAt = (t) => { const list = momentsNow(); return list[lastAt(list.map((moment) => moment.at), t + 1e-7)]; };
+const telling = ['switchover', 'end', 'handover', 'judge', 'mode', 'decision', 'fault', 'device', 'queue', 'stun', 'path', 'slow', 'copy', 'lock', 'request', 'slots', 'check', 'space', 'phase'];
+/** The last event at or before t; of several at one instant the one that was picked, else the most telling. */
+export function momentAt(t) {
+  const list = momentsNow(), last = lastAt(list.map((moment) => moment.at), t + 1e-7);
+  if (last < 0) return undefined;
+  const together = list.slice(0, last + 1).filter((moment) => list[last].at - moment.at < 1e-6);
+  return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (telling.indexOf(moment.kind) < telling.indexOf(best.kind) ? moment : best));
+}
 
 function ruleOf(claim) {
   const rule = run().rules[claim];
@@ -57,7 +63,7 @@ function eventPart(moment) {
 /** The events around the cursor: a thousand would hide it. */
 function listPart(current) {
   const list = momentsNow(), at = Math.max(0, list.indexOf(current)), first = Math.max(0, at - 40);
-  const items = list.slice(first, at + 60).map((moment) => element('li', {}, element('button', { type: 'button', 'aria-current': moment === current ? 'true' : undefined, onclick: () => set({ t: moment.at, playing: false }) },
+  const items = list.slice(first, at + 60).map((moment) => element('li', {}, element('button', { type: 'button', 'aria-current': moment === current ? 'true' : undefined, onclick: () => set({ t: moment.at, picked: moment, playing: false }) },
     element('time', {}, clock(moment.at)), element('span', {}, moment.what))));
   const box = element('ol', { class: 'moments', 'aria-label': 'Events of this migration' }, ...items);
   requestAnimationFrame(() => { const here = box.querySelector('[aria-current]'); if (here) box.scrollTop = here.offsetTop - box.offsetTop - 60; });

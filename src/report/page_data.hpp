@@ -6,7 +6,7 @@
 
 namespace godwit::report {
 
-/// {"version": 1, "summary": {... as summary.json, its copies shortened}, "hosts", "moments", "flows", "disks", "progress", "rules"}. What may grow without bound
+/// {"version": 1, "summary": {... as summary.json, shortened}, "hosts", "moments", "flows", "disks", "progress", "rules"}. What may grow without bound
 /// is thinned: a run of 1,000 migrations stays below 10 MB.
 std::string page_data(const Summary& summary, const PageLog& log);
 

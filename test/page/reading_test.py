@@ -85,10 +85,10 @@ class Reading(PageTest):
 
     def test_the_theme_is_switched_and_stays_in_the_address(self):
         self.open(self.mirror, "#theme=light")
-        light = self.script("return getComputedStyle(document.body).backgroundColor")
+        light = self.script("return getComputedStyle(document.documentElement).backgroundColor")
         self.at("#theme").click()
         self.settle()
-        self.assertNotEqual(self.script("return getComputedStyle(document.body).backgroundColor"), light)
+        self.assertNotEqual(self.script("return getComputedStyle(document.documentElement).backgroundColor"), light)
         self.wait(lambda: "theme=dark" in self.script("return location.hash"))
         self.assertEqual(self.complaints(), [])
 

@@ -3,14 +3,15 @@ from browser import *
 
 
 def thousand():
-    """A thousand Storage vMotions of 20 VMs' worth of hosts: 100 GiB each would only take the simulation longer."""
+    """A thousand Storage vMotions, from twenty hosts: disks of 100 GiB would only take the simulation longer."""
     hosts = [{"id": "esx%d" % n, "cores": 16, "memory": "1 TiB", "hbas": [{"fabric": "fc", "rate": "8 Gbit/s", "count": 2}]} for n in range(20)]
     datastores = [{"id": "%s%d" % (array, n), "array": array, "pool": "p", "type": "vmfs", "block_size": "1 MiB", "capacity": "60 TiB"} for array in "AB" for n in range(10)]
     arrays = [{"id": array, "ports": [{"fabric": "fc", "rate": "16 Gbit/s", "count": 8}],
                "pools": [{"id": "p", "read": "8 GB/s", "write": "8 GB/s", "read_latency": "1 ms", "write_latency": "1 ms"}]} for array in "AB"]
-    vms = [{"id": "vm%d" % n, "host": "esx%d" % (n % 20), "memory": "4 GiB", "disks": [{"id": "d0", "datastore": "A%d" % (n % 10), "size": "10 GiB"}],
+    vms = [{"id": "vm%d" % n, "host": "esx%d" % (n % 20), "memory": "4 GiB", "disks": [{"id": "d0", "datastore": "A%d" % (n % 10), "size": "1 GiB"}],
             "workload": {"disk": {"writes": {"iops": 100, "size": "8 KiB", "pattern": "uniform"}}}} for n in range(1000)]
-    made = {"title": "A thousand Storage vMotions", "vsphere": "5.1", "fabrics": [{"id": "fc", "protocol": "fc"}], "arrays": arrays, "datastores": datastores, "hosts": hosts, "vms": vms,
+    platform = {"title": "Twenty hosts, two arrays", "vsphere": "5.1", "fabrics": [{"id": "fc", "protocol": "fc"}], "arrays": arrays, "datastores": datastores, "hosts": hosts}
+    made = {"title": "A thousand Storage vMotions", "platform": platform, "vms": vms,
             "actions": [{"at": "0 s", "storage_vmotion": {"id": "m%d" % n, "vm": "vm%d" % n, "to": "B%d" % (n % 10)}} for n in range(1000)]}
     file = os.path.join(folder, "thousand.json")
     with open(file, "w") as out:
