@@ -84,7 +84,7 @@ bool Maintenance::enter(const Wish& wish, const std::string& host)
 Maintenance::Ended Maintenance::empty(const Wish& wish, const std::string& host, const std::shared_ptr<Entry>& entry)
 {
   const auto began = around_.now();
-  const auto deadline = wish.timeout ? began + *wish.timeout : horizon_;
+  const auto deadline = wish.timeout ? began + *wish.timeout : std::max(horizon_, began + around_.parameters.drs_interval);
   while (true) {
     ask_to_leave(wish, host, entry);
     while (entry->moving > 0 && !entry->cancelled && (!wish.timeout || around_.now() < deadline)) {
@@ -97,7 +97,8 @@ Maintenance::Ended Maintenance::empty(const Wish& wish, const std::string& host,
     if (around_.now() >= deadline && wish.timeout) return {"timed_out", fmt::format("after its timeout VMs still run on {}", host)};
     if (around_.now() >= deadline) return {"blocked", fmt::format("VMs on {} cannot leave it", host)};
     // As DRS comes round again.
-    entry->gate.wait_for(std::min(around_.parameters.drs_interval, deadline - around_.now()));
+    const auto again = std::min(around_.now() + around_.parameters.drs_interval, deadline);
+    while (!entry->cancelled && around_.now() < again) entry->gate.wait_for(again - around_.now());
     if (entry->cancelled) return {"cancelled", "it was cancelled"};
   }
 }

@@ -94,6 +94,17 @@ void add(Needs& needs, const scenario::Evacuation& evacuation, const std::vector
   needs.reaches_for(evacuation.to);
 }
 
+void add(Needs& needs, const scenario::EvacuationPlan& plan, const std::vector<inventory::Vm>& vms)
+{
+  for (const auto& vm : vms) {
+    needs.add(vm, Change::Datastore);
+    needs.touches(vm.host);
+  }
+  for (const auto* datastores : {&plan.from, &plan.to, &plan.spare})
+    for (const auto& datastore : *datastores) needs.reaches_for(datastore);
+  for (const auto& [vm, datastore] : plan.vms) needs.reaches_for(datastore);
+}
+
 /// DRS, DPM or maintenance mode move VMs to other hosts by themselves.
 bool may_move_by_policy(const Scenario& scenario)
 {
@@ -120,6 +131,7 @@ std::size_t streams_needed(const Scenario& scenario)
   for (const auto& action : scenario.actions) {
     if (const auto* wish = std::get_if<scenario::RelocateSpec>(&action.what)) add(needs, *wish, scenario.inventory.vm(wish->vm));
     else if (const auto* evacuation = std::get_if<scenario::Evacuation>(&action.what)) add(needs, *evacuation, scenario.inventory.vms);
+    else if (const auto* plan = std::get_if<scenario::EvacuationPlan>(&action.what)) add(needs, *plan, scenario.inventory.vms);
   }
   if (may_move_by_policy(scenario)) {
     for (const auto& vm : scenario.inventory.vms) {
