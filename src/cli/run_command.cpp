@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/page_file.hpp"
+#include "cli/progress.hpp"
 #include "cli/result_folder.hpp"
 #include "cli/terminal.hpp"
 #include "report/csv.hpp"
@@ -37,6 +38,8 @@ run::Result simulate(const scenario::Scenario& scenario, const RunRequest& reque
   trace.attach(keeper);
   trace.attach(summarizer);
   if (log) trace.attach(*log);
+  ProgressLine progress{migrations_foreseen(scenario)};
+  trace.attach(progress);
   std::optional<trace::JsonLines> lines;
   if (folder) trace.attach(lines.emplace(folder->file("trace.jsonl")));
   run::Witness witness;

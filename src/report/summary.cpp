@@ -53,7 +53,13 @@ struct Summarizer::State : Motion {
   /// Others than migrations fill datastores too.
   void space(const std::string& of, SpaceChange change)
   {
-    if (migrations.contains(of)) migration(of).space.push_back(std::move(change));
+    if (!migrations.contains(of)) return;
+    auto& changes = migration(of).space;
+    const auto& phases = migration(of).phases;
+    const auto since = phases.empty() ? Seconds{} : phases.back().start;
+    const bool goes_on = !changes.empty() && changes.back().datastore == change.datastore && changes.back().reserved == change.reserved && changes.back().at >= since;
+    if (!goes_on) return changes.push_back(std::move(change));
+    changes.back().size += change.size, changes.back().free = change.free, ++changes.back().steps;
   }
   void operator()(const IoDone& e)
   {

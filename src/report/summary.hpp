@@ -156,12 +156,13 @@ struct Passage {
   std::string from, to;
 };
 
-/// Space of a datastore, taken or given back.
+/// Space of a datastore, taken or given back; what grows step by step in one phase is one change.
 struct SpaceChange {
-  Seconds at;
+  Seconds at; ///< of the first step
   bool reserved; ///< false: released
   std::string datastore;
   Bytes size, free; ///< free: afterwards
+  std::uint64_t steps = 1;
 };
 
 /// vCenter's slots.

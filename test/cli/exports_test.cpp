@@ -138,3 +138,22 @@ TEST_CASE("an export needs a folder to stand in, and only what there is can be e
   CHECK(godwit(folder, "run " + scenarios + "intra-vs-cross-array.json --export perfetto").exit == 2);
   CHECK(godwit(folder, "run " + scenarios + "intra-vs-cross-array.json -o " + folder / "r" + " --export excel").exit == 2);
 }
+
+TEST_CASE("a run that takes longer than a moment says how far it has come, on a terminal only", "[cli][progress]")
+{
+  const Folder folder;
+  const auto run = std::string{GODWIT_BINARY_DIR "/godwit run "} + scenarios + "inside-the-data-mover.json";
+  CHECK(godwit(folder, "run " + scenarios + "inside-the-data-mover.json").err.empty());
+  if (std::system("command -v script >/dev/null") != 0) return; // who makes a terminal for a test
+  const auto on_terminal = [&](const std::string& environment) {
+    const auto command = "env " + environment + " script -qec '" + run + " >/dev/null' /dev/null >" + folder / "terminal" + " </dev/null 2>&1";
+    REQUIRE(std::system(command.c_str()) == 0);
+    return read(folder / "terminal");
+  };
+  const auto plain = on_terminal("NO_COLOR=1");
+  CHECK(plain.find(" simulated, ") != plain.npos);
+  CHECK(plain.find("migrations done") != plain.npos);
+  CHECK(plain.find("\x1b[2m") == plain.npos);
+  CHECK(plain.ends_with("\r\x1b[K")); // the line is taken away
+  CHECK(on_terminal("-u NO_COLOR").find("\x1b[2m") != std::string::npos);
+}

@@ -35,10 +35,10 @@ void add_stuns(Points& points, const Summary& summary, const Migration& migratio
 void add_space(Points& points, const Migration& migration, const Span& span)
 {
   const auto begins = migration.phases.empty() ? migration.end : migration.phases.front().start;
-  for (const auto& [at, reserved, datastore, size, free] : migration.space) {
+  for (const auto& [at, reserved, datastore, size, free, steps] : migration.space) {
     const bool early = at <= begins;
     if (early ? span.phase != "request" : !span.has(at)) continue;
-    if (reserved) points.push_back({fmt::format("{} reserved on {}, where {} stay free", to_text(size), datastore, to_text(free)), early ? "SVM-7" : ""});
+    if (reserved) points.push_back({fmt::format("{} reserved on {}{}, where {} stay free", to_text(size), datastore, steps > 1 ? fmt::format(", bit by bit as it is needed ({} times)", steps) : "", to_text(free)), early ? "SVM-7" : ""});
     else points.push_back({fmt::format("{} given back on {}, where {} are free now", to_text(size), datastore, to_text(free)), ""});
   }
 }
