@@ -191,6 +191,26 @@ void Fluid::finish()
   }
 }
 
+Seconds Fluid::injected(std::size_t datastore, Bytes size, int outstanding, std::optional<std::size_t> beside) const
+{
+  const auto& pool = pools_[stores_[datastore].pool];
+  const auto kept = outstanding * (beside && stores_[*beside].pool == stores_[datastore].pool ? 2.0 : 1.0);
+  const auto serves_at = [&](double iops) {
+    auto load = load_of(pool);
+    migration::add(load, {.reads = {.iops = iops, .bytes = size / Seconds{1} * iops, .others = {}, .standing = {}}, .writes = {}, .random_iops = iops, .outstanding = kept});
+    return guest::serve(load, pool.does);
+  };
+  // As many a second as keep that many under way (Little); more asked never means fewer under way.
+  double few = 0, many = kept / pool.does.reads.latency.value();
+  for (int step = 0; step < 60; ++step) {
+    const auto iops = (few + many) / 2;
+    const auto serves = serves_at(iops);
+    (iops * serves.share * serves.read_latency.value() < kept ? few : many) = iops;
+  }
+  const auto serves = serves_at(many);
+  return Seconds{kept / (many * serves.share)} + stores_[datastore].rtt;
+}
+
 Fluid::StoreNow Fluid::now(std::size_t datastore) const
 {
   const auto& store = stores_[datastore];

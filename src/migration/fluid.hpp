@@ -53,6 +53,9 @@ public:
   };
   /// By place of the datastore in the inventory; with what copies keep queued there right now.
   StoreNow now(std::size_t datastore) const;
+  /// Latency of random reads of so many bytes, were so many kept outstanding there beside what guests and copies do; `beside`: and as many
+  /// at that datastore at the same time.
+  Seconds injected(std::size_t datastore, Bytes size, int outstanding, std::optional<std::size_t> beside = {}) const;
 
 private:
   struct OneWay {

@@ -125,6 +125,7 @@ private:
         storage_drs.run();
       }
     });
+    storage_drs.spawn_injectors(until);
   }
   void start(const scenario::DatastoreMaintenance& action)
   {

@@ -12,6 +12,9 @@ inline constexpr Seconds injection{30};
 /// Outstanding random reads it steps through. Assumed: powers of two; the depths are not published.
 inline constexpr std::array<int, 6> injected_depths{1, 2, 4, 8, 16, 32};
 
+/// Of each read. Assumed; not published.
+inline constexpr Bytes injected_size{4096};
+
 /// After the n-th time in a row (from 0) that the device was busy: 1, 2, 4, 8, 16, 32 min, 1 h, then every 2 h.
 Seconds back_off(int times);
 /// When the n-th day's (from 0) first attempt is made: after a day without a model, two hours later than the day before.

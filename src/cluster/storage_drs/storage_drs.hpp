@@ -28,7 +28,13 @@ public:
   /// own, it is recorded as empty, or with what is left.
   void enter_maintenance(const scenario::DatastoreMaintenance& action);
 
+  /// Measures the devices of its datastores, each once a day in an actor of its own, and which are correlated; no attempt after `until`.
+  void spawn_injectors(Seconds until);
+
 private:
+  void inject(const std::string& datastore, Seconds until);
+  void measure(const std::string& datastore, int attempts);
+  void find_correlated(const std::string& datastore);
   void on(Seconds at, const trace::Event& event) override;
   void ended(Seconds at, const trace::MigrationEnded& event);
   void record(const Advice& advice);

@@ -123,7 +123,7 @@ std::optional<ObservedVm> View::vm(std::size_t place, const Memory& memory) cons
   const auto& entity = std::as_const(around_.cluster).inventory().vms[place];
   const auto here = [&](const std::string& datastore) { return stores_.contains(datastore); };
   const bool any = here(entity.home) || std::ranges::any_of(entity.disks, [&](const auto& disk) { return here(disk.datastore); });
-  if (!any || !around_.cluster.runs(entity.id)) return std::nullopt;
+  if (!any || !around_.cluster.is_present(entity.id)) return std::nullopt;
   ObservedVm seen{.id = entity.id, .host = entity.host, .disks = {}};
   for (std::size_t k = 0; k < entity.disks.size(); ++k)
     if (here(entity.disks[k].datastore)) seen.disks.push_back(disk(place, k));
@@ -131,6 +131,7 @@ std::optional<ObservedVm> View::vm(std::size_t place, const Memory& memory) cons
   const auto own = together_.find(entity.id);
   seen.keep_together = own == together_.end() ? cluster_.storage_drs.keep_vmdks_together : own->second;
   if (entity.cannot_move) seen.cannot_move = why(*entity.cannot_move);
+  else if (around_.cluster.is_claimed(entity.id)) seen.cannot_move = "it is being migrated";
   if (const auto left = memory.left.find(entity.id); left != memory.left.end()) seen.last_move = LastMove{.from = left->second.from, .ago = around_.now() - left->second.at};
   return seen;
 }
