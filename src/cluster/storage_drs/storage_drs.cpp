@@ -29,15 +29,13 @@ void StorageDrs::run()
 
 void StorageDrs::look_at_space()
 {
-  const auto observed = view_.look(memory_);
-  const Layout layout(observed, settings_);
   std::set<std::string> above;
-  for (std::size_t datastore = 0; datastore < layout.datastores(); ++datastore)
-    if (layout.used(datastore) > settings_.space_threshold) above.insert(layout.datastore(datastore).id);
+  for (const auto& datastore : cluster_.datastores)
+    if (view_.used(datastore).value_or(0) > settings_.space_threshold) above.insert(datastore);
   const bool news = !std::ranges::includes(above_, above);
   above_ = std::move(above);
   if (!news) return;
-  const auto advice = balance_space(observed, settings_, rules_);
+  const auto advice = balance_space(view_.look(memory_), settings_, rules_);
   record(advice);
   carry_out(advice.recommended);
 }

@@ -163,6 +163,17 @@ ObservedDisk View::home(const inventory::Vm& vm) const
   return {.id = "home", .datastore = vm.home, .allocated = takes, .size = takes, .growth = {}, .io = {}};
 }
 
+std::optional<double> View::used(const std::string& datastore) const
+{
+  if (statistics_ == nullptr) return std::nullopt;
+  const auto place = stores_.at(datastore);
+  const auto used = statistics_->last(cluster::datastore::used, place);
+  const auto provisioned = statistics_->last(cluster::datastore::provisioned, place);
+  if (!used || !provisioned) return std::nullopt;
+  const auto capacity = std::as_const(around_.cluster).inventory().datastores[place].capacity;
+  return 100 * (*used / capacity + settings_.idle_share * ((*provisioned - *used) / capacity));
+}
+
 double View::outstanding(const std::string& datastore) const
 {
   if (statistics_ == nullptr) return 0;

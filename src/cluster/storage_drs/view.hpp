@@ -28,6 +28,8 @@ public:
   View(const migration::Surroundings& around, const Statistics* statistics, const inventory::DatastoreCluster& cluster, const Settings& settings);
 
   Observed look(const Memory& memory) const;
+  /// As last sampled, % of capacity, counted as Storage DRS does; nothing where there is no sample. Costs no look at VMs.
+  std::optional<double> used(const std::string& datastore) const;
   /// Of guests, as last sampled.
   double outstanding(const std::string& datastore) const;
 
