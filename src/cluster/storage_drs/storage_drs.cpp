@@ -23,6 +23,9 @@ Seconds StorageDrs::interval() const { return cluster_.storage_drs.interval.valu
 void StorageDrs::run()
 {
   const auto advice = balance(view_.look(memory_), settings_, rules_);
+  above_.clear();
+  for (const auto& judged : advice.judged)
+    if (judged.cause == Cause::Space && judged.violated) above_.insert(judged.datastore);
   record(advice);
   carry_out(advice.recommended);
 }
