@@ -31,13 +31,6 @@ struct Planned : Stream {
   }
 };
 
-/// Its lines as one.
-std::string unwrapped(std::string text)
-{
-  for (auto at = text.find("\n  "); at != text.npos; at = text.find("\n  ")) text.replace(at, 3, " ");
-  return text;
-}
-
 } // namespace
 
 TEST_CASE("a plan is held against its bound, its forecast and its window", "[report][plans]")
