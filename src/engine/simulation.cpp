@@ -87,6 +87,7 @@ Simulation::~Simulation() = default;
 void Simulation::run()
 {
   world_->engine->run();
+  world_->over = true;
   if (world_->failure) std::rethrow_exception(world_->failure);
   if (!world_->deadlocked) return;
   std::vector<std::string> waiting;

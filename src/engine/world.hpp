@@ -77,6 +77,7 @@ struct World {
   std::vector<std::function<void()>> put_off;
   std::exception_ptr failure; ///< the first an actor threw
   bool deadlocked = false;
+  bool over = false; ///< the run: nothing that is told to SimGrid matters any more, and its tracing is closed
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
   void work(Worker& worker);

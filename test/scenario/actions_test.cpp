@@ -49,7 +49,7 @@ TEST_CASE("an action is one thing", "[scenario][actions]")
 {
   const auto none = inputs::problem_of(with_action(R"({"at": "1 s"})"));
   CHECK(none.pointer == "/actions/1");
-  CHECK(none.found == R"(none of "storage_vmotion", "vmotion", "xvmotion", "evacuate", "evacuation_plan", "fault", "firmware_upgrade", "random_faults", "datastore_maintenance")");
+  CHECK(none.found == R"(none of "storage_vmotion", "vmotion", "xvmotion", "evacuate", "evacuation_plan", "fault", "firmware_upgrade", "random_faults", "host_maintenance", "datastore_maintenance", "exit_maintenance")");
   const auto two = inputs::problem_of(
       with_action(R"({"at": "1 s", "fault": {"host": "esx1"}, "firmware_upgrade": {"array": "A", "xcopy": "fails"}})"));
   CHECK(two.found == R"("fault" and "firmware_upgrade")");

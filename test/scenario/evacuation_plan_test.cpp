@@ -43,7 +43,7 @@ TEST_CASE("VMs go each to its own datastore, over spares", "[scenario][evacuatio
 TEST_CASE("a plan that contradicts itself is refused where it does", "[scenario][evacuation]")
 {
   const std::string at = "/actions/1/evacuation_plan";
-  const auto both = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "vms": {"db1": "A2"}})");
+  const auto both = problem_of(R"({"id": "p", "from": ["A1"], "vms": {"db1": "A2"}})");
   CHECK(both.pointer == at);
   CHECK(both.found == R"("from" and "vms")");
   CHECK(problem_of(R"({"id": "p"})").found == R"(none of "from", "vms")");

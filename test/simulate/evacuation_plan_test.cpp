@@ -71,7 +71,7 @@ TEST_CASE("two full datastores change places over a spare, and nothing is ever o
 {
   auto scenario = cluster(2, {{"a", "3 GiB"}, {"b", "3 GiB"}, {"spare", "2 GiB"}});
   scenario["vms"] = json::array({vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")});
-  scenario["actions"] = json::array({plan({{"vms", {{"x", "b"}, {"y", "a"}}}, {"spare", {"spare"}}})});
+  scenario["actions"] = json::array({plan({{"vms", {{"x-1", "b"}, {"y-1", "a"}}}, {"spare", {"spare"}}})});
   const auto run = simulated(scenario.dump());
   CHECK(run.summary["self_check"] == "passed");
   REQUIRE(run.summary["migrations"].size() == 3);
@@ -80,14 +80,14 @@ TEST_CASE("two full datastores change places over a spare, and nothing is ever o
   CHECK(run.summary["migrations"][0]["id"] == fmt::format("p/{}/spare", first));
   const auto last = migration(run.summary, "p/" + first);
   CHECK(last["from"]["datastores"]["d0"] == "spare");
-  CHECK(last["to"]["datastores"]["d0"] == (first == "x" ? "b" : "a"));
+  CHECK(last["to"]["datastores"]["d0"] == (first == "x-1" ? "b" : "a"));
 }
 
 TEST_CASE("without the spare it is impossible, nothing is moved, and the report says what it would take", "[evacuation]")
 {
   auto scenario = cluster(2, {{"a", "3 GiB"}, {"b", "3 GiB"}, {"spare", "2 GiB"}});
   scenario["vms"] = json::array({vms("x", 1, 1, "a", "1900 MiB"), vms("y", 1, 2, "b", "1900 MiB")});
-  scenario["actions"] = json::array({plan({{"vms", {{"x", "b"}, {"y", "a"}}}})});
+  scenario["actions"] = json::array({plan({{"vms", {{"x-1", "b"}, {"y-1", "a"}}}})});
   const auto run = simulated(scenario.dump());
   CHECK(run.summary["migrations"].empty());
   const auto& proof = run.summary["plans"][0];

@@ -24,10 +24,11 @@ bool says(const std::string& name, const char* word)
   return nlohmann::json::parse(file).dump().find(word) != std::string::npos;
 }
 
-/// Faults, sweeps and migrations over a network are refused at fidelity "io".
+/// Faults, sweeps and migrations over a network are refused at fidelity "io"; what policies and plans ask for next follows from when the last ended,
+/// so that they ask for other moves.
 bool runs_both_ways(const std::string& name)
 {
-  const auto refused = {"\"fault\"", "\"random_faults\"", "\"sweep\"", "\"vmotion\":", "\"xvmotion\":", "\"evacuate\":"};
+  const auto refused = {"\"fault\"", "\"random_faults\"", "\"sweep\"", "\"vmotion\":", "\"xvmotion\":", "\"evacuate\":", "_maintenance\"", "\"evacuation_plan\"", "\"demand\""};
   return std::ranges::none_of(refused, [&](const char* word) { return says(name, word); });
 }
 bool has_guests(const std::string& name) { return says(name, "\"workload\""); }
