@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <simgrid/instr.h>
 #include <utility>
 #include <xbt/log.h>
 
@@ -31,7 +32,7 @@ std::unique_ptr<s4u::Engine> make_engine(const std::string& paje_file)
   auto engine = std::make_unique<s4u::Engine>(&count, const_cast<char**>(arguments.data()));
   if (!paje_file.empty()) {
     s4u::Engine::set_config("tracing/filename", paje_file);
-    s4u::Engine::set_config("tracing/uncategorized", true);
+    s4u::Engine::set_config("tracing/platform", true);
     s4u::Engine::set_config("tracing", true);
   }
   return engine;
@@ -44,6 +45,24 @@ detail::Lane make_lane(s4u::NetZone& zone, std::size_t number)
   lane.from = zone.create_host(name, 1.0)->seal();
   lane.pace = zone.create_link(name + "/pace", detail::unpaced.value())->set_sharing_policy(s4u::Link::SharingPolicy::FATPIPE);
   return lane;
+}
+
+/// Into Paje's file: what SimGrid's solver has every link carry. Not SimGrid's own "bandwidth_used", which 3.32 writes for the last stretch of a
+/// transfer alone, from when its rate last changed (lazy updates), or for each stretch from its start on (full ones).
+void witness(const detail::World& world)
+{
+  static const std::string carried = "carried";
+  simgrid::instr::declare_link_variable(carried);
+  // Told after each step of the clock and before what ended in it is taken off the links.
+  s4u::Engine::on_time_advance_cb([&world, told = std::vector<double>(world.links.size())](double step) mutable {
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      const auto& link = *world.links[i];
+      const auto rate = link.get_usage();
+      if (rate == told[i]) continue;
+      told[i] = rate;
+      simgrid::instr::set_link_variable(link.get_name(), carried, rate, s4u::Engine::get_clock() - step);
+    }
+  });
 }
 
 } // namespace
@@ -80,6 +99,7 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
   }
   world_->zone->seal();
   s4u::Engine::on_deadlock_cb([world = world_.get()] { world->deadlocked = true; });
+  if (!platform.paje_file.empty()) witness(*world_);
 }
 
 Simulation::~Simulation() = default;

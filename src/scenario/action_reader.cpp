@@ -68,8 +68,9 @@ Evacuation read_evacuation(ObjectReader& in, Version version)
 EvacuationPlan read_evacuation_plan(ObjectReader& in, Version version)
 {
   EvacuationPlan plan{.id = in.id(), .from = in.ids("from"), .to = in.ids("to"), .vms = in.references("vms", ""), .spare = in.ids("spare")};
-  if (in.has("from") && !in.has("to")) in.wrong("to", "the datastores that take what \"from\" loses");
-  if (in.has("to") && in.has("vms")) in.wrong("to", "nothing beside \"vms\": each names its own datastore");
+  const bool both = in.has("from") && in.has("vms"); // a problem of its own, which the shape tells
+  if (in.has("from") && !in.has("to") && !both) in.wrong("to", "the datastores that take what \"from\" loses");
+  if (in.has("to") && in.has("vms") && !both) in.wrong("to", "nothing beside \"vms\": each names its own datastore");
   if (in.has("spare") && in.has("from")) in.wrong("spare", "nothing beside \"from\": who may choose needs no spare");
   if (in.has("vms") && plan.vms.empty() && !in.refused("vms")) in.wrong("vms", "at least one VM");
   for (const auto& datastore : plan.to)

@@ -39,7 +39,7 @@ std::map<std::string, double> witnessed(const std::string& file)
     } else if (event == "PajeAddVariable" || event == "PajeSubVariable" || event == "PajeSetVariable") {
       double value = 0;
       words >> time >> type >> container >> value;
-      if (variables[type] != "bandwidth_used") continue;
+      if (variables[type] != "carried") continue;
       const auto now = std::stod(time);
       sum[container] += level[container] * (now - since[container]);
       since[container] = now;

@@ -1,6 +1,7 @@
 #include "scenario/inputs.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace godwit;
 using namespace godwit::scenario;
@@ -43,10 +44,12 @@ TEST_CASE("VMs go each to its own datastore, over spares", "[scenario][evacuatio
 TEST_CASE("a plan that contradicts itself is refused where it does", "[scenario][evacuation]")
 {
   const std::string at = "/actions/1/evacuation_plan";
-  const auto both = problem_of(R"({"id": "p", "from": ["A1"], "vms": {"db1": "A2"}})");
-  CHECK(both.pointer == at);
-  CHECK(both.found == R"("from" and "vms")");
-  CHECK(problem_of(R"({"id": "p"})").found == R"(none of "from", "vms")");
+  for (const auto& to : {R"("to": ["A2"],)", ""}) {
+    const auto both = problem_of(fmt::format(R"({{"id": "p", "from": ["A1"], {} "vms": {{"db1": "A2"}}}})", to));
+    CHECK(both.pointer == at);
+    CHECK(both.found == R"("from" and "vms")");
+  }
+  CHECK(problem_of(R"({"id": "p"})").found == R"(neither "from" nor "vms")");
   const auto same = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2", "A1"]})");
   CHECK(same.pointer == at + "/to");
   CHECK(same.found == R"("A1")");

@@ -146,8 +146,8 @@ TEST_CASE("valijson accepts what the parser accepts", "[scenario][schema]")
   inputs::add_second_site(platform);
   CHECK(validate_against_schema(FileKind::Platform, platform.dump(), "platform.json").empty());
   auto on_file = scenario;
-  on_file["platform"] = "two-fc-arrays.json";
   add_one_of_each(on_file);
+  on_file["platform"] = "two-fc-arrays.json";
   CHECK(validate_against_schema(FileKind::Scenario, on_file.dump(), "scenario.json").empty());
 }
 
