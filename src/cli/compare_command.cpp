@@ -1,62 +1,18 @@
 #include "cli/children.hpp"
 #include "cli/commands.hpp"
-#include "cli/interrupt.hpp"
+#include "cli/finished.hpp"
 #include "cli/terminal.hpp"
 #include "report/compare.hpp"
 #include "report/summary_json.hpp"
-#include "run/run.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <iterator>
-#include <sstream>
 
 namespace godwit::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-/// The file of results that is meant; nothing when `named` is a scenario.
-std::optional<fs::path> results_in(const fs::path& named)
-{
-  std::error_code no_matter;
-  if (fs::is_directory(named, no_matter)) return named / "summary.json";
-  if (named.filename() == "summary.json") return named;
-  return std::nullopt;
-}
-
-std::string label(const fs::path& named)
-{
-  const auto results = results_in(named);
-  auto name = (results ? results->parent_path().lexically_normal().filename() : named.stem()).string();
-  return name.empty() ? named.string() : name;
-}
-
-Finished read_results(const fs::path& file)
-{
-  std::ifstream stream{file, std::ios::binary};
-  std::ostringstream text;
-  if (stream && text << stream.rdbuf()) return {Exit::Ok, text.str()};
-  complain(fmt::format("cannot read {}", file.string()));
-  return {Exit::InvalidInput, ""};
-}
-
-Finished simulate(const std::string& file, std::span<const scenario::Override> overrides)
-{
-  const auto scenario = read_scenario(file, overrides);
-  if (!scenario) return {Exit::InvalidInput, ""};
-  report::Summarizer summarizer;
-  trace::Trace trace;
-  InterruptKeeper keeper;
-  trace.attach(keeper);
-  trace.attach(summarizer);
-  const auto result = run::simulate(*scenario, trace);
-  for (const auto& violation : result.violations) complain(fmt::format("{}: self-check violated: {}", file, violation));
-  return {result.violations.empty() ? Exit::Ok : Exit::Internal, report::summary_json(std::move(summarizer).summary())};
-}
 
 /// One column, or line, of the table.
 struct Wanted {
@@ -77,8 +33,8 @@ std::string last_word(const std::string& pointer)
 /// Every combination of what is varied, the first variation slowest. Earlier results are what they are.
 std::vector<Wanted> combinations(const std::string& named, const CompareRequest& request)
 {
-  if (results_in(named)) return {{named, label(fs::path{named}), {}}};
-  std::vector<Wanted> all{{named, request.runs.size() > 1 || request.vary.empty() ? label(fs::path{named}) : "", request.overrides}};
+  if (results_in(named)) return {{named, label(named), {}}};
+  std::vector<Wanted> all{{named, request.runs.size() > 1 || request.vary.empty() ? label(named) : "", request.overrides}};
   for (const auto& [pointer, values] : request.vary) {
     std::vector<Wanted> more;
     for (const auto& wanted : all)
@@ -102,7 +58,11 @@ std::vector<Wanted> wanted(const CompareRequest& request)
 Finished fetch(const Wanted& run)
 {
   const auto results = results_in(run.named);
-  return results ? read_results(*results) : simulate(run.named, run.overrides);
+  if (!results) return simulate(run.named, run.overrides, nullptr, [](report::Summary summary) { return report::summary_json(std::move(summary)); });
+  const auto file = *results / "summary.json";
+  if (auto text = contents(file)) return {Exit::Ok, std::move(*text)};
+  complain(fmt::format("cannot read {}", file.string()));
+  return {Exit::InvalidInput, ""};
 }
 
 /// One child a run.

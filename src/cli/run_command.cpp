@@ -30,7 +30,7 @@ std::string formatted(const report::Summary& summary, Format format)
   return "";
 }
 
-run::Result simulate(const scenario::Scenario& scenario, const RunRequest& request, report::Summarizer& summarizer, std::optional<ResultFolder>& folder,
+run::Result traced(const scenario::Scenario& scenario, const RunRequest& request, report::Summarizer& summarizer, std::optional<ResultFolder>& folder,
                      std::optional<report::PageLog>& log)
 {
   trace::Trace trace;
@@ -78,7 +78,7 @@ Exit run(const RunRequest& request)
     report::Summarizer summarizer;
     std::optional<report::PageLog> log;
     if (folder || request.report) log.emplace();
-    const auto result = simulate(*scenario, request, summarizer, folder, log);
+    const auto result = traced(*scenario, request, summarizer, folder, log);
     const auto summary = std::move(summarizer).summary();
     const auto page_data = log ? report::page_data(summary, *log) : "";
     if (folder) fill(*folder, summary, request.exports, page_data);

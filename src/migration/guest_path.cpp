@@ -13,7 +13,6 @@ using datamover::links;
 namespace {
 
 constexpr Seconds memory{1}; ///< over which a guest's rate is averaged
-constexpr Seconds between_records{1};
 constexpr Seconds an_hour{3600};
 
 std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)

@@ -24,6 +24,9 @@ struct SharedStream {
   Bytes buffer; ///< all together
 };
 
+/// How often what a guest writes and waits for is recorded.
+inline constexpr Seconds between_records{1};
+
 class GuestPath {
 public:
   /// Precondition: the host reaches the datastore. On a spanned volume all goes to the first extent.

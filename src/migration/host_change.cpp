@@ -32,8 +32,6 @@ Seconds round_trip(const Network& network)
 /// To the digit: it stands beside a limit that it may exceed by little.
 std::string exactly(Seconds time) { return fmt::format("{:g} ms", time.value() * 1e3); }
 
-std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; }
-
 bool any_shared(const inventory::Topology& topology, const Hosts& hosts, const Relocation& moves)
 {
   if (moves.home && shared(topology, hosts, *moves.home)) return true;

@@ -10,7 +10,6 @@ using mirror::Region;
 namespace {
 
 constexpr auto never = guest::Outstanding::never;
-constexpr Seconds between_records{1};
 constexpr Seconds longest_step{0.5};
 constexpr Bytes metadata_write{4096};
 

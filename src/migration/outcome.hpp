@@ -13,4 +13,6 @@ struct Ending {
   std::string claim;
 };
 
+inline std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{trace::Outcome::Refused, std::move(reason), std::move(claim)}; }
+
 } // namespace godwit::migration

@@ -91,8 +91,6 @@ Space Relocation::up_front() const
 
 namespace {
 
-std::optional<Ending> refused(std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; }
-
 /// MOB-2 of one host; of two, each must reach its own side (MOB-3), and the destination whatever stays where it is (MOB-1).
 std::optional<Ending> unreachable(const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts, const inventory::Topology& topology)
 {

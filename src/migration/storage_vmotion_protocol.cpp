@@ -64,7 +64,7 @@ constexpr std::array sweep_steps{
 };
 
 /// Until the VM is handed over it lives at the source, whatever happens; afterwards at the destination.
-constexpr std::array failure_steps{
+constexpr std::array storage_vmotion_failure_steps{
     Step{Home, PathsLost, RolledBack, "SVM-8"},
     Step{Home, OutOfSpace, RolledBack, "SVM-8"},
     Step{Home, HostLost, Failed, "SVM-8"},
@@ -95,10 +95,10 @@ constexpr std::array failure_steps{
 Protocol storage_vmotion_protocol(scenario::Generation generation)
 {
   switch (generation) {
-  case scenario::Generation::Snapshot: return {snapshot_steps, failure_steps};
-  case scenario::Generation::DirtyBlock: return {dirty_block_steps, failure_steps};
-  case scenario::Generation::Mirror: return {mirror_steps, failure_steps};
-  case scenario::Generation::Sweep: return {sweep_steps, failure_steps};
+  case scenario::Generation::Snapshot: return {snapshot_steps, storage_vmotion_failure_steps};
+  case scenario::Generation::DirtyBlock: return {dirty_block_steps, storage_vmotion_failure_steps};
+  case scenario::Generation::Mirror: return {mirror_steps, storage_vmotion_failure_steps};
+  case scenario::Generation::Sweep: return {sweep_steps, storage_vmotion_failure_steps};
   }
   return {};
 }

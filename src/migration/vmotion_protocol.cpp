@@ -64,7 +64,7 @@ constexpr std::array cold_steps{
 };
 
 /// Until the VM is handed over it lives at the source, whatever happens; afterwards at the destination.
-constexpr std::array failure_steps{
+constexpr std::array vmotion_failure_steps{
     Step{Prepare, DestinationLost, RolledBack, "MOB-13"},
     Step{Prepare, HostLost, Failed, "MOB-13"},
     Step{Home, PathsLost, RolledBack, "SVM-8"},
@@ -101,13 +101,13 @@ constexpr std::array failure_steps{
 
 } // namespace
 
-Protocol vmotion_protocol() { return {vmotion_steps, failure_steps}; }
+Protocol vmotion_protocol() { return {vmotion_steps, vmotion_failure_steps}; }
 
 Protocol xvmotion_protocol(scenario::CopyOrder order)
 {
-  return order == scenario::CopyOrder::DisksFirst ? Protocol{xvmotion_steps, failure_steps} : Protocol{memory_first_steps, failure_steps};
+  return order == scenario::CopyOrder::DisksFirst ? Protocol{xvmotion_steps, vmotion_failure_steps} : Protocol{memory_first_steps, vmotion_failure_steps};
 }
 
-Protocol cold_migration_protocol() { return {cold_steps, failure_steps}; }
+Protocol cold_migration_protocol() { return {cold_steps, vmotion_failure_steps}; }
 
 } // namespace godwit::migration

@@ -9,7 +9,7 @@ namespace {
 // A block's byte.
 constexpr std::uint8_t written = 0x80, being_read = 0x40, lag = 0x3f;
 // Its lag: nothing at the destination, or a version so many behind the source's plus one, or one that stands elsewhere.
-constexpr std::uint8_t nothing = 0, current = 1, far = lag;
+constexpr std::uint8_t absent = 0, current = 1, far = lag;
 
 void set_lag(std::uint8_t& state, std::uint8_t to) { state = static_cast<std::uint8_t>((state & ~lag) | to); }
 
@@ -64,7 +64,7 @@ void Oracle::apply(const Entry& entry)
 std::optional<std::int64_t> Oracle::behind(std::uint32_t block) const
 {
   const auto code = states_[block] & lag;
-  if (code == nothing) return std::nullopt;
+  if (code == absent) return std::nullopt;
   return code == far ? far_.at(block) : code - current;
 }
 
@@ -86,7 +86,7 @@ void Oracle::write(std::uint32_t block, bool mirrored)
     else ++known->times;
   }
   const auto code = state & lag;
-  if (code == nothing || (mirrored && code == current)) return;
+  if (code == absent || (mirrored && code == current)) return;
   put(block, *behind(block) + 1);
 }
 

@@ -11,8 +11,10 @@ namespace godwit::replay {
 
 namespace {
 
-enum Field : std::size_t { Timestamp, Hostname, DiskNumber, Type, Offset, Size, ResponseTime };
-using Fields = std::array<std::string_view, ResponseTime + 1>;
+struct Field {
+  enum : std::size_t { Timestamp, Hostname, DiskNumber, Type, Offset, Size, ResponseTime };
+};
+using Fields = std::array<std::string_view, Field::ResponseTime + 1>;
 
 std::optional<Fields> fields(std::string_view line)
 {
@@ -30,16 +32,16 @@ void read_line(std::string_view line, Recorder& recorder)
 {
   const auto row = fields(line);
   if (!row) return recorder.wrong(line, "7 fields: Timestamp,Hostname,DiskNumber,Type,Offset,Size,ResponseTime");
-  const auto done = of_word((*row)[Type]);
-  const auto at = whole_number((*row)[Timestamp]);
-  const auto offset = whole_number((*row)[Offset]);
-  const auto size = whole_number((*row)[Size]);
-  if (!done) return recorder.wrong((*row)[Type], "a type: Read or Write");
-  if (!at) return recorder.wrong((*row)[Timestamp], "a timestamp: a whole number of 100 ns");
-  if (!offset) return recorder.wrong((*row)[Offset], "an offset: a whole number of bytes, not negative");
-  if (!size) return recorder.wrong((*row)[Size], "a size: a whole number of bytes, not negative");
-  const auto* host = (*row)[Hostname].data();
-  const auto disk = (*row)[DiskNumber];
+  const auto done = of_word((*row)[Field::Type]);
+  const auto at = whole_number((*row)[Field::Timestamp]);
+  const auto offset = whole_number((*row)[Field::Offset]);
+  const auto size = whole_number((*row)[Field::Size]);
+  if (!done) return recorder.wrong((*row)[Field::Type], "a type: Read or Write");
+  if (!at) return recorder.wrong((*row)[Field::Timestamp], "a timestamp: a whole number of 100 ns");
+  if (!offset) return recorder.wrong((*row)[Field::Offset], "an offset: a whole number of bytes, not negative");
+  if (!size) return recorder.wrong((*row)[Field::Size], "a size: a whole number of bytes, not negative");
+  const auto* host = (*row)[Field::Hostname].data();
+  const auto disk = (*row)[Field::DiskNumber];
   const std::string_view host_and_disk(host, static_cast<std::size_t>(disk.data() + disk.size() - host));
   if (*done != Operation::Other && recorder.of_disk(host_and_disk))
     recorder.add({{*at, 0}, *offset, *size, *done == Operation::Write});

@@ -12,7 +12,7 @@ namespace godwit::replay {
 
 namespace {
 
-struct Places {
+struct TimeAndLevel {
   std::size_t time, level;
 };
 
@@ -58,13 +58,13 @@ private:
     return std::nullopt;
   }
 
-  std::optional<Places> find(std::string_view header)
+  std::optional<TimeAndLevel> find(std::string_view header)
   {
     const auto time = place_of(header, columns_.time), level = place_of(header, columns_.level);
-    return time && level ? std::optional(Places{*time, *level}) : std::nullopt;
+    return time && level ? std::optional(TimeAndLevel{*time, *level}) : std::nullopt;
   }
 
-  void add(std::string_view line, Places places)
+  void add(std::string_view line, TimeAndLevel places)
   {
     std::optional<std::string_view> time, level;
     std::size_t place = 0;

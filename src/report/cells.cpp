@@ -2,6 +2,7 @@
 
 #include "report/figures.hpp"
 #include "report/guests.hpp"
+#include "report/motion_cells.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_passes = 5; // more are not listed one by one
 constexpr std::size_t most_lines = 4; // of a cell
 
 /// "12,345,678"
@@ -73,12 +73,7 @@ std::string iterations(const Migration& migration)
   const auto& all = migration.iterations;
   const bool says_something = all.size() > 1 || (all.size() == 1 && all.front().judged.left > Bytes{});
   if (!says_something) return "";
-  std::vector<std::string> left;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool shown = all.size() <= most_passes || i < most_passes - 2 || i + 1 == all.size();
-    if (shown) left.push_back((all.size() > most_passes && i + 1 == all.size() ? "... " : "") + to_text(all[i].judged.left));
-  }
-  return fmt::format("{}: {}", all.size(), fmt::join(left, ", "));
+  return fmt::format("{}: {}", all.size(), passes(all, [](const auto& pass) { return pass.judged.left; }));
 }
 
 std::string writes_by_region(const Migration& migration)

@@ -9,7 +9,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_columns = 4;
+constexpr std::size_t most_side_by_side = 4;
 using Rows = std::vector<std::vector<std::string>>;
 
 template <class Quantity> std::string against(Quantity value, Quantity first)
@@ -185,7 +185,7 @@ Rows memory_moves(std::span<const Run> runs)
 
 Rows rows_of(std::span<const Run> runs)
 {
-  if (runs.size() <= most_columns) return side_by_side(runs);
+  if (runs.size() <= most_side_by_side) return side_by_side(runs);
   return std::any_of(runs.begin(), runs.end(), moves_memory) ? memory_moves(runs) : one_below_the_other(runs);
 }
 
@@ -197,8 +197,8 @@ std::string compare_table(std::span<const Run> runs, Style style)
   auto text = columns(rows_of(runs), style) + "\n";
   const auto& first = runs.front();
   const bool alike = std::all_of(runs.begin(), runs.end(), [&](auto& run) { return run.outcomes == first.outcomes; });
-  if (runs.size() > most_columns && alike) text += fmt::format("Of each run: {}.\n", outcomes(first));
-  if (runs.size() > most_columns)
+  if (runs.size() > most_side_by_side && alike) text += fmt::format("Of each run: {}.\n", outcomes(first));
+  if (runs.size() > most_side_by_side)
     for (const auto& run : runs)
       if (!run.why_not.empty()) text += paragraph(fmt::format("{}: {}.", run.label, run.why_not));
   if (text.find(" x)") != text.npos) text += "(n x): against the first.\n";

@@ -7,7 +7,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_pieces = 64; // a way; there may be thousands of ways
+constexpr std::size_t most_pieces_a_way = 64; // a way; there may be thousands of ways
 
 void join(GuestLoad::Piece& a, const GuestLoad::Piece& b)
 {
@@ -22,7 +22,7 @@ void GuestLoadLog::carried(const GuestLoad::Piece& piece)
 {
   if (!pieces_.empty() && joins(pieces_.back(), piece)) return join(pieces_.back(), piece);
   pieces_.push_back(piece);
-  while (pieces_.size() > most_pieces) {
+  while (pieces_.size() > most_pieces_a_way) {
     length_ = length_ * 2;
     for (const auto& old : std::exchange(pieces_, {})) {
       if (!pieces_.empty() && joins(pieces_.back(), old)) join(pieces_.back(), old);

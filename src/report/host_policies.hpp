@@ -53,6 +53,6 @@ struct HostPolicies {
 
 /// "" when no policy did anything.
 std::string table(const HostPolicies& policies, Style style);
-nlohmann::json host_policies_json(const HostPolicies& policies);
+nlohmann::ordered_json host_policies_json(const HostPolicies& policies);
 
 } // namespace godwit::report

@@ -6,7 +6,7 @@ namespace godwit::report {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 Json numbers(const std::vector<trace::Number>& all)
 {
@@ -56,7 +56,7 @@ template <class Fact> Json each(const std::vector<Said<Fact>>& said)
 
 } // namespace
 
-nlohmann::json host_policies_json(const HostPolicies& policies)
+nlohmann::ordered_json host_policies_json(const HostPolicies& policies)
 {
   auto judged = Json::array();
   for (const auto& [what, count] : policies.judged) {

@@ -10,7 +10,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_rows = 20; // more are counted together
+constexpr std::size_t most_restarts = 20; // more are counted together
 using Rows = std::vector<std::vector<std::string>>;
 
 /// By whom, why, how many, carried out or not.
@@ -42,7 +42,7 @@ std::string move_text(const std::string& vm, const std::string& from, const std:
 std::string recommendations(const HostPolicies& policies, Style style)
 {
   const auto count = policies.recommended.size() + policies.rejected.size();
-  if (count == 0 || count > most_rows) return "";
+  if (count == 0 || count > most_restarts) return "";
   Rows rows{{"at", "by", "recommended", "priority", "because"}};
   for (const auto& [at, move] : policies.recommended)
     rows.push_back({to_text(at), move.by, move_text(move.vm, move.from, move.to) + (move.carried_out ? "" : " (left to you)"), std::to_string(move.priority), move.reason});
@@ -53,7 +53,7 @@ std::string recommendations(const HostPolicies& policies, Style style)
 
 std::string restarts(const HostPolicies& policies, Style style)
 {
-  if (policies.restarts.empty() || policies.restarts.size() > most_rows) return "";
+  if (policies.restarts.empty() || policies.restarts.size() > most_restarts) return "";
   Rows rows{{"restarted", "order", "priority", "from", "to", "down for"}};
   for (const auto& [at, restart] : policies.restarts)
     rows.push_back({restart.vm, std::to_string(restart.order), restart.priority, policies.placed(restart.from), policies.placed(restart.to), to_text(restart.down)});
@@ -64,8 +64,8 @@ std::string in_words(const HostPolicies& policies)
 {
   std::string out;
   for (const auto& [at, failed] : policies.failed)
-    if (policies.failed.size() <= most_rows) out += paragraph(fmt::format("At {} vSphere HA declares {} failed, after {} of silence.", to_text(at), policies.placed(failed.host), to_text(failed.silent)));
-  if (const auto count = policies.restarts.size(); count > most_rows) {
+    if (policies.failed.size() <= most_restarts) out += paragraph(fmt::format("At {} vSphere HA declares {} failed, after {} of silence.", to_text(at), policies.placed(failed.host), to_text(failed.silent)));
+  if (const auto count = policies.restarts.size(); count > most_restarts) {
     Seconds longest;
     for (const auto& [at, restart] : policies.restarts) longest = std::max(longest, restart.down);
     out += paragraph(fmt::format("vSphere HA restarts {} VMs; the longest was down for {}.", count, to_text(longest)));

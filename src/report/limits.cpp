@@ -11,9 +11,6 @@ namespace godwit::report {
 
 namespace {
 
-constexpr double at_window = 0.98; // a copy this close to its window is bound by it
-constexpr double exhausted = 0.95; // a resource this full binds who waits for it
-
 /// A resource as one copy uses it: the bytes it puts there, and the time its transfers were on a way through it.
 struct Use {
   Bytes bytes;

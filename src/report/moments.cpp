@@ -13,7 +13,7 @@ using namespace trace;
 
 constexpr std::size_t most_modes = 400; // of a migration: a small buffer fills and empties thousands of times
 
-std::string slots(const std::vector<SlotUse>& uses)
+std::string in_use(const std::vector<SlotUse>& uses)
 {
   std::vector<std::string> texts;
   for (const auto& use : uses) texts.push_back(fmt::format("{}: {} of {} in use, {} needed", use.resource, use.in_use, use.most, use.cost));
@@ -39,8 +39,6 @@ std::string verdict(const std::string& of)
   return of == "again" ? "another pass" : of == "switch_over" ? "switch over" : of == "give_up" ? "give up" : spaced(of);
 }
 
-std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
-
 } // namespace
 
 /// What is no moment is no row in this list: the last operator() hears it.
@@ -62,10 +60,10 @@ struct Moments::Teller {
   {
     tell(e.migration, "request", fmt::format("{} of {} is requested: from {} ({}) to {} ({}).", spaced(e.kind), e.vm, e.host, places(e.from), e.to_host, places(e.to)));
   }
-  void operator()(const MigrationQueued& e) const { tell(e.migration, "queue", "It must wait: too few slots are free.", slots(e.lacking)); }
+  void operator()(const MigrationQueued& e) const { tell(e.migration, "queue", "It must wait: too few slots are free.", in_use(e.lacking)); }
   void operator()(const SlotsTaken& e) const
   {
-    tell(e.migration, "slots", e.waited > Seconds{} ? fmt::format("Its slots are free after {}: it starts.", to_text(e.waited)) : "Its slots are free: it starts at once.", slots(e.slots));
+    tell(e.migration, "slots", e.waited > Seconds{} ? fmt::format("Its slots are free after {}: it starts.", to_text(e.waited)) : "Its slots are free: it starts at once.", in_use(e.slots));
   }
   void operator()(const SlotsReturned& e) const { tell(e.migration, "slots", "It returns its slots to the queue."); }
   void operator()(const DecisionMade& e) const

@@ -12,10 +12,6 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_passes = 5; // more are not listed one by one
-
-std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
-
 /// "synchronous for 12 s from 31 s on: buffer of 64 MiB full"
 std::string modes_of(const Mirroring& mirroring, const std::string& disk, Seconds end)
 {
@@ -63,6 +59,8 @@ std::string plural(std::size_t count, std::string_view one, std::string_view man
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+
 std::string spaced(std::string name)
 {
   std::replace(name.begin(), name.end(), '_', ' ');
@@ -86,13 +84,8 @@ std::string memory(const Migration& migration)
     const auto sent = booked(migration.bytes, trace::Cause::Memory);
     return sent > Bytes{} ? to_text(sent) : "";
   }
-  std::vector<std::string> sent;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool shown = all.size() <= most_passes || i < most_passes - 2 || i + 1 == all.size();
-    if (shown) sent.push_back((all.size() > most_passes && i + 1 == all.size() ? "... " : "") + to_text(all[i].judged.sent));
-  }
   const auto last = all.back().judged.verdict == "switch_over" ? fmt::format("; {} in the stun", to_text(migration.memory_in_stun)) : "";
-  return fmt::format("{}: {}{}", plural(all.size(), "pass", "passes"), fmt::join(sent, ", "), last);
+  return fmt::format("{}: {}{}", plural(all.size(), "pass", "passes"), passes(all, [](const auto& pass) { return pass.judged.sent; }), last);
 }
 
 std::string guest_slowed(const Migration& migration)

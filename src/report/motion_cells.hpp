@@ -2,11 +2,25 @@
 // Private to report/: cells of a table about changing hosts: memory, networks, slots. "" where there is nothing to say.
 
 #include "report/summary.hpp"
+#include "units/text.hpp"
 
 namespace godwit::report {
 
 /// A name for people: "shadow vm"
 std::string spaced(std::string name);
+/// Of a share: "40 %"
+std::string percent(double share);
+/// Of each pass its bytes, of more than five the first three and the last: "16 GiB, 1.2 GiB, 80 MiB, ... 2 MiB"
+template <class Pass, class Of> std::string passes(const std::vector<Pass>& all, Of of)
+{
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all.size() > most && i >= most - 2 && i + 1 < all.size()) continue;
+    text += (i == 0 ? "" : ", ") + std::string(all.size() > most && i + 1 == all.size() ? "... " : "") + to_text(of(all[i]));
+  }
+  return text;
+}
 /// "1 pass", "3 passes"
 std::string plural(std::size_t count, std::string_view one, std::string_view many);
 

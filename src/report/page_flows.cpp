@@ -7,7 +7,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_rows = 60'000; // of all flows together, and of all copies
+constexpr std::size_t most_drawn = 60'000; // of all flows together, and of all copies
 
 struct Row {
   double from, to, bytes; ///< ticks
@@ -34,7 +34,7 @@ void coarsen(std::vector<Row>& rows, std::size_t most)
   }
 }
 
-std::size_t share(std::size_t of) { return std::max<std::size_t>(8, most_rows / std::max<std::size_t>(of, 1)); }
+std::size_t share(std::size_t of) { return std::max<std::size_t>(8, most_drawn / std::max<std::size_t>(of, 1)); }
 
 /// Each link once, in the order of the way.
 std::vector<trace::ResourceNumber> once(const std::vector<trace::ResourceNumber>& links)

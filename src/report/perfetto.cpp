@@ -12,7 +12,9 @@ namespace godwit::report {
 
 namespace {
 
-constexpr int migrations = 1, timeline = 2, faults = 3, links = 4, guests = 5; // processes
+struct Process {
+  enum { Migrations = 1, Timeline, Faults, Links, Guests };
+};
 
 /// A slice of a migration: its wait, then its phases.
 struct Slice {
@@ -33,14 +35,14 @@ std::vector<Slice> slices_of(const Migration& migration)
   return slices;
 }
 
-Track track_of(std::size_t migration) { return {timeline, static_cast<int>(migration) + 1}; }
+Track track_of(std::size_t migration) { return {Process::Timeline, static_cast<int>(migration) + 1}; }
 
 void add_instants(ChromeEvents& events, const Migration& migration, std::uint64_t id)
 {
   for (const auto& [at, made, phase] : migration.decisions)
-    events.instant(migrations, "migration", id, fmt::format("{} of {}: {}", made.what, made.subject, made.chosen), at, {{"reason", made.reason}, {"claim", made.claim}});
+    events.instant(Process::Migrations, "migration", id, fmt::format("{} of {}: {}", made.what, made.subject, made.chosen), at, {{"reason", made.reason}, {"claim", made.claim}});
   for (const auto& [at, handed] : migration.handovers)
-    events.instant(migrations, "migration", id, fmt::format("{}: {} after {}", handed.subject, handed.to_mover, handed.from_mover), at,
+    events.instant(Process::Migrations, "migration", id, fmt::format("{}: {} after {}", handed.subject, handed.to_mover, handed.from_mover), at,
                    {{"offset", handed.offset.count()}, {"reason", handed.reason}, {"claim", handed.claim}});
 }
 
@@ -48,17 +50,17 @@ void add_migration(ChromeEvents& events, const Migration& migration, std::size_t
 {
   const auto id = number + 1;
   const auto name = fmt::format("{}: {} of {}", migration.id, migration.kind, migration.vm);
-  events.begin(migrations, "migration", id, name, migration.requested,
+  events.begin(Process::Migrations, "migration", id, name, migration.requested,
                {{"outcome", outcome_text(migration)}, {"reason", migration.reason}, {"from", migration.host}, {"to", migration.to_host}, {"duration_s", duration(migration).value()},
                 {"stun_s", migration.downtime.value()}});
   events.name_thread(track_of(number), name);
   for (auto& [phase, from, to, args] : slices_of(migration)) {
     events.slice(track_of(number), "phase", phase, from, to, args);
-    events.begin(migrations, "migration", id, phase, from, std::move(args));
-    events.end(migrations, "migration", id, phase, to);
+    events.begin(Process::Migrations, "migration", id, phase, from, std::move(args));
+    events.end(Process::Migrations, "migration", id, phase, to);
   }
   add_instants(events, migration, id);
-  events.end(migrations, "migration", id, name, migration.end);
+  events.end(Process::Migrations, "migration", id, name, migration.end);
 }
 
 /// The slice under way at `at`, the latest to have begun.
@@ -74,7 +76,7 @@ void add_faults(ChromeEvents& events, const Summary& summary)
 {
   for (std::size_t i = 0; i < summary.faults.size(); ++i) {
     const auto& fault = summary.faults[i];
-    const Track track{faults, static_cast<int>(i) + 1};
+    const Track track{Process::Faults, static_cast<int>(i) + 1};
     events.name_thread(track, fault.id);
     events.slice(track, "fault", fault.what, fault.from, fault.to.value_or(summary.simulated));
     for (std::size_t m = 0; m < summary.migrations.size(); ++m) {
@@ -132,7 +134,7 @@ void add_links(ChromeEvents& events, const Summary& summary)
         const auto rate = step.rates.find(cause);
         values[std::string{to_text(cause)}] = rate == step.rates.end() ? 0.0 : rate->second.value();
       }
-      events.counter(links, summary.resources[number].resource.id, step.at, std::move(values));
+      events.counter(Process::Links, summary.resources[number].resource.id, step.at, std::move(values));
     }
   }
 }
@@ -141,13 +143,13 @@ void add_guests(ChromeEvents& events, const Summary& summary)
 {
   for (const auto& migration : summary.migrations) {
     const auto over = migration.switched_over.value_or(migration.end);
-    for (const auto& [at, judged] : migration.iterations) events.counter(guests, migration.id + " disk left", at, {{"bytes", judged.left.count()}});
-    if (!migration.iterations.empty()) events.counter(guests, migration.id + " disk left", over, {{"bytes", 0}});
-    for (const auto& [at, judged] : migration.passes) events.counter(guests, migration.id + " memory left", at, {{"bytes", judged.dirtied.count()}});
-    if (!migration.passes.empty()) events.counter(guests, migration.id + " memory left", over, {{"bytes", 0}});
+    for (const auto& [at, judged] : migration.iterations) events.counter(Process::Guests, migration.id + " disk left", at, {{"bytes", judged.left.count()}});
+    if (!migration.iterations.empty()) events.counter(Process::Guests, migration.id + " disk left", over, {{"bytes", 0}});
+    for (const auto& [at, judged] : migration.passes) events.counter(Process::Guests, migration.id + " memory left", at, {{"bytes", judged.dirtied.count()}});
+    if (!migration.passes.empty()) events.counter(Process::Guests, migration.id + " memory left", over, {{"bytes", 0}});
     for (const auto& [at, changed] : migration.mirroring.changes)
-      events.counter(guests, fmt::format("{} {} mirror buffer", migration.id, changed.disk), at, {{"bytes", changed.buffered.count()}});
-    for (const auto& slowing : migration.slowings) events.counter(guests, migration.id + " vCPU slowdown", slowing.at, {{"share", slowing.slowed.slowdown}});
+      events.counter(Process::Guests, fmt::format("{} {} mirror buffer", migration.id, changed.disk), at, {{"bytes", changed.buffered.count()}});
+    for (const auto& slowing : migration.slowings) events.counter(Process::Guests, migration.id + " vCPU slowdown", slowing.at, {{"share", slowing.slowed.slowdown}});
   }
 }
 
@@ -156,11 +158,11 @@ void add_guests(ChromeEvents& events, const Summary& summary)
 std::string perfetto_json(const Summary& summary)
 {
   ChromeEvents events;
-  events.name_process(migrations, "migrations");
-  events.name_process(timeline, "timeline");
-  events.name_process(faults, "faults");
-  events.name_process(links, "links, bytes a second by cause");
-  events.name_process(guests, "guests");
+  events.name_process(Process::Migrations, "migrations");
+  events.name_process(Process::Timeline, "timeline");
+  events.name_process(Process::Faults, "faults");
+  events.name_process(Process::Links, "links, bytes a second by cause");
+  events.name_process(Process::Guests, "guests");
   for (std::size_t i = 0; i < summary.migrations.size(); ++i) add_migration(events, summary.migrations[i], i);
   add_faults(events, summary);
   add_queue(events, summary);

@@ -7,19 +7,19 @@ namespace godwit::report {
 
 namespace {
 
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
-Seconds seconds(const Json& object, const char* name) { return Seconds{object.at(name).get<double>()}; }
+Seconds seconds(const Parsed& object, const char* name) { return Seconds{object.at(name).get<double>()}; }
 
 /// Of old summaries, nothing between sites.
-Bytes bytes_of(const Json& by_class, ResourceClass of)
+Bytes bytes_of(const Parsed& by_class, ResourceClass of)
 {
   const std::string name{key(of)};
   if (of == ResourceClass::Wan && !by_class.contains(name)) return {};
   return Bytes{by_class.at(name).get<std::int64_t>()};
 }
 
-void add_movers(Run& run, const Json& migration)
+void add_movers(Run& run, const Parsed& migration)
 {
   for (const auto& each : migration.at("movers")) {
     Mover mover{each.at("name").get<std::string>(), each.at("why").get<std::string>()};
@@ -29,7 +29,7 @@ void add_movers(Run& run, const Json& migration)
 }
 
 /// Summaries of 0.1.0 have nothing of this.
-void add_guest(Run& run, const Json& migration)
+void add_guest(Run& run, const Parsed& migration)
 {
   const auto& bytes = migration.at("bytes");
   run.recopied += Bytes{bytes.at("recopied").get<std::int64_t>()};
@@ -46,7 +46,7 @@ void add_guest(Run& run, const Json& migration)
 }
 
 /// Summaries of 0.2.0 have nothing of this.
-void add_motion(Run& run, const Json& migration)
+void add_motion(Run& run, const Parsed& migration)
 {
   run.still_longest = std::max(run.still_longest, seconds(migration, "downtime_s"));
   run.queued += seconds(migration, "queued_s");
@@ -64,7 +64,7 @@ void add_motion(Run& run, const Json& migration)
 }
 
 /// Summaries of 0.3.0 have nothing of this.
-void add_plans(Run& run, const Json& summary)
+void add_plans(Run& run, const Parsed& summary)
 {
   const auto plans = summary.find("plans");
   if (plans == summary.end()) return;
@@ -78,7 +78,7 @@ void add_plans(Run& run, const Json& summary)
   }
 }
 
-Run read(std::string label, const Json& summary)
+Run read(std::string label, const Parsed& summary)
 {
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
   for (const auto of : resource_classes) run.bytes[of];
@@ -118,8 +118,8 @@ Run read(std::string label, const Json& summary)
 std::optional<Run> read_run(std::string label, std::string_view summary_json)
 {
   try {
-    return read(std::move(label), Json::parse(summary_json));
-  } catch (const Json::exception&) { // no JSON, a key missing, or a value of another type
+    return read(std::move(label), Parsed::parse(summary_json));
+  } catch (const Parsed::exception&) { // no JSON, a key missing, or a value of another type
     return std::nullopt;
   }
 }

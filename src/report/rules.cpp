@@ -14,7 +14,7 @@ constexpr std::string_view under_the_covers = "Under the Covers with Storage vMo
 constexpr std::string_view mobility =
     "XvMotion, Cross-vCenter vMotion, VVols, LVM active/active, LVM active/passive, SRM & Stretched Storage, VAIO Filters";
 
-constexpr std::array table{
+constexpr std::array claim_rules{
     Rule{"DM-1", "An array copies blocks by itself only within the same physical array.", data_movers},
     Rule{"DM-2", "Storage vMotion tries the most efficient data mover first and falls back to the next: hardware offload, then FS3DM, then FSDM.", data_movers},
     Rule{"DM-3", "Offload is attempted only where hardware-accelerated move is enabled on the host; when it fails, FS3DM takes over, then FSDM.", data_movers},
@@ -100,12 +100,12 @@ constexpr std::array table{
 
 } // namespace
 
-std::span<const Rule> rules() { return table; }
+std::span<const Rule> rules() { return claim_rules; }
 
 std::optional<Rule> find_rule(std::string_view claim)
 {
-  const auto found = std::ranges::find(table, claim, &Rule::claim);
-  return found == table.end() ? std::nullopt : std::optional{*found};
+  const auto found = std::ranges::find(claim_rules, claim, &Rule::claim);
+  return found == claim_rules.end() ? std::nullopt : std::optional{*found};
 }
 
 } // namespace godwit::report

@@ -10,7 +10,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_rows = 20;
+constexpr std::size_t most_recommendations = 20;
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -34,12 +34,12 @@ Bytes copied(const std::vector<Recommended>& all)
 std::string table_of(const std::vector<Recommended>& all, Style style)
 {
   Rows rows{{"at", "migration", "VM", "from", "to", "size", "because"}};
-  for (std::size_t i = 0; i < std::min(most_rows, all.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(most_recommendations, all.size()); ++i) {
     const auto& [at, move] = all[i];
     rows.push_back({units::to_text(at), move.migration.empty() ? "(by hand)" : move.migration, move.vm, move.from, move.to, units::to_text(move.size), move.reason});
   }
   auto out = columns(rows, style);
-  if (all.size() > most_rows) out += paragraph(fmt::format("{} more stand in the summary.", all.size() - most_rows));
+  if (all.size() > most_recommendations) out += paragraph(fmt::format("{} more stand in the summary.", all.size() - most_recommendations));
   return out;
 }
 

@@ -8,9 +8,6 @@ namespace {
 
 using Piece = NetworkStream::Piece;
 
-constexpr double at_window = 0.98; // a stream this close to its own bound is bound by it
-constexpr double exhausted = 0.95; // as in limits.cpp
-
 /// A piece's rate with that of everybody else meanwhile, each while it was active.
 double with_others(const Load& load, const Piece& piece)
 {

@@ -24,6 +24,9 @@ std::optional<Companion> companion(const Summary& summary, const Migration& migr
 /// No copy tells of these bytes: memory, and swapped pages sent with it.
 bool only_on_streams(const Summary& summary, const Migration& migration, trace::Cause cause);
 
+inline constexpr double at_window = 0.98; ///< what is this close to its window, or its own bound, is bound by it
+inline constexpr double exhausted = 0.95; ///< a resource this full binds who waits for it
+
 /// How full a resource is with so much on it, 0..1.
 double utilisation(const ResourceUse& use, double bytes_per_s);
 

@@ -10,7 +10,7 @@ namespace {
 
 using Piece = NetworkStream::Piece;
 
-constexpr std::size_t most_pieces = 64; // a stream and cause; there may be thousands of streams
+constexpr std::size_t most_pieces_a_stream = 64; // a stream and cause; there may be thousands of streams
 
 bool joins(const Piece& last, const Piece& next, double tolerance)
 {
@@ -34,7 +34,7 @@ void StreamLog::OfCause::add(const Piece& next)
 {
   if (!pieces.empty() && joins(pieces.back(), next, tolerance)) return join(pieces.back(), next);
   pieces.push_back(next);
-  while (pieces.size() > most_pieces) {
+  while (pieces.size() > most_pieces_a_stream) {
     tolerance *= 2;
     for (const auto& old : std::exchange(pieces, {})) {
       if (!pieces.empty() && joins(pieces.back(), old, tolerance)) join(pieces.back(), old);

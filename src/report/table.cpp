@@ -126,7 +126,7 @@ std::string asked(const Summary& summary, const Migration& migration)
 }
 
 /// Many in a row of one name are one.
-std::string phases(const Migration& migration)
+std::string phase_times(const Migration& migration)
 {
   constexpr int enough = 3;
   std::vector<std::string> texts;
@@ -204,7 +204,7 @@ std::string side_by_side(const Summary& summary, Style style)
   row("files locked by", locked_by);
   add_bytes(rows, summary);
   row("host CPU", [](auto& m) { return m.copies.empty() && m.streams.empty() ? "" : to_text(m.cpu); });
-  row("phases", phases);
+  row("phases", phase_times);
   return columns(rows, style);
 }
 

@@ -1,6 +1,7 @@
 #include "report/totals.hpp"
 
 #include "report/figures.hpp"
+#include "report/motion_cells.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ namespace godwit::report {
 
 namespace {
 
-template <class KeyOf> std::vector<Total> grouped(const Summary& summary, KeyOf key_of)
+template <class KeyOf> std::vector<Total> totals_by(const Summary& summary, KeyOf key_of)
 {
   std::map<std::string, Total> by_key;
   for (const auto& migration : summary.migrations) {
@@ -21,14 +22,6 @@ template <class KeyOf> std::vector<Total> grouped(const Summary& summary, KeyOf 
   std::vector<Total> found;
   for (auto& [key, total] : by_key) found.push_back(std::move(total));
   return found;
-}
-
-/// "storage vmotion"
-std::string kind_text(const Migration& migration)
-{
-  auto kind = migration.kind;
-  std::replace(kind.begin(), kind.end(), '_', ' ');
-  return kind;
 }
 
 } // namespace
@@ -49,8 +42,8 @@ void Total::add(const Migration& migration)
 
 std::vector<Total> totals(const Summary& summary, std::size_t most)
 {
-  auto found = grouped(summary, [](auto& m) { return fmt::format("{} from {}", kind_text(m), m.host); });
-  if (found.size() > most) found = grouped(summary, kind_text);
+  auto found = totals_by(summary, [](auto& m) { return fmt::format("{} from {}", spaced(m.kind), m.host); });
+  if (found.size() > most) found = totals_by(summary, [](auto& m) { return spaced(m.kind); });
   if (found.size() == 1) found.clear();
   Total all{.of = "all"};
   for (const auto& migration : summary.migrations) all.add(migration);

@@ -12,9 +12,9 @@ namespace godwit::report {
 
 namespace {
 
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
-TourStop read_stop(const Json& stop)
+TourStop read_stop(const Parsed& stop)
 {
   return {stop.value("migration", ""), stop.value("phase", ""), stop.value("event", ""), stop.value("nth", 0), stop.value("share", 0.0),
           stop.at("focus").get<std::string>(), stop.at("text").get<std::string>()};
@@ -22,7 +22,7 @@ TourStop read_stop(const Json& stop)
 
 Tour read_tour(std::string_view text)
 {
-  const auto json = Json::parse(text);
+  const auto json = Parsed::parse(text);
   Tour tour{json.at("name"), json.at("title"), json.at("scenario"), json.at("title_of_scenario"), {}, text};
   for (const auto& stop : json.at("stops")) tour.stops.push_back(read_stop(stop));
   return tour;

@@ -14,7 +14,7 @@ namespace godwit::scenario {
 namespace {
 
 using namespace inventory;
-using Kind = ClusterRule::Kind;
+using RuleKind = ClusterRule::Kind;
 
 std::string pointer_to(std::size_t cluster, std::string_view what) { return fmt::format("/platform/clusters/{}/{}", cluster, what); }
 
@@ -25,13 +25,13 @@ public:
 
   void find()
   {
-    const auto kind = [&](std::initializer_list<Kind> kinds, auto take) {
+    const auto kind = [&](std::initializer_list<RuleKind> kinds, auto take) {
       for (std::size_t i = 0; i < cluster_.rules.size(); ++i)
         if (std::ranges::find(kinds, cluster_.rules[i].kind) != kinds.end()) take(i, cluster_.rules[i]);
     };
-    kind({Kind::KeepTogether}, [&](std::size_t, const ClusterRule& rule) { join(rule); });
-    kind({Kind::MustRunOn, Kind::MustNotRunOn}, [&](std::size_t i, const ClusterRule& rule) { bind(i, rule); });
-    kind({Kind::Separate}, [&](std::size_t i, const ClusterRule& rule) { separate(i, rule); });
+    kind({RuleKind::KeepTogether}, [&](std::size_t, const ClusterRule& rule) { join(rule); });
+    kind({RuleKind::MustRunOn, RuleKind::MustNotRunOn}, [&](std::size_t i, const ClusterRule& rule) { bind(i, rule); });
+    kind({RuleKind::Separate}, [&](std::size_t i, const ClusterRule& rule) { separate(i, rule); });
   }
 
 private:
@@ -56,7 +56,7 @@ private:
     for (const auto& vm : rule.vms) {
       std::set<std::string> left;
       for (const auto& host : hosts_of(vm))
-        if ((std::ranges::find(rule.hosts, host) != rule.hosts.end()) == (rule.kind == Kind::MustRunOn)) left.insert(host);
+        if ((std::ranges::find(rule.hosts, host) != rule.hosts.end()) == (rule.kind == RuleKind::MustRunOn)) left.insert(host);
       if (left.empty()) return complain_(i, fmt::format("hosts that leave {} one, by the rules kept together with and before this", vm));
       bound_[root(vm)] = left;
     }

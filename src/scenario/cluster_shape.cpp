@@ -39,7 +39,7 @@ constexpr Field ha_fields[]{
 };
 constexpr Shape ha{"ha", "vSphere HA; {} for its defaults.", ha_fields};
 
-constexpr Field rule_fields[]{
+constexpr Field cluster_rule_fields[]{
     {"id", Name{Kind::Rule}, Required, "Name of the rule. The later in the list, the younger."},
     {"keep_together", vms, Optional, "VMs that run on one host."},
     {"separate", vms, Optional, "VMs of which no two run on one host."},
@@ -49,9 +49,9 @@ constexpr Field rule_fields[]{
     {"should_run_on", hosts, Optional, "Of \"vms\": DRS brings them there; HA does not look."},
     {"should_not_run_on", hosts, Optional, "Of \"vms\": DRS takes them away; HA does not look."},
 };
-constexpr Shape rule{"rule",
+constexpr Shape cluster_rule{"rule",
                      "An affinity rule.",
-                     rule_fields,
+                     cluster_rule_fields,
                      {Choice::Rule::ExactlyOne, {"keep_together", "separate", "must_run_on", "must_not_run_on", "should_run_on", "should_not_run_on"}}};
 
 constexpr Field cluster_fields[]{
@@ -60,7 +60,7 @@ constexpr Field cluster_fields[]{
     {"drs", Object{&drs}, Optional, "Absent: off."},
     {"dpm", Object{&dpm}, Optional, "Absent: off."},
     {"ha", Object{&ha}, Optional, "Absent: off."},
-    {"rules", Objects{&rule}, Optional, "Affinity rules."},
+    {"rules", Objects{&cluster_rule}, Optional, "Affinity rules."},
 };
 
 } // namespace

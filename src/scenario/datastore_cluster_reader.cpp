@@ -13,7 +13,7 @@ namespace {
 using namespace inventory;
 using namespace units::literals;
 
-std::optional<int> percent(ObjectReader& in, std::string_view key)
+std::optional<int> percent_of(ObjectReader& in, std::string_view key)
 {
   if (const auto value = in.find<std::int64_t>(key)) return static_cast<int>(*value);
   return std::nullopt;
@@ -26,11 +26,11 @@ StorageDrsSettings read_settings(ObjectReader in)
   settings.automation = in.get<StorageDrsAutomation>("automation", settings.automation, "default: what it recommends is done");
   settings.io_balancing = in.get<bool>("io_balancing", true, "default: I/O is balanced too");
   settings.keep_vmdks_together = in.get<bool>("keep_vmdks_together", true, "default: defaultIntraVmAffinity is true");
-  settings.space_threshold = percent(in, "space_threshold");
-  settings.min_space_difference = percent(in, "min_space_difference");
+  settings.space_threshold = percent_of(in, "space_threshold");
+  settings.min_space_difference = percent_of(in, "min_space_difference");
   settings.io_latency_threshold = in.find<Seconds>("io_latency_threshold");
   if (settings.io_latency_threshold && *settings.io_latency_threshold < 5_ms) in.wrong("io_latency_threshold", "5 ms to 100 ms");
-  settings.io_imbalance = percent(in, "io_imbalance");
+  settings.io_imbalance = percent_of(in, "io_imbalance");
   settings.interval = in.find<Seconds>("interval");
   if (settings.interval && (*settings.interval < 3600_s || *settings.interval > Seconds{30 * 86'400.0})) in.wrong("interval", "1 h to 30 d");
   return settings;

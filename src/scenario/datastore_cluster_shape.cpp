@@ -37,22 +37,22 @@ constexpr Field intra_vm_affinity_fields[]{
 };
 constexpr Shape intra_vm_affinity{"intra_vm_affinity", "A VM's files together, or not.", intra_vm_affinity_fields};
 
-constexpr Field rule_fields[]{
+constexpr Field storage_rule_fields[]{
     {"id", Name{Kind::StorageRule}, Required, "Name of the rule."},
     {"vm_anti_affinity", Ids{Kind::Vm, 2, 1000}, Optional, "VMs no two of which share a datastore."},
     {"vmdk_anti_affinity", Object{&vmdk_anti_affinity}, Optional, "Disks of one VM no two of which share one."},
     {"intra_vm_affinity", Object{&intra_vm_affinity}, Optional, "Of one VM, instead of the cluster's keep_vmdks_together."},
 };
-constexpr Shape rule{"storage_rule",
+constexpr Shape storage_rule{"storage_rule",
                      "Which files share a datastore.",
-                     rule_fields,
+                     storage_rule_fields,
                      {Choice::Rule::ExactlyOne, {"vm_anti_affinity", "vmdk_anti_affinity", "intra_vm_affinity"}}};
 
 constexpr Field datastore_cluster_fields[]{
     {"id", Name{Kind::DatastoreCluster}, Required, "Name of the datastore cluster."},
     {"datastores", Ids{Kind::Datastore, 1, 64}, Required, "Which are in it; each in one at most."},
     {"storage_drs", Object{&storage_drs}, Optional, "What Storage DRS decides by; absent: its defaults."},
-    {"rules", Objects{&rule}, Optional, "Affinity and anti-affinity; default none."},
+    {"rules", Objects{&storage_rule}, Optional, "Affinity and anti-affinity; default none."},
 };
 
 } // namespace

@@ -69,7 +69,7 @@ constexpr Field growth_fields[]{
 };
 constexpr Shape growth{"growth", "A thin disk's.", growth_fields};
 
-constexpr Field disk_fields[]{
+constexpr Field disk_demand_fields[]{
     {"on", Reference{Kind::Disk}, Required, "Which disk."},
     {"iops", Ratio{0, 1e6}, Optional, "Reads and writes; default 0."},
     {"size", bounds::guest_io, Optional, "Of each; default 8 KiB."},
@@ -79,12 +79,12 @@ constexpr Field disk_fields[]{
     varies,
     {"grows", Object{&growth}, Optional, "Of a thin or a sparse disk; absent: not at all."},
 };
-constexpr Shape disk{"disk_demand", "What its guest asks of a disk.", disk_fields, {Choice::Rule::AtLeastOne, {"iops", "grows"}}};
+constexpr Shape disk_demand{"disk_demand", "What its guest asks of a disk.", disk_demand_fields, {Choice::Rule::AtLeastOne, {"iops", "grows"}}};
 
 constexpr Field demand_fields[]{
     {"cpu", Object{&cpu}, Optional, "Of its host."},
     {"memory", Object{&memory}, Optional, "Of its host."},
-    {"disks", Objects{&disk}, Optional, "Of its datastores."},
+    {"disks", Objects{&disk_demand}, Optional, "Of its datastores."},
 };
 
 } // namespace

@@ -14,7 +14,7 @@ struct GenerationRow {
   std::string_view source;
 };
 
-constexpr std::array table{
+constexpr std::array generations{
     GenerationRow{Version::V3_5, Generation::Snapshot,
                   "VMware vSphere blog, 2011-07, \"New vSphere 5.0 storage features, part 2\": in 3.5 writes go to a snapshot."},
     GenerationRow{Version::V4_0, Generation::DirtyBlock,
@@ -26,8 +26,8 @@ constexpr std::array table{
 
 const GenerationRow& row_of(Version version)
 {
-  const auto* holding = table.data();
-  for (const auto& row : table)
+  const auto* holding = generations.data();
+  for (const auto& row : generations)
     if (row.from <= version) holding = &row;
   return *holding;
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 7> byte_units{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 constexpr std::array<std::string_view, 6> rate_units{"B/s", "kB/s", "MB/s", "GB/s", "TB/s", "PB/s"};
 constexpr std::array<std::string_view, 4> short_times{"ns", "us", "ms", "s"};
-constexpr double most_seconds = 100 * 365.25 * 86400; // beyond it parts in days say nothing
+constexpr double most_seconds_in_parts = 100 * 365.25 * 86400; // beyond it parts in days say nothing
 
 struct Printed {
   double value;
@@ -68,7 +68,7 @@ std::string to_text(Seconds time)
   if (time.value() < 0) return fmt::format("-{}", to_text(Seconds{-time.value()}));
   if (time.value() == 0) return "0 s";
   if (time.value() < 59.95) return print({time.value() * 1e9, 1000, short_times});
-  if (time.value() <= most_seconds) return print_long(time.value());
+  if (time.value() <= most_seconds_in_parts) return print_long(time.value());
   return fmt::format("{:.3g} s", time.value());
 }
 

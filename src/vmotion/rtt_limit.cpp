@@ -9,14 +9,14 @@ using enum scenario::Edition;
 using namespace units::literals;
 
 /// Holds from this release and this edition on; of those that hold, the last.
-struct Row {
+struct Limit {
   scenario::Version from;
   scenario::Edition edition;
   Seconds most;
   std::string_view source;
 };
 
-constexpr Row table[]{
+constexpr Limit limits[]{
   {V3_5, Essentials, 5_ms, "assumed: no older release is published to admit more than 4.1 does"},
   {V4_1, Essentials, 5_ms, "VMware KB 310156"},
   {V5_0, Essentials, 5_ms, "VMware KB 310156: below Enterprise Plus"},
@@ -30,8 +30,8 @@ constexpr Row table[]{
 
 RttLimit rtt_limit(scenario::Version version, scenario::Edition edition)
 {
-  const Row* held = nullptr;
-  for (const auto& row : table)
+  const Limit* held = nullptr;
+  for (const auto& row : limits)
     if (version >= row.from && edition >= row.edition) held = &row;
   return {held->most, std::string{held->source}};
 }

@@ -74,22 +74,22 @@ private:
   double sum_ = 0, squares_ = 0;
 };
 
-struct Found {
+struct DeviationMove {
   Unit unit;
   Move move{};
   Judged judged;
   double after = 0; ///< deviation
 };
 
-class Search {
+class DeviationSearch {
 public:
-  Search(const Layout& layout, const Candidates& candidates, const Loads& loads, const Settings& settings)
+  DeviationSearch(const Layout& layout, const Candidates& candidates, const Loads& loads, const Settings& settings)
       : layout_(layout), candidates_(candidates), loads_(loads), settings_(settings)
   {
   }
 
   /// The move that lowers the deviation most, of those that are worth it. What would have lowered it more stands in `rejected`.
-  std::optional<Found> best()
+  std::optional<DeviationMove> best()
   {
     auto sources = candidates_.hosts();
     std::ranges::sort(sources, [&](auto a, auto b) { return std::pair{-loads_.of(a), a} < std::pair{-loads_.of(b), b}; });
@@ -102,7 +102,7 @@ public:
     }
     return best_;
   }
-  const std::optional<Found>& rejected() const { return rejected_; }
+  const std::optional<DeviationMove>& rejected() const { return rejected_; }
 
 private:
   /// Of the deviation squared, were the whole gap closed between two equal hosts.
@@ -127,7 +127,7 @@ private:
       }
   }
 
-  void weigh(Found found, double gain)
+  void weigh(DeviationMove found, double gain)
   {
     const auto gap = loads_.of(found.move.from) - loads_.of(found.move.to);
     const auto goodness = gain / lowered_by(gap);
@@ -143,7 +143,7 @@ private:
   const Candidates& candidates_;
   const Loads& loads_;
   const Settings& settings_;
-  std::optional<Found> best_, rejected_;
+  std::optional<DeviationMove> best_, rejected_;
   double gain_ = 0, rejected_gain_ = 0;
 };
 
@@ -162,14 +162,14 @@ Advice balance_deviation(Layout& layout, const Rules& rules, const Settings& set
   const auto target = target_deviation(settings.level, hosts.size());
   const auto first = loads.deviation();
   const auto& observed = layout.observed();
-  const auto figures = [&](const Found& found) {
+  const auto figures = [&](const DeviationMove& found) {
     auto all = figures_of(found.judged, found.move, loads.by(), candidates.lead(found.unit));
     all.insert(all.begin(), {{"deviation_before", loads.deviation()}, {"deviation_after", found.after}, {"deviation_target", target}});
     return all;
   };
   std::string stopped;
   while (stopped.empty() && loads.deviation() > target) {
-    Search search{layout, candidates, loads, settings};
+    DeviationSearch search{layout, candidates, loads, settings};
     const auto found = search.best();
     if (!found) {
       stopped = "no move is worth it";

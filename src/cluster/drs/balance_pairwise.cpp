@@ -14,8 +14,6 @@ struct Resource {
   double Load::*of;
 };
 constexpr std::array resources{Resource{"CPU", &Load::cpu}, Resource{"memory", &Load::memory}};
-constexpr double rounding = 1e-9;
-
 struct Pair {
   std::size_t fullest, emptiest;
   double difference;
@@ -36,7 +34,7 @@ int priority(double difference)
   return 5;
 }
 
-struct Found {
+struct PairwiseMove {
   Unit unit;
   Move move{};
   Judged judged;
@@ -44,10 +42,10 @@ struct Found {
 };
 
 /// From the fullest host to the emptiest that may have it: the unit whose size comes nearest to half of what lies between.
-struct Search {
-  std::optional<Found> best, rejected;
+struct PairwiseSearch {
+  std::optional<PairwiseMove> best, rejected;
 
-  Search(const Layout& layout, const Candidates& candidates, const Settings& settings, std::size_t from, double Load::*of)
+  PairwiseSearch(const Layout& layout, const Candidates& candidates, const Settings& settings, std::size_t from, double Load::*of)
   {
     const auto by = weights(layout, candidates.hosts());
     auto destinations = candidates.hosts();
@@ -61,7 +59,7 @@ struct Search {
         const auto gain = left * gap + size * gap - left * left - size * size; // of the sum of squares
         if (gap <= 0 || gain <= 0) break;
         if (!candidates.may_go(unit, to)) continue;
-        Found found{unit, move, judge(gain / (gap * gap / 2), candidates.cost(unit), benefit(layout, move, by, settings, candidates.lead(unit)), settings), gain};
+        PairwiseMove found{unit, move, judge(gain / (gap * gap / 2), candidates.cost(unit), benefit(layout, move, by, settings, candidates.lead(unit)), settings), gain};
         auto& place = found.judged.against.empty() ? best : rejected;
         if (!place || gain > place->gain) place = std::move(found);
         break;
@@ -83,8 +81,8 @@ Advice balance_pairwise(Layout& layout, const Rules& rules, const Settings& sett
     const auto first = extremes(layout, candidates.hosts(), of);
     advice.measured.push_back({of == &Load::cpu ? "cpu_difference" : "memory_difference", first.difference});
     for (auto pair = first; pair.difference > tolerance + rounding; pair = extremes(layout, candidates.hosts(), of)) {
-      Search search{layout, candidates, settings, pair.fullest, of};
-      const auto figures = [&](const Found& found) {
+      PairwiseSearch search{layout, candidates, settings, pair.fullest, of};
+      const auto figures = [&](const PairwiseMove& found) {
         auto all = figures_of(found.judged, found.move, weights(layout, candidates.hosts()), candidates.lead(found.unit));
         all.insert(all.begin(), {{"difference", pair.difference}, {"tolerance", tolerance}});
         return all;

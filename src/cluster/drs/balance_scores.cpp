@@ -24,7 +24,7 @@ double weight(const Layout& layout, std::size_t host, const Load& load, const Se
 
 double points_of(const Seconds& lead, const Settings& settings) { return 100 * (lead / settings.demand_window); }
 
-struct Found {
+struct ScoresMove {
   Unit unit;
   Move move{};
   double before = 0, after = 0, cost = 0;
@@ -32,9 +32,9 @@ struct Found {
   double net() const { return after - before - cost; }
 };
 
-class Search {
+class ScoresSearch {
 public:
-  Search(const Layout& layout, const Candidates& candidates, const Settings& settings) : layout_(layout), candidates_(candidates), settings_(settings)
+  ScoresSearch(const Layout& layout, const Candidates& candidates, const Settings& settings) : layout_(layout), candidates_(candidates), settings_(settings)
   {
     by_load_ = candidates.hosts();
     std::ranges::stable_sort(by_load_, {}, [&](std::size_t host) { return layout.load(host).cpu; });
@@ -44,7 +44,7 @@ public:
       for (const auto& unit : candidates.units(*from)) look(unit, *from);
     }
   }
-  std::optional<Found> best, rejected;
+  std::optional<ScoresMove> best, rejected;
 
 private:
   void look(const Unit& unit, std::size_t from)
@@ -52,7 +52,7 @@ private:
     for (const auto to : by_load_) {
       if (to == from || !candidates_.within_moves(unit, from, to) || !candidates_.may_go(unit, to)) continue;
       const auto move = move_of(layout_, unit, to);
-      Found found{unit, move, score(move.from_before, settings_), score(move.to_after, settings_), points_of(candidates_.lead(unit), settings_), ""};
+      ScoresMove found{unit, move, score(move.from_before, settings_), score(move.to_after, settings_), points_of(candidates_.lead(unit), settings_), ""};
       const auto cluster = weight(layout_, to, move.to_after, settings_) + weight(layout_, from, move.from_after, settings_) -
                            weight(layout_, to, move.to_before, settings_) - weight(layout_, from, move.from_before, settings_);
       if (found.net() < least_gain(settings_.level))
@@ -91,8 +91,8 @@ Advice balance_scores(Layout& layout, const Rules& rules, const Settings& settin
   Advice advice{.metric = "score", .measured = {{"cluster_score", cluster_score(layout, settings)}}, .verdict = "every VM is well where it is"};
   if (candidates.hosts().size() < 2) return advice;
   while (true) {
-    const Search search{layout, candidates, settings};
-    const auto figures = [&](const Found& found) {
+    const ScoresSearch search{layout, candidates, settings};
+    const auto figures = [&](const ScoresMove& found) {
       return Figures{{"score_before", found.before}, {"score_after", found.after}, {"cost_points", found.cost}, {"least_gain_points", least_gain(settings.level)},
                      {"source_load", found.move.from_before.cpu}, {"destination_load", found.move.to_before.cpu}, {"lead_s", candidates.lead(found.unit).value()}};
     };

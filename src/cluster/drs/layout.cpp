@@ -57,7 +57,6 @@ Load Layout::load_with(std::size_t host, const std::vector<std::size_t>& vms) co
 
 bool Layout::fits(std::size_t host, const std::vector<std::size_t>& vms, double cap) const
 {
-  constexpr double rounding = 1e-9;
   Bytes reserved;
   for (const auto vm : vms) reserved += observed_->vms[vm].reserved;
   const auto after = load_with(host, vms);

@@ -4,6 +4,7 @@
 #include "inventory/compute_cluster.hpp"
 #include "units/quantity.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -18,6 +19,10 @@ using units::Seconds;
 struct Load {
   double cpu = 0, memory = 0;
 };
+/// Of what it has least of.
+inline double fullness(const Load& load) { return std::max(load.cpu, load.memory); }
+/// By which shares that should be equal may differ.
+inline constexpr double rounding = 1e-9;
 
 struct ObservedVm {
   std::string id;

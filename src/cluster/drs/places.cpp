@@ -7,8 +7,6 @@ namespace godwit::cluster::drs {
 
 namespace {
 
-double fullness(const Load& load) { return std::max(load.cpu, load.memory); }
-
 /// Those it holds for, few by name.
 class Reasons {
 public:

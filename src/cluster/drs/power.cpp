@@ -7,9 +7,6 @@ namespace godwit::cluster::drs {
 
 namespace {
 
-constexpr double rounding = 1e-9;
-double fullness(const Load& load) { return std::max(load.cpu, load.memory); }
-
 std::vector<std::size_t> on(const Observed& observed)
 {
   std::vector<std::size_t> hosts;

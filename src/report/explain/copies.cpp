@@ -17,15 +17,15 @@ constexpr std::size_t most_others = 2; // limits that did not bind
 constexpr std::size_t most_copies = 6; // of a step, one by one
 
 /// Stretches of one copy in a row that one thing bound.
-struct Bound {
+struct BoundSpell {
   const Stretch* longest; ///< its arithmetic is shown
   Seconds from, to;
   Bytes carried;
 };
 
-std::vector<Bound> bounds_of(const Summary& summary, std::size_t copy)
+std::vector<BoundSpell> bounds_of(const Summary& summary, std::size_t copy)
 {
-  std::vector<Bound> bounds;
+  std::vector<BoundSpell> bounds;
   const auto first = std::ranges::lower_bound(summary.stretches, copy, {}, &Stretch::copy);
   for (auto at = first; at != summary.stretches.end() && at->copy == copy; ++at) {
     if (bounds.empty() || bounds.back().longest->bound_by != at->bound_by) {
@@ -61,7 +61,7 @@ std::string other_limits(const Summary& summary, const Copy& copy, const std::st
 }
 
 /// `when`: "", or the stretch it is of.
-std::string bound_text(const Summary& summary, const Copy& copy, const Bound& bound, const std::string& when)
+std::string bound_text(const Summary& summary, const Copy& copy, const BoundSpell& bound, const std::string& when)
 {
   const auto how = arithmetic(summary, *bound.longest);
   const auto& by = bound.longest->bound_by;

@@ -12,9 +12,9 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_passes = 6; // one by one: the first and the last
+constexpr std::size_t most_told = 6; // one by one: the first and the last
 
-bool shown(std::size_t i, std::size_t count) { return count <= most_passes || i + 2 < most_passes || i + 1 == count; }
+bool shown(std::size_t i, std::size_t count) { return count <= most_told || i + 2 < most_told || i + 1 == count; }
 
 std::string verdict_text(std::string_view verdict)
 {
@@ -76,7 +76,7 @@ Points pass_points(const Summary& summary, const Migration& migration, const Spa
   for (std::size_t i = 0; i < count && first_pass + i < migration.passes.size(); ++i) {
     const auto& judged = migration.passes[first_pass + i].judged;
     if (shown(i, count)) points.push_back({pass_text(judged), judged.claim});
-    else if (i + 2 == most_passes) points.push_back({fmt::format("... {} more passes ...", count - most_passes + 1), ""});
+    else if (i + 2 == most_told) points.push_back({fmt::format("... {} more passes ...", count - most_told + 1), ""});
     // In the order it happened: a pass's verdict, then what it brings.
     for (const auto& slowing : migration.slowings)
       if (slowing.phase != "trace_install" && slowing.slowed.slowdown > 0 && slowing.pass == first_pass + i + 1)
@@ -97,7 +97,7 @@ Points iteration_points(const Migration& migration, const Span& span)
     if (shown(i, here.size()))
       points.push_back({fmt::format("After pass {}, at {}: {} left to copy. {}, {}", judged.iteration, to_text(here[i]->at), to_text(judged.left), judged.reason,
                                     verdict_text(judged.verdict)), judged.claim});
-    else if (i + 2 == most_passes) points.push_back({fmt::format("... {} more passes ...", here.size() - most_passes + 1), ""});
+    else if (i + 2 == most_told) points.push_back({fmt::format("... {} more passes ...", here.size() - most_told + 1), ""});
   }
   return points;
 }

@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_named = 3;
-constexpr double worth_naming = 0.01; // of what the run took
+constexpr double least_change = 0.01; // of what the run took
 
 std::vector<std::string> uses_of(const Summary& summary, const Migration& migration)
 {
@@ -51,7 +51,7 @@ std::vector<Variation> greatest(const std::vector<Variation>& variations, const 
   // In whole microseconds: what differs by rounding only is equal, and stays in the order tried.
   const auto change = [&](const Variation& variation) { return std::llround(std::abs((variation.*what - was).value()) * 1e6); };
   for (const auto& variation : variations) {
-    if (variation.outcome != base.outcome || change(variation) == 0 || static_cast<double>(change(variation)) < worth_naming * was.value() * 1e6) continue;
+    if (variation.outcome != base.outcome || change(variation) == 0 || static_cast<double>(change(variation)) < least_change * was.value() * 1e6) continue;
     const auto same = std::ranges::find(found, variation.pointer, &Variation::pointer);
     if (same == found.end()) found.push_back(variation);
     else if (change(variation) > change(*same)) *same = variation;
