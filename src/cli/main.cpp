@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <malloc.h>
 
 namespace {
 
@@ -178,10 +179,19 @@ Exit dispatch(int argc, char** argv)
   return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
 }
 
+/// The map of a disk's blocks goes back to the system with its migration. Left to itself the C library raises the threshold as soon as one is freed, later maps
+/// lie among small things, and a run of a thousand migrations keeps the holes.
+void give_large_blocks_back()
+{
+  constexpr int large = 128 * 1024;
+  mallopt(M_MMAP_THRESHOLD, large);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+  give_large_blocks_back();
   cli::occupy_standard_streams();
   cli::handle_interrupts();
   try {

@@ -33,13 +33,14 @@ std::string VCenter::down_for(const migration::Migration& migration) const
 bool VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over)
 {
   auto migration = migration::make_migration(around_, wish);
+  admission::Charges costs;
   const auto refused = [&] {
     if (!migration->request()) return true;
     if (const auto down = down_for(*migration); !down.empty()) {
       migration->give_up(down, "MOB-20");
       return true;
     }
-    const auto costs = charges(*migration);
+    costs = charges(*migration);
     if (const auto* never = admission::never_fits(costs)) {
       migration->give_up(fmt::format("it takes {} slots of {}, which has {}", never->cost, never->id, never->most), limits);
       return true;
@@ -50,7 +51,6 @@ bool VCenter::ask(const scenario::RelocateSpec& wish, std::function<void()> over
     if (over) over();
     return false;
   }
-  const auto costs = charges(*migration);
   const auto ticket = next_++;
   const auto id = migration->id();
   destinations_[wish.vm] = migration->destination().id;

@@ -122,6 +122,20 @@ guest::Neighbours GuestPath::around(const Side& side) const
   return wait(stream) > wait(worst) || (wait(stream) == wait(worst) && left(stream) < left(worst)) ? stream : worst;
 }
 
+/// around(side).standing. A queue is waited for, so where one stands no link without comes before it; only among several must the longest wait be found.
+Bytes GuestPath::standing(const Side& side) const
+{
+  if (stream_) return around(side).standing;
+  Bytes only;
+  for (const auto link : side.links) {
+    const auto here = around_.workshop.pressure.standing(link);
+    if (here == Bytes{0}) continue;
+    if (only > Bytes{0}) return around(side).standing;
+    only = here;
+  }
+  return only;
+}
+
 /// Copies that take all the streams have left keep the buffers full.
 guest::Neighbours GuestPath::on_stream(const Side& side) const
 {

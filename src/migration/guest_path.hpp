@@ -66,6 +66,9 @@ public:
   /// Both sides as they are now, for guests whose rate depends on it.
   guest::SideMet reads_meet() const { return {read_latency_, around(read_)}; }
   guest::SideMet writes_meet() const { return {write_latency_, around(write_)}; }
+  /// Of reads_meet() and writes_meet() what copies keep queued, for less: asked of every guest whenever a queue anywhere has changed.
+  Bytes standing_before_reads() const { return standing(read_); }
+  Bytes standing_before_writes() const { return standing(write_); }
   Bytes written() const { return write_.total; }
   Seconds write_latency() const { return write_latency_; }
 
@@ -84,6 +87,7 @@ private:
   void book_steady();
   guest::Neighbours around(const Side& side) const;
   guest::Neighbours on_stream(const Side& side) const;
+  Bytes standing(const Side& side) const;
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
   void settle(Side& side, Seconds from, Seconds until);

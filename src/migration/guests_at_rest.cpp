@@ -118,12 +118,12 @@ void GuestsAtRest::look_around()
 {
   if (around_->workshop.pressure.changes() == looked_) return;
   looked_ = around_->workshop.pressure.changes();
-  const auto changed = [](const guest::SideMet& then, const guest::SideMet& now) {
-    const auto before = static_cast<double>(then.neighbours.standing.count()), after = static_cast<double>(now.neighbours.standing.count());
+  const auto changed = [](const guest::SideMet& then, Bytes now) {
+    const auto before = static_cast<double>(then.neighbours.standing.count()), after = static_cast<double>(now.count());
     return std::abs(after - before) > 0.1 * std::max(before, after);
   };
   for (auto& guest : guests_) {
-    if (changed(guest.reads, guest.path.reads_meet()) || changed(guest.writes, guest.path.writes_meet())) work_out(guest);
+    if (changed(guest.reads, guest.path.standing_before_reads()) || changed(guest.writes, guest.path.standing_before_writes())) work_out(guest);
   }
 }
 
