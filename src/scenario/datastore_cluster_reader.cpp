@@ -121,6 +121,7 @@ void check_placements(const Inventory& inventory, const std::vector<std::string>
 {
   std::set<std::string_view> clusters;
   for (const auto& cluster : inventory.datastore_clusters) clusters.insert(cluster.id);
+  for (const auto& datastore : inventory.datastores) clusters.erase(datastore.id); // a mistake of its own
   for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
     if (i > 0 && vm_pointers[i] == vm_pointers[i - 1]) continue; // a copy of the one before
     const auto& vm = inventory.vms[i];

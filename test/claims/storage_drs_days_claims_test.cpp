@@ -76,16 +76,16 @@ void sound(const Simulated& run)
 
 TEST_CASE("over a week Storage DRS moves VMs for space and for I/O, and guests wait less afterwards", "[claims][DM-8][storage_drs][days]")
 {
-  for (const auto* policy : {"vmware", "array_aware", "lead_time_aware"}) {
+  auto by_hand = scenario("storage-drs-week-vmware");
+  by_hand["platform"]["datastore_clusters"][0]["storage_drs"]["automation"] = "manual";
+  const auto unmoved = last_day(run(by_hand));
+  for (const auto* policy : {"vmware", "array-aware", "lead-time-aware"}) {
     INFO(policy);
-    auto week = scenario("storage-drs-week-vmware");
-    week["platform"]["datastore_clusters"][0]["storage_drs"]["policy"] = policy;
-    const auto moved = run(week);
+    const auto moved = simulated_file(std::string("storage-drs-week-") + policy);
     sound(moved);
     CHECK(count(moved, "space") > 0);
     CHECK(count(moved, "io") > 0);
-    week["platform"]["datastore_clusters"][0]["storage_drs"]["automation"] = "manual";
-    CHECK(last_day(moved) < 0.5 * last_day(run(week)));
+    CHECK(last_day(moved) < 0.5 * unmoved);
   }
 }
 
@@ -105,6 +105,17 @@ TEST_CASE("over a week a policy that knows arrays copies less over the fabric th
   const auto product = simulated_file("storage-drs-week-vmware"), arrays = simulated_file("storage-drs-week-array-aware");
   CHECK(offloaded(arrays) > offloaded(product));
   CHECK(copying(arrays) < copying(product));
+}
+
+TEST_CASE("a policy that has seen a slow way once takes another", "[claims][DM-8][storage_drs][days]")
+{
+  // From B1 it tries A2, then A1, both behind 1 Gbit/s: 125 MB/s. What B copies by itself is left.
+  const auto run = simulated_file("storage-drs-week-lead-time-aware");
+  std::vector<std::string> to;
+  for (const auto& each : made(run))
+    if (each.at("cause") == "space") to.push_back(each.at("to"));
+  CHECK(to == std::vector<std::string>{"A2", "A1", "B2", "B2"});
+  CHECK(copying(run) < copying(simulated_file("storage-drs-week-vmware")));
 }
 
 TEST_CASE("no I/O is balanced before 16 h of a day are there, and then at once", "[claims][storage_drs][days]")
@@ -131,18 +142,19 @@ TEST_CASE("each datastore's device is measured once a day, when it is quiet enou
   for (const auto& [datastore, measured] : days) CHECK(measured.size() >= 5);
 }
 
-TEST_CASE("a week on one array takes less time and fabric than on two, and mixed block sizes cost more than either", "[claims][DM-10][storage_drs][days]")
+TEST_CASE("a week on one array takes less time and fabric than on two, and mixed block sizes cost twice the time", "[claims][DM-10][storage_drs][days]")
 {
   const auto one = simulated_file("storage-drs-week-on-one-array"), two = simulated_file("storage-drs-week-vmware"), mixed = simulated_file("storage-drs-week-mixed-block-sizes");
   for (const auto* each : {&one, &two, &mixed}) sound(*each);
   CHECK(copying(one) < copying(two));
-  CHECK(copying(mixed) > copying(two));
+  CHECK(copying(mixed) > 2 * copying(one));
   // On one array every byte of a disk is the array's own business; each byte that is not crosses the fabric twice.
   double sizes = 0;
   for (const auto& each : made(one))
     if (each.at("from") != "") sizes += each.at("size").get<double>();
   CHECK(offloaded(one) > 0.99 * sizes);
   CHECK(offloaded(two) < 0.9 * sizes);
+  CHECK(bytes_on_kind(one.summary, "port_out") < bytes_on_kind(two.summary, "port_out"));
 }
 
 TEST_CASE("a datastore that passes 80 % at night loses a VM at the next sample, not in the morning", "[claims][storage_drs][days]")

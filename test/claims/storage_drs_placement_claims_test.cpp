@@ -150,5 +150,6 @@ TEST_CASE("only a VM that arrives may name a datastore cluster, and for all its 
   CHECK_THAT(problems(unknown), Contains("a datastore or a datastore cluster: A1, B1, pod"));
   auto twice = scenario;
   twice["platform"]["datastore_clusters"][0]["id"] = "A1";
+  twice["vms"][1]["disks"][0]["datastore"] = "A1";
   CHECK_THAT(problems(twice), Contains("an id that no datastore has"));
 }

@@ -92,6 +92,8 @@ public:
     const auto lowered = layout_.normalised_load(from) - std::max(candidate.source_load, candidate.destination_load);
     const auto bytes = std::max(1.0, static_cast<double>(transfer_cost(settings_, unit).count()));
     candidate.rank = {static_cast<double>(preference(settings_, layout_.datastore(from), layout_.datastore(to).id)), -lowered / bytes, bytes, layout_.used(to)};
+    // That the array copies by itself counts for nothing where the destination would be the next that is too slow.
+    if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware && candidate.destination_latency > settings_.io_latency_threshold) candidate.rank.first = 1;
     if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) candidate.rank.first = (candidate.cost - candidate.benefit).value();
     return candidate;
   }
