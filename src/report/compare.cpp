@@ -110,6 +110,10 @@ std::string moves(const Run& run)
   return causes.empty() ? "0" : fmt::format("{} ({})", all, fmt::join(causes, ", "));
 }
 
+bool has_storage_drs(const Run& run) { return run.used_deviation.has_value(); }
+
+std::string points(double deviation) { return fmt::format("{:.1f} points of %", deviation); }
+
 /// What Storage DRS did over days, and where that led.
 void add_storage_drs(Rows& rows, std::span<const Run> runs)
 {
@@ -121,7 +125,7 @@ void add_storage_drs(Rows& rows, std::span<const Run> runs)
     rows.push_back(std::move(cells));
   };
   const auto time = [&](auto member) { return [&first, member](Seconds value) { return first.*member ? against(value, *(first.*member)) : to_text(value); }; };
-  if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return !run.recommended.empty(); })) {
+  if (std::any_of(runs.begin(), runs.end(), has_storage_drs)) {
     std::vector<std::string> counts{"Storage DRS moves"}, copying{"copying, sum"};
     for (const auto& run : runs) counts.push_back(moves(run)), copying.push_back(against(run.lead - run.queued, first.lead - first.queued));
     rows.push_back(std::move(counts));
@@ -130,7 +134,7 @@ void add_storage_drs(Rows& rows, std::span<const Run> runs)
   row("guest I/O, mean", &Run::io_latency, time(&Run::io_latency));
   row("in the last day", &Run::io_latency_last_day, time(&Run::io_latency_last_day));
   row("slowest datastore", &Run::slowest, time(&Run::slowest));
-  row("use, std. dev.", &Run::used_deviation, [](double points) { return fmt::format("{:.1f} points of %", points); });
+  row("use, std. dev.", &Run::used_deviation, points);
 }
 
 Rows side_by_side(std::span<const Run> runs)
@@ -182,6 +186,10 @@ Rows one_below_the_other(std::span<const Run> runs)
     add(i + 1, {outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by, against(outside(run), outside(first)),
                 against(run.cpu, first.cpu)});
   }
+  if (std::none_of(runs.begin(), runs.end(), has_storage_drs)) return rows;
+  add(0, {"Storage DRS moves", "guest I/O, mean", "use, std. dev."});
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    add(i + 1, {moves(runs[i]), runs[i].io_latency ? to_text(*runs[i].io_latency) : "", runs[i].used_deviation ? points(*runs[i].used_deviation) : ""});
   return rows;
 }
 

@@ -100,6 +100,33 @@ TEST_CASE("the policies differ in nothing but the policy: the same load, the sam
   CHECK(product == times);
 }
 
+TEST_CASE("whatever the noise, nobody goes back within a day, is carried past the threshold, or joins whom a rule keeps it from", "[claims][storage_drs][days][property]")
+{
+  auto days = scenario("storage-drs-week-vmware");
+  days["until"] = "4 d";
+  days["parameters"].erase("statistics.recorded");
+  days["platform"]["datastore_clusters"][0]["rules"] = json::parse(R"([{"id": "apart", "vm_anti_affinity": ["db-1", "db-2", "db-3"]}])");
+  for (auto& vm : days["vms"]) vm["demand"]["disks"][0]["varies"]["noise"]["share"] = 0.6;
+  for (int seed = 1; seed <= 6; ++seed) {
+    INFO("seed " << seed);
+    days["seed"] = seed;
+    days["platform"]["datastore_clusters"][0]["storage_drs"]["policy"] = std::vector{"vmware", "array_aware", "lead_time_aware"}[static_cast<std::size_t>(seed % 3)];
+    const auto moved = run(days);
+    sound(moved);
+    std::map<std::string, std::string> lives{{"db-1", "A1"}, {"db-2", "A1"}, {"db-3", "A1"}};
+    for (const auto& each : made(moved)) {
+      const std::string vm = each.at("vm"), to = each.at("to");
+      if (!lives.contains(vm)) continue;
+      lives.erase(vm);
+      for (const auto& [other, where] : lives) CHECK(where != to);
+      lives[vm] = to;
+    }
+    std::set<std::string> places;
+    for (const auto& [vm, where] : lives) places.insert(where);
+    CHECK(places.size() == 3); // they began together: that is put right at once
+  }
+}
+
 TEST_CASE("over a week a policy that knows arrays copies less over the fabric than the product", "[claims][DM-8][storage_drs][days]")
 {
   const auto product = simulated_file("storage-drs-week-vmware"), arrays = simulated_file("storage-drs-week-array-aware");

@@ -97,6 +97,19 @@ TEST_CASE("a VM for which no datastore has room arrives after another has made i
   CHECK(held(run.trace, "A1") == (300 - 200) * gib); // their homes are alike
 }
 
+TEST_CASE("a VM does not arrive where the move that should have made room for it failed", "[claims][storage_drs][placement]")
+{
+  auto scenario = arrival("300 GiB");
+  scenario["vms"][0] = thick("big", "A1", "500 GiB");
+  scenario["vms"].push_back(thick("small", "A1", "200 GiB"));
+  scenario["vms"].push_back(thick("other", "B1", "600 GiB"));
+  scenario["actions"].push_back({{"at", "3610 s"}, {"fault", {{"datastore", "B1"}}}});
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("migrations").at(0).at("outcome") != "completed");
+  CHECK(events(run.trace, "vm_arrived").empty());
+  CHECK(why_not(run) == "small did not leave A1 to make room");
+}
+
 TEST_CASE("a VM for which no two moves make room does not arrive, and it is said what stands against each datastore", "[claims][storage_drs][placement]")
 {
   const auto run = run_days(arrival("900 GiB")); // of 1 TiB 80 % are 819.2 GiB
@@ -113,6 +126,7 @@ TEST_CASE("nothing is provisioned or powered on where a datastore enters mainten
   const auto run = run_days(scenario);
   CHECK(events(run.trace, "vm_arrived").empty());
   CHECK(why_not(run) == "B1 is in maintenance mode, or on its way there");
+  CHECK(run.summary.at("datastore_maintenance").back().at("state") == "entered"); // who has not come yet is not in the way
   scenario["vms"][1]["disks"][0]["datastore"] = "A1";
   CHECK(events(run_days(scenario).trace, "vm_arrived").size() == 1);
 }

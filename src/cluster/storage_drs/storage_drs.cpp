@@ -66,8 +66,18 @@ StorageDrs::Place StorageDrs::place(const inventory::Vm& arriving)
   for (const auto& disk : vm.disks) here.move.disks.push_back(disk.id), here.move.size += disk.allocated;
   record(here, "");
   // One after the other: the next may need the room that the one before has made.
-  for (const auto& move : placement.first) waiting_for(ask_for({move})).wait();
+  for (const auto& first : placement.first) {
+    waiting_for(ask_for({first})).wait();
+    if (!is_done(first.move)) return {"", fmt::format("{} did not leave {} to make room", first.move.vm, first.move.from)};
+  }
   return {placement.datastore, ""};
+}
+
+bool StorageDrs::is_done(const Move& move) const
+{
+  const auto& vm = std::as_const(around_.cluster).vm(move.vm);
+  const auto stays = [&](const std::string& id, const std::string& on) { return on == move.from && std::ranges::find(move.disks, id) != move.disks.end(); };
+  return !stays("home", vm.home) && std::ranges::none_of(vm.disks, [&](const auto& disk) { return stays(disk.id, disk.datastore); });
 }
 
 void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
@@ -92,7 +102,8 @@ std::vector<std::string> StorageDrs::left_on(const std::string& datastore) const
 {
   std::vector<std::string> left;
   for (const auto& vm : std::as_const(around_.cluster).inventory().vms)
-    if (vm.home == datastore || std::ranges::any_of(vm.disks, [&](const auto& disk) { return disk.datastore == datastore; })) left.push_back(vm.id);
+    if (around_.cluster.is_present(vm.id) && (vm.home == datastore || std::ranges::any_of(vm.disks, [&](const auto& disk) { return disk.datastore == datastore; })))
+      left.push_back(vm.id);
   return left;
 }
 

@@ -68,6 +68,7 @@ private:
       while (!migrations.empty()) ended.wait();
     }
   };
+  bool is_done(const Move& move) const;
   Waiting& waiting_for(std::set<std::string> migrations);
 
   migration::Surroundings& around_;
