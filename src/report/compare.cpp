@@ -187,9 +187,9 @@ Rows one_below_the_other(std::span<const Run> runs)
                 against(run.cpu, first.cpu)});
   }
   if (std::none_of(runs.begin(), runs.end(), has_storage_drs)) return rows;
-  add(0, {"Storage DRS moves", "guest I/O, mean", "use, std. dev."});
+  add(0, {"guest I/O", "use, dev."});
   for (std::size_t i = 0; i < runs.size(); ++i)
-    add(i + 1, {moves(runs[i]), runs[i].io_latency ? to_text(*runs[i].io_latency) : "", runs[i].used_deviation ? points(*runs[i].used_deviation) : ""});
+    add(i + 1, {runs[i].io_latency ? to_text(*runs[i].io_latency) : "", runs[i].used_deviation ? fmt::format("{:.1f} %", *runs[i].used_deviation) : ""});
   return rows;
 }
 
