@@ -1,5 +1,6 @@
 #include "cluster/comings.hpp"
 
+#include "migration/guests_at_rest.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -46,13 +47,41 @@ void Comings::spawn()
 
 void Comings::arrive(const inventory::Vm& vm)
 {
-  auto& cluster = around_.cluster;
-  const auto no = [&](std::string reason) { around_.record(trace::VmNotArrived{vm.id, std::move(reason)}); };
-  if (cluster.is_down(vm.host)) return no(vm.host + " is down");
-  const auto space = files(vm);
+  const auto cluster = std::ranges::find(storage_drs_, vm.home, [](const auto& of) { return of.cluster().id; });
+  if (cluster == storage_drs_.end()) return power_on(vm);
+  around_.workshop.simulation.spawn(vm.id + " arrives", [this, &vm, &storage_drs = *cluster] { place(vm, storage_drs); });
+}
+
+void Comings::place(const inventory::Vm& vm, storage_drs::StorageDrs& storage_drs)
+{
+  const auto found = storage_drs.place(vm);
+  if (found.datastore.empty()) return around_.record(trace::VmNotArrived{vm.id, found.why_not});
+  if (vm.departs && *vm.departs <= around_.now()) return around_.record(trace::VmNotArrived{vm.id, "room for it was made when it had to depart"});
+  auto& placed = around_.cluster.vm(vm.id);
+  placed.home = found.datastore;
+  for (auto& disk : placed.disks) disk.datastore = found.datastore;
+  power_on(vm);
+}
+
+/// "" when it may come.
+std::string Comings::why_not(const inventory::Vm& vm, const migration::Space& space) const
+{
+  const auto& cluster = around_.cluster;
+  if (cluster.is_down(vm.host)) return vm.host + " is down";
+  for (const auto& [datastore, size] : space)
+    if (std::ranges::any_of(storage_drs_, [&](const auto& of) { return of.is_in_maintenance(datastore); }))
+      return datastore + " is in maintenance mode, or on its way there";
   if (const auto* full = cluster.lacking(space))
-    return no(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(cluster.free(*full)), units::to_text(space.at(*full)),
-                          (space.at(*full) - cluster.free(*full)).count()));
+    return fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(cluster.free(*full)), units::to_text(space.at(*full)),
+                       (space.at(*full) - cluster.free(*full)).count());
+  return "";
+}
+
+void Comings::power_on(const inventory::Vm& vm)
+{
+  auto& cluster = around_.cluster;
+  const auto space = files(vm);
+  if (auto why = why_not(vm, space); !why.empty()) return around_.record(trace::VmNotArrived{vm.id, std::move(why)});
   cluster.arrive(vm.id);
   cluster.reserve(around_.workshop.trace, around_.now(), vm.id, space);
   around_.record(trace::VmArrived{vm.id, vm.host, cluster.host(vm.host).vcenter, vm.memory, vm.powered_on});

@@ -40,7 +40,7 @@ void Observer::run()
       collector_.look();
       if (ticks % std::llround(sample_every / real_time_every) == 0) sample();
       for (auto& watch : watches_)
-        if (watch.next() <= next) ++watch.turns, watch.what();
+        if (watch.next() <= next && next < until_) ++watch.turns, watch.what();
     }
     if (next != change && next != full) continue;
     if (next == change) ++steps, demands.look();
@@ -48,6 +48,7 @@ void Observer::run()
     full = demands.full_at();
   }
   simulation.sleep_until(until_);
+  for (const auto& what : at_end_) what();
 }
 
 void Observer::sample()

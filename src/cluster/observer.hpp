@@ -15,9 +15,11 @@ public:
   Observer(migration::Surroundings& around, Seconds until);
 
   const Statistics& statistics() const { return statistics_; }
-  /// Called at every multiple of `period` up to the end, right after the sample of that instant. In the observer's actor: it may request,
-  /// not block. Preconditions: before spawn(); a multiple of real_time_every.
+  /// Called at every multiple of `period` before the end, right after the sample of that instant, in the order of these calls. In the
+  /// observer's actor: it may request, not block. Preconditions: before spawn(); a multiple of real_time_every.
   void every(Seconds period, std::function<void()> what);
+  /// Called at the end, after its sample.
+  void at_end(std::function<void()> what) { at_end_.push_back(std::move(what)); }
   /// Begins, as an actor of its own.
   void spawn();
 
@@ -37,6 +39,7 @@ private:
   Statistics statistics_;
   Collector collector_;
   std::vector<Watch> watches_;
+  std::vector<std::function<void()>> at_end_;
   std::int64_t days_ = 0; ///< that have ended
 };
 

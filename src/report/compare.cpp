@@ -98,6 +98,45 @@ void add_guests(Rows& rows, std::span<const Run> runs)
   row("of it again", [](auto& run) { return run.memory_resent > Bytes{}; }, [&](auto& run) { return against(run.memory_resent, first.memory_resent); });
 }
 
+/// "7 (3 for I/O, 4 for space)"
+std::string moves(const Run& run)
+{
+  std::size_t all = 0;
+  std::vector<std::string> causes;
+  for (const auto& [cause, count] : run.recommended) {
+    all += count;
+    causes.push_back(fmt::format("{} for {}", count, cause == "io" ? "I/O" : cause));
+  }
+  return causes.empty() ? "0" : fmt::format("{} ({})", all, fmt::join(causes, ", "));
+}
+
+bool has_storage_drs(const Run& run) { return run.used_deviation.has_value(); }
+
+std::string points(double deviation) { return fmt::format("{:.1f} points of %", deviation); }
+
+/// What Storage DRS did over days, and where that led.
+void add_storage_drs(Rows& rows, std::span<const Run> runs)
+{
+  const auto& first = runs.front();
+  const auto row = [&](std::string label, auto member, auto cell) {
+    if (std::none_of(runs.begin(), runs.end(), [&](auto& run) { return (run.*member).has_value(); })) return;
+    std::vector<std::string> cells{std::move(label)};
+    for (const auto& run : runs) cells.push_back(run.*member ? cell(*(run.*member)) : "");
+    rows.push_back(std::move(cells));
+  };
+  const auto time = [&](auto member) { return [&first, member](Seconds value) { return first.*member ? against(value, *(first.*member)) : to_text(value); }; };
+  if (std::any_of(runs.begin(), runs.end(), has_storage_drs)) {
+    std::vector<std::string> counts{"Storage DRS moves"}, copying{"copying, sum"};
+    for (const auto& run : runs) counts.push_back(moves(run)), copying.push_back(against(run.lead - run.queued, first.lead - first.queued));
+    rows.push_back(std::move(counts));
+    rows.push_back(std::move(copying));
+  }
+  row("guest I/O, mean", &Run::io_latency, time(&Run::io_latency));
+  row("in the last day", &Run::io_latency_last_day, time(&Run::io_latency_last_day));
+  row("slowest datastore", &Run::slowest, time(&Run::slowest));
+  row("use, std. dev.", &Run::used_deviation, points);
+}
+
 Rows side_by_side(std::span<const Run> runs)
 {
   const auto& first = runs.front();
@@ -122,6 +161,7 @@ Rows side_by_side(std::span<const Run> runs)
   }
   if (std::any_of(runs.begin(), runs.end(), [](auto& run) { return run.in_window.has_value(); }))
     row("window", [](auto& run) { return !run.in_window ? "" : *run.in_window ? "kept" : "missed"; });
+  add_storage_drs(rows, runs);
   row("people estimate", [](auto& run) { return to_text(run.naive); });
   row("VMs stand still", [&](auto& run) { return against(run.downtime, first.downtime); });
   add_guests(rows, runs);
@@ -146,6 +186,10 @@ Rows one_below_the_other(std::span<const Run> runs)
     add(i + 1, {outcomes(run), against(run.lead, first.lead), joined(run.movers, &Mover::name, ", "), run.bound_by, against(outside(run), outside(first)),
                 against(run.cpu, first.cpu)});
   }
+  if (std::none_of(runs.begin(), runs.end(), has_storage_drs)) return rows;
+  add(0, {"guest I/O", "use, dev."});
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    add(i + 1, {runs[i].io_latency ? to_text(*runs[i].io_latency) : "", runs[i].used_deviation ? fmt::format("{:.1f} %", *runs[i].used_deviation) : ""});
   return rows;
 }
 

@@ -20,6 +20,11 @@ struct Run {
   Seconds naive; ///< of all its migrations, one after the other
   Seconds plan_took, plan_bound; ///< of its longest evacuation plan, and what no order beats; zero without any
   std::optional<bool> in_window; ///< of all plans that have a window
+  // Storage DRS over days.
+  std::map<std::string, std::size_t> recommended; ///< moves, by cause
+  std::optional<double> used_deviation; ///< points of % of capacity, among the datastores of a cluster, at last; of the least even cluster
+  std::optional<Seconds> slowest; ///< datastore, 90th percentile of the last day
+  std::optional<Seconds> io_latency, io_latency_last_day; ///< mean of all guests' I/Os
   Seconds downtime, cpu; ///< of all together
   std::vector<Mover> movers; ///< different ones, in order of decision
   std::string bound_by, bound_how; ///< what bound its migrations for the longest time

@@ -13,6 +13,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json optional(std::optional<double> value) { return value ? Json(*value) : Json(); }
+Json optional(std::optional<Seconds> value) { return value ? Json(value->value()) : Json(); }
+
+std::string text(std::optional<double> value) { return value ? fmt::format("{}", *value) : ""; }
+std::string text(std::optional<Seconds> value) { return value ? fmt::format("{}", value->value()) : ""; }
+
+std::size_t count(const std::map<std::string, std::size_t>& recommended)
+{
+  std::size_t all = 0;
+  for (const auto& [cause, count] : recommended) all += count;
+  return all;
+}
 
 } // namespace
 
@@ -56,6 +67,11 @@ std::string compare_json(std::span<const Run> runs)
                     {"cpu_slowdown_worst", run.slowdown},
                     {"mode_switches", run.mode_switches},
                     {"synchronous_s", run.synchronous.value()},
+                    {"storage_drs_moves", run.recommended},
+                    {"use_deviation_percent", optional(run.used_deviation)},
+                    {"slowest_datastore_s", optional(run.slowest)},
+                    {"guest_io_latency_s", optional(run.io_latency)},
+                    {"guest_io_latency_last_day_s", optional(run.io_latency_last_day)},
                     {"ratio_to_first", ratios}});
   }
   return Json{{"runs", list}}.dump(2) + "\n";
@@ -67,7 +83,8 @@ std::string compare_csv(std::span<const Run> runs)
   for (const auto of : resource_classes)
     if (of != ResourceClass::Wan) head.emplace_back(key(of)); // it came later: with its peers, at the end
   for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept", "wan", "longest_stun_s", "queued_s", "memory_passes",
-                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s", "mean_guest_write_s"})
+                           "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s", "mean_guest_write_s", "storage_drs_moves",
+                           "use_deviation_percent", "slowest_datastore_s", "guest_io_latency_s", "guest_io_latency_last_day_s"})
     head.emplace_back(more);
   auto out = csv_line(head);
   for (const auto& run : runs) {
@@ -82,7 +99,7 @@ std::string compare_csv(std::span<const Run> runs)
     line.push_back(std::to_string(run.iterations));
     for (const auto size : {run.recopied, run.mirrored}) line.push_back(fmt::format("{}", size.count()));
     line.push_back(fmt::format("{}", run.worst_write.value()));
-    line.push_back(run.iops_kept ? fmt::format("{}", *run.iops_kept) : "");
+    line.push_back(text(run.iops_kept));
     line.push_back(fmt::format("{}", run.bytes.at(ResourceClass::Wan).count()));
     for (const auto time : {run.still_longest, run.queued}) line.push_back(fmt::format("{}", time.value()));
     line.push_back(std::to_string(run.passes));
@@ -90,6 +107,7 @@ std::string compare_csv(std::span<const Run> runs)
     line.push_back(fmt::format("{}", run.slowdown));
     line.push_back(std::to_string(run.mode_switches));
     for (const auto time : {run.synchronous, run.mean_write}) line.push_back(fmt::format("{}", time.value()));
+    line.insert(line.end(), {std::to_string(count(run.recommended)), text(run.used_deviation), text(run.slowest), text(run.io_latency), text(run.io_latency_last_day)});
     out += csv_line(line);
   }
   return out;

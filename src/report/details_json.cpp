@@ -143,6 +143,12 @@ std::string_view word(Days::Coming::Kind kind)
 
 } // namespace
 
+namespace {
+
+Json seconds_or_null(std::optional<Seconds> value) { return value ? Json(value->value()) : Json(); }
+
+} // namespace
+
 Json days_json(const Days& days)
 {
   auto comings = Json::array(), full = Json::array();
@@ -151,7 +157,9 @@ Json days_json(const Days& days)
   for (const auto& [datastore, from, to, stopped] : days.full)
     full.push_back({{"datastore", datastore}, {"from_s", from.value()}, {"to_s", to ? Json(to->value()) : Json()}, {"stopped", stopped}});
   for (const auto& [datastore, size] : days.grown) grown[datastore] = size.count();
-  return {{"vms_with_demand", days.demands.size()}, {"comings", comings}, {"full", full}, {"grown_bytes", grown}};
+  const auto last = days.samples.empty() ? Seconds{} : days.samples.back().at;
+  return {{"vms_with_demand", days.demands.size()}, {"comings", comings}, {"full", full}, {"grown_bytes", grown},
+          {"io_latency_s", seconds_or_null(io_latency(days, {}))}, {"io_latency_last_day_s", seconds_or_null(io_latency(days, last - Seconds{86'400}))}};
 }
 
 } // namespace godwit::report

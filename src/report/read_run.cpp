@@ -78,6 +78,22 @@ void add_plans(Run& run, const Parsed& summary)
   }
 }
 
+/// Summaries of 0.4.0 have nothing of this.
+void add_storage_drs(Run& run, const Parsed& summary)
+{
+  const auto optional = [](const Parsed& object, const char* name) { return object.contains(name) && !object.at(name).is_null() ? std::optional(seconds(object, name)) : std::nullopt; };
+  if (const auto days = summary.find("days"); days != summary.end())
+    run.io_latency = optional(*days, "io_latency_s"), run.io_latency_last_day = optional(*days, "io_latency_last_day_s");
+  const auto all = summary.find("recommendations");
+  if (all == summary.end() || !all->at("storage_drs").contains("standing")) return;
+  for (const auto& made : all->at("storage_drs").at("made"))
+    if (made.at("from") != "") ++run.recommended[made.at("cause").get<std::string>()];
+  for (const auto& standing : all->at("storage_drs").at("standing")) {
+    if (const auto& spread = standing.at("used_deviation_percent"); !spread.is_null()) run.used_deviation = std::max(run.used_deviation.value_or(0), spread.get<double>());
+    for (const auto& [datastore, latency] : standing.at("latency_s").items()) run.slowest = std::max(run.slowest.value_or(Seconds{}), Seconds{latency.get<double>()});
+  }
+}
+
 Run read(std::string label, const Parsed& summary)
 {
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
@@ -108,6 +124,7 @@ Run read(std::string label, const Parsed& summary)
   }
   if (first) run.span = *last - *first;
   add_plans(run, summary);
+  add_storage_drs(run, summary);
   const auto most = std::max_element(bound_for.begin(), bound_for.end(), [](auto& a, auto& b) { return a.second < b.second; });
   if (most != bound_for.end()) run.bound_by = most->first, run.bound_how = explained[most->first].second;
   return run;

@@ -27,8 +27,17 @@ std::string by_cause(const std::vector<Recommended>& all)
 Bytes copied(const std::vector<Recommended>& all)
 {
   Bytes sum;
-  for (const auto& one : all) sum += one.move.size;
+  for (const auto& one : all)
+    if (!one.move.from.empty()) sum += one.move.size;
   return sum;
+}
+
+/// Where a VM that arrives goes nothing moves.
+bool moves(const trace::StorageDrsRecommended& move) { return !move.from.empty(); }
+
+std::string carried_out_by(const trace::StorageDrsRecommended& move)
+{
+  return !move.migration.empty() ? move.migration : moves(move) ? "(by hand)" : "(arrives)";
 }
 
 std::string table_of(const std::vector<Recommended>& all, Style style)
@@ -36,7 +45,7 @@ std::string table_of(const std::vector<Recommended>& all, Style style)
   Rows rows{{"at", "migration", "VM", "from", "to", "size", "because"}};
   for (std::size_t i = 0; i < std::min(most_recommendations, all.size()); ++i) {
     const auto& [at, move] = all[i];
-    rows.push_back({units::to_text(at), move.migration.empty() ? "(by hand)" : move.migration, move.vm, move.from, move.to, units::to_text(move.size), move.reason});
+    rows.push_back({units::to_text(at), carried_out_by(move), move.vm, move.from, move.to, units::to_text(move.size), move.reason});
   }
   auto out = columns(rows, style);
   if (all.size() > most_recommendations) out += paragraph(fmt::format("{} more stand in the summary.", all.size() - most_recommendations));
@@ -95,7 +104,7 @@ Json recommendations_json(const Summary& summary)
   for (const auto& [at, why] : summary.not_recommended)
     not_made.push_back({{"at_s", at.value()}, {"cluster", why.cluster}, {"cause", why.cause}, {"vm", why.vm}, {"from", why.from}, {"to", why.to},
                         {"reason", why.reason}, {"value", why.value}, {"limit", why.limit}, {"moves", why.moves}});
-  return {{"storage_drs", {{"made", made}, {"not_made", not_made}}}};
+  return {{"storage_drs", {{"made", made}, {"not_made", not_made}, {"standing", standings_json(summary.standings)}}}};
 }
 
 Json maintenance_json(const Summary& summary)

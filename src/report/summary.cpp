@@ -232,7 +232,7 @@ struct Summarizer::State : Motion {
   void operator()(const StorageDrsRecommended& e) { known.recommended.push_back({now, e}); }
   void operator()(const StorageDrsRejected& e) { known.not_recommended.push_back({now, e}); }
   void operator()(const DatastoreMaintenance& e) { known.maintenance.push_back({now, e}); }
-  void operator()(const StorageDrsJudged&) {}
+  void operator()(const StorageDrsJudged& e) { known.standings[e.cluster].hear(e); }
   void operator()(const StorageDrsIoOff&) {}
   void operator()(const DeviceModelled&) {}
   void operator()(const DatastoresCorrelated&) {}

@@ -3,6 +3,7 @@
 
 #include "report/days.hpp"
 #include "report/host_policies.hpp"
+#include "report/standing.hpp"
 #include "trace/trace.hpp"
 
 #include <cstdint>
@@ -299,6 +300,7 @@ struct Summary {
   std::vector<Plan> plans; ///< in order of making
   std::vector<Recommended> recommended; ///< in order of time
   std::vector<NotRecommended> not_recommended;
+  Standings standings; ///< of datastore clusters, at last
   std::vector<std::pair<Seconds, trace::DatastoreMaintenance>> maintenance;
   std::vector<trace::WorkloadDeclared> workloads;
   Days days;

@@ -58,12 +58,15 @@ public:
         workshop_{simulation_, trace, scenario.fidelity, pressure_, outages_},
         memory_(by_vm(scenario.memory_workloads)),
         around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
-        vcenter_(around_), comings_(around_), clusters_(around_, vcenter_, scenario), faults_(around_)
+        vcenter_(around_), comings_(around_, storage_drs_), clusters_(around_, vcenter_, scenario), faults_(around_)
   {
     if (scenario.until) observer_.emplace(around_, *scenario.until);
     for (const auto& cluster : scenario.inventory.datastore_clusters) {
       auto& storage_drs = storage_drs_.emplace_back(around_, vcenter_, trace, observer_ ? &observer_->statistics() : nullptr, cluster);
-      if (observer_) observer_->every(cluster::sample_every, [&storage_drs] { storage_drs.look_at_space(); });
+      if (!observer_) continue;
+      observer_->every(storage_drs.interval(), [&storage_drs] { storage_drs.run(); });
+      observer_->every(cluster::sample_every, [&storage_drs] { storage_drs.look_at_space(); });
+      observer_->at_end([&storage_drs] { storage_drs.judge(); });
     }
   }
 
@@ -92,8 +95,8 @@ public:
     if (observer_) observer_->spawn();
     comings_.spawn();
     clusters_.go(observer_ ? &observer_->statistics() : nullptr);
-    if (scenario_.until)
-      for (auto& cluster : storage_drs_) run_on_time(cluster, *scenario_.until);
+    if (observer_)
+      for (auto& storage_drs : storage_drs_) begin(storage_drs);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         simulation_.sleep_until(action.at);
@@ -116,16 +119,11 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
-  /// At the start, and after every interval.
-  void run_on_time(cluster::storage_drs::StorageDrs& storage_drs, units::Seconds until)
+  /// It looks at its datastores at the start too, before anything has been sampled.
+  void begin(cluster::storage_drs::StorageDrs& storage_drs)
   {
-    simulation_.spawn(storage_drs.cluster().id, [&storage_drs, until, this] {
-      for (int turn = 0; storage_drs.interval() * turn < until; ++turn) {
-        simulation_.sleep_until(storage_drs.interval() * turn);
-        storage_drs.run();
-      }
-    });
-    storage_drs.spawn_injectors(until);
+    simulation_.spawn(storage_drs.cluster().id, [&storage_drs] { storage_drs.run(); });
+    storage_drs.spawn_injectors(*scenario_.until);
   }
   void start(const scenario::DatastoreMaintenance& action)
   {
@@ -156,9 +154,9 @@ private:
   migration::Surroundings around_;
   cluster::VCenter vcenter_;
   std::optional<cluster::Observer> observer_; ///< where demand is followed
+  std::list<cluster::storage_drs::StorageDrs> storage_drs_; ///< one of each datastore cluster
   cluster::Comings comings_;
   cluster::Clusters clusters_;
-  std::list<cluster::storage_drs::StorageDrs> storage_drs_; ///< one of each datastore cluster
   fault::Injector faults_;
 };
 

@@ -111,10 +111,10 @@ bool may_move_by_policy(const Scenario& scenario)
   return std::ranges::any_of(scenario.inventory.clusters, [](const auto& cluster) { return cluster.drs.has_value(); });
 }
 
-/// Storage DRS may move whatever stands there.
+/// Storage DRS may move whatever stands there, or will be placed there.
 void add(Needs& needs, const inventory::DatastoreCluster& cluster, const std::vector<inventory::Vm>& vms)
 {
-  const auto here = [&](const std::string& datastore) { return std::ranges::find(cluster.datastores, datastore) != cluster.datastores.end(); };
+  const auto here = [&](const std::string& datastore) { return datastore == cluster.id || std::ranges::find(cluster.datastores, datastore) != cluster.datastores.end(); };
   for (const auto& vm : vms) {
     if (!here(vm.home) && std::ranges::none_of(vm.disks, [&](const auto& disk) { return here(disk.datastore); })) continue;
     needs.add(vm, Change::Datastore);

@@ -105,6 +105,7 @@ void check_reach(const Inventory& inventory, const std::vector<std::string>& vm_
   for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
     if (i > 0 && vm_pointers[i] == vm_pointers[i - 1]) continue; // a copy of the one before
     const auto& vm = inventory.vms[i];
+    if (std::ranges::find(inventory.datastore_clusters, vm.home, &DatastoreCluster::id) != inventory.datastore_clusters.end()) continue; // it goes where its host reaches
     for (std::size_t j = 0; j < vm.disks.size(); ++j)
       reach.check(vm.host, vm.disks[j].datastore, fmt::format("{}/disks/{}/datastore", vm_pointers[i], j));
     const bool beside_first_disk = !vm.disks.empty() && vm.home == vm.disks.front().datastore;
@@ -147,6 +148,8 @@ void check(const Scenario& scenario, const std::vector<std::string>& vm_pointers
   check_ids(scenario.inventory, problems);
   check_nfs(scenario.inventory, problems);
   check_clusters(scenario.inventory, problems);
+  check_placements(scenario.inventory, vm_pointers, problems);
+  if (!problems.empty()) return;
   check_space(scenario, problems);
   check_datastore_clusters(scenario.inventory, problems);
   if (problems.empty()) check_blocks(scenario, problems);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace godwit::scenario {
 
@@ -101,15 +102,37 @@ DatastoreCluster read_datastore_cluster(ObjectReader& in, Version version)
 void check_datastore_clusters(const Inventory& inventory, Problems& problems)
 {
   std::map<std::string, std::string> in_cluster;
+  std::set<std::string_view> datastores;
+  for (const auto& datastore : inventory.datastores) datastores.insert(datastore.id);
   for (std::size_t i = 0; i < inventory.datastore_clusters.size(); ++i) {
     const auto& cluster = inventory.datastore_clusters[i];
     const auto pointer = fmt::format("/platform/datastore_clusters/{}", i);
+    if (datastores.contains(cluster.id)) problems.add({"", pointer + "/id", in_quotes(cluster.id) + " again", "an id that no datastore has", ""});
     for (std::size_t j = 0; j < cluster.datastores.size(); ++j) {
       const auto [known, fresh] = in_cluster.emplace(cluster.datastores[j], cluster.id);
       if (!fresh)
         problems.add({"", fmt::format("{}/datastores/{}", pointer, j), in_quotes(known->first), fmt::format("a datastore that is not in {} already", in_quotes(known->second)), ""});
     }
     ClusterCheck(cluster, pointer, problems).check();
+  }
+}
+
+void check_placements(const Inventory& inventory, const std::vector<std::string>& vm_pointers, Problems& problems)
+{
+  std::set<std::string_view> clusters;
+  for (const auto& cluster : inventory.datastore_clusters) clusters.insert(cluster.id);
+  for (const auto& datastore : inventory.datastores) clusters.erase(datastore.id); // a mistake of its own
+  for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
+    if (i > 0 && vm_pointers[i] == vm_pointers[i - 1]) continue; // a copy of the one before
+    const auto& vm = inventory.vms[i];
+    const auto judge = [&](const std::string& key, const std::string& id) {
+      if (!clusters.contains(id)) return;
+      if (vm.arrives <= 0_s) problems.add({"", vm_pointers[i] + key, in_quotes(id), "a datastore: Storage DRS places a VM when it arrives", ""});
+      else if (vm.home != id || std::ranges::any_of(vm.disks, [&](const auto& disk) { return disk.datastore != id; }))
+        problems.add({"", vm_pointers[i] + key, in_quotes(id), "the datastore cluster of all files of the VM, or a datastore", ""});
+    };
+    for (std::size_t j = 0; j < vm.disks.size(); ++j) judge(fmt::format("/disks/{}/datastore", j), vm.disks[j].datastore);
+    if (vm.disks.empty() || vm.home != vm.disks.front().datastore) judge("/home", vm.home);
   }
 }
 

@@ -17,7 +17,7 @@ std::set<Kind> unreadable(const Document& document)
 {
   if (document.has_platform) return {};
   return {Kind::Fabric, Kind::Network, Kind::Array, Kind::Pool,    Kind::Datastore,
-          Kind::Site,   Kind::Wan,     Kind::VCenter, Kind::Host};
+          Kind::Site,   Kind::Wan,     Kind::VCenter, Kind::Host,  Kind::Place};
 }
 
 } // namespace

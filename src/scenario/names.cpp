@@ -57,6 +57,7 @@ std::string_view to_text(Kind kind)
   case Kind::StorageRule: return "a rule";
   case Kind::Cluster: return "a cluster";
   case Kind::Rule: return "a rule";
+  case Kind::Place: return "a datastore or a datastore cluster";
   }
   throw std::logic_error("a kind of entity without a name");
 }
@@ -87,8 +88,13 @@ void Names::check(Problems& problems, const std::set<Kind>& unreadable) const
     const auto found = defined_.find(scope);
     return found == defined_.end() ? none : found->second;
   };
-  for (const auto& [scope, id, pointer] : references_) {
-    const auto& known = defined(scope);
+  const auto& clusters = defined({Kind::DatastoreCluster, ""});
+  auto places = defined({Kind::Datastore, ""});
+  places.insert(clusters.begin(), clusters.end());
+  for (const auto& [asked, id, pointer] : references_) {
+    // Where there are no datastore clusters nobody means one.
+    const auto scope = asked.kind == Kind::Place && clusters.empty() ? Scope{Kind::Datastore, ""} : asked;
+    const auto& known = scope.kind == Kind::Place ? places : defined(scope);
     if (unreadable.contains(scope.kind) || known.contains(id)) continue;
     // A pool of an unknown array is one mistake, not two.
     if (!scope.within.empty() && !defined({container(scope.kind), ""}).contains(scope.within)) continue;

@@ -14,7 +14,7 @@ using inventory::DiskFormat, inventory::Encryption;
 
 constexpr Field disk_fields[]{
     {"id", Name{Kind::Disk}, Required, "Name of the disk, unique in its VM."},
-    {"datastore", Reference{Kind::Datastore}, Required, "Where it lives; of an RDM, its mapping file."},
+    {"datastore", Reference{Kind::Place}, Required, "Where it lives; of an RDM, its mapping file. A datastore cluster: where Storage DRS places it when its VM arrives."},
     {"size", bounds::disk, Required, "As the guest sees it."},
     {"format", Word{Spelling<DiskFormat>::words}, Optional, "Default thick."},
     {"allocated", bounds::part_of_disk, Optional, "Blocks that exist, thin and sparse only; default the size."},
@@ -33,7 +33,7 @@ constexpr Field vm_fields[]{
     {"memory", bounds::memory, Required, "Configured memory."},
     {"memory_reservation", Size{0_B, bounds::memory.most}, Optional, "The swap file is the memory less this, and a move copies it; default 0 B, so all of the memory."},
     {"vcpus", Count{1, 768}, Optional, "Default 1."},
-    {"home", Reference{Kind::Datastore}, Optional, "Datastore of configuration, logs and swap; default the first disk's."},
+    {"home", Reference{Kind::Place}, Optional, "Datastore of configuration, logs and swap; default the first disk's."},
     {"snapshots", Count{0, 32}, Optional, "Default 0."},
     {"cannot_move", Word{Spelling<inventory::CannotMove>::words}, Optional, "Why Storage DRS leaves it where it is; absent: it does not."},
     {"disks", Objects{&disk}, Required, "Virtual disks."},

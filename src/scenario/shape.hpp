@@ -12,7 +12,8 @@
 namespace godwit::scenario {
 
 /// What has an id. A pool's is unique within its array, a disk's within its VM, all others within the whole input.
-enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault, DatastoreCluster, StorageRule, Cluster, Rule };
+enum class Kind { Fabric, Network, Array, Pool, Datastore, Site, Wan, VCenter, Host, Vm, Disk, Migration, Fault, DatastoreCluster, StorageRule, Cluster, Rule,
+                  Place }; ///< Place: of a datastore, or of a datastore cluster; defined as the one or the other
 std::string_view to_text(Kind kind); ///< "a host"
 
 struct Shape;

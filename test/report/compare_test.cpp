@@ -61,6 +61,35 @@ TEST_CASE("ratios are to the first run, and beside nothing there is none", "[rep
   CHECK_THAT(compare_csv(runs), Contains("\ntwo,two,1 completed,25,2.5,"));
 }
 
+TEST_CASE("runs of days are compared by what Storage DRS moved, how long guests waited, and how even datastores are at last", "[report][compare][storage_drs]")
+{
+  const auto days = [](double a, double b, Seconds latency) {
+    Stream stream{"days"};
+    const auto recommend = [&](const char* cause, const char* from) { stream.record(godwit::trace::StorageDrsRecommended{"pod", "vmware", cause, "", "vm", {"d0"}, from, "B", 1_GiB, {}, ""}); };
+    recommend("space", "A"), recommend("io", "A"), recommend("io", "A"), recommend("placement", ""); // what arrives does not move
+    const auto judge = [&](const char* cause, const char* datastore, double value) { stream.record(godwit::trace::StorageDrsJudged{"pod", cause, datastore, value, 80, false, ""}); };
+    judge("space", "A", 90), judge("space", "A", a), judge("space", "B", b); // the last counts
+    judge("io", "A", 0.005), judge("io", "B", 0.008);
+    stream.now = 3600_s;
+    stream.record(godwit::trace::DatastoreSampled{"A", {}, {}, 100, 200, 1, latency, latency});
+    stream.now = 100'000_s;
+    stream.record(godwit::trace::DatastoreSampled{"A", {}, {}, 50, 50, 1, latency * 3, latency * 3});
+    return read_run("days", summary_json(stream.summary())).value();
+  };
+  const std::vector<Run> runs{days(70, 50, 10_ms), days(60, 60, 5_ms)};
+  CHECK(runs[0].recommended == std::map<std::string, std::size_t>{{"space", 1}, {"io", 2}});
+  CHECK(runs[0].used_deviation.value() == Approx(10));
+  CHECK(runs[1].used_deviation.value() == Approx(0));
+  CHECK(runs[0].slowest.value().value() == Approx(0.008));
+  CHECK(runs[0].io_latency.value().value() == Approx((300 * 0.01 + 100 * 0.03) / 400));
+  CHECK(runs[0].io_latency_last_day.value().value() == Approx(0.03));
+  CHECK_THAT(compare_table(runs, Style::Plain), Contains("3 (2 for I/O, 1 for space)") && Contains("15 ms (1.00 x)") && Contains("7.5 ms (0.50 x)") && Contains("10.0 points of %"));
+  CHECK_THAT(compare_table(std::vector<Run>(5, runs[0]), Style::Plain), Contains("guest I/O") && Contains("use, dev.") && Contains("10.0 %"));
+  CHECK(nlohmann::json::parse(compare_json(runs)).at("runs")[0].at("use_deviation_percent") == Approx(10));
+  CHECK_THAT(compare_csv(runs), Contains("storage_drs_moves,use_deviation_percent,slowest_datastore_s,guest_io_latency_s,guest_io_latency_last_day_s\n") && Contains(",3,10,0.008,0.015,0.03\n"));
+  CHECK_THAT(compare_table(std::vector{run_of("one", 10, 0_s), run_of("two", 25, 5_s)}, Style::Plain), !Contains("Storage DRS") && !Contains("guest I/O"));
+}
+
 TEST_CASE("runs are compared by what their guests felt, where any guest felt anything", "[report][compare][guest]")
 {
   Stream busy;

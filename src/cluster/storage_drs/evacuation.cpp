@@ -1,6 +1,5 @@
 #include "cluster/storage_drs/balance.hpp"
-#include "cluster/storage_drs/policy.hpp"
-#include "cluster/storage_drs/rejections.hpp"
+#include "cluster/storage_drs/relief.hpp"
 
 #include <fmt/format.h>
 
@@ -58,14 +57,9 @@ Advice evacuate(const Observed& observed, const Settings& settings, const Rules&
       rejections.add(layout.as_move(unit, *source), *never, 0);
       continue;
     }
-    std::optional<std::size_t> best;
-    for (std::size_t to = 0; to < layout.datastores(); ++to) {
-      if (to == *source) continue;
-      if (const auto against = objection_to(layout, settings, rules, unit, to))
-        rejections.add(layout.as_move(unit, to), *against, layout.used(to));
-      else if (!best || rank(layout, settings, unit, to) < rank(layout, settings, unit, *best))
-        best = to;
-    }
+    const auto best = destination(
+        layout, unit, rejections, [&](std::size_t to) { return objection_to(layout, settings, rules, unit, to); },
+        [&](std::size_t to) { return rank(layout, settings, unit, to); });
     if (!best) continue;
     advice.recommended.push_back({.cause = Cause::Maintenance, .move = layout.as_move(unit, *best),
                                   .figures = {{"destination_used_before_percent", layout.used(*best)},

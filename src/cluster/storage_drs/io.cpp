@@ -1,6 +1,5 @@
 #include "cluster/storage_drs/balance.hpp"
-#include "cluster/storage_drs/policy.hpp"
-#include "cluster/storage_drs/rejections.hpp"
+#include "cluster/storage_drs/relief.hpp"
 
 #include <fmt/format.h>
 
@@ -39,22 +38,11 @@ public:
     for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
       advice.judged.push_back({Cause::Io, layout_.datastore(datastore).id, layout_.latency(datastore).value(), settings_.io_latency_threshold.value(),
                                violated(datastore), fmt::format("normalised load {:.3f}", layout_.normalised_load(datastore))});
-    std::set<std::size_t> given_up;
-    while (const auto source = slowest(given_up)) {
-      const auto best = best_from(*source);
-      if (!best) {
-        given_up.insert(*source);
-        continue;
-      }
-      advice.recommended.push_back(recommendation(*best));
-      layout_.move(best->unit, best->to);
-      moved_.insert(best->unit);
-    }
+    advice.recommended = Relief(*this, layout_, rejections_).recommended();
     advice.rejected = rejections_.taken();
     return advice;
   }
 
-private:
   struct Candidate {
     std::size_t unit, to;
     double source_load, destination_load; ///< normalised, afterwards
@@ -63,39 +51,20 @@ private:
     Rank rank;
   };
 
+  /// Only what was measured so: a datastore that moves to it would carry past the threshold is their destination, not a source.
   bool violated(std::size_t datastore) const
   {
-    return layout_.latency(datastore) > settings_.io_latency_threshold && !layout_.datastore(datastore).in_maintenance;
+    const auto& seen = layout_.datastore(datastore);
+    return std::min(*seen.latency, layout_.latency(datastore)) > settings_.io_latency_threshold && !seen.in_maintenance;
   }
 
-  std::optional<std::size_t> slowest(const std::set<std::size_t>& but) const
+  std::optional<double> need(std::size_t datastore) const { return violated(datastore) ? std::optional(layout_.normalised_load(datastore)) : std::nullopt; }
+  bool leaves(std::size_t which) const { return layout_.units()[which].load > 0 && !moved_.contains(which); }
+  double distance(const Candidate& candidate) const { return -candidate.benefit.value(); }
+  void moved(const Candidate& candidate)
   {
-    std::optional<std::size_t> found;
-    for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
-      if (violated(datastore) && !but.contains(datastore) && (!found || layout_.normalised_load(datastore) > layout_.normalised_load(*found))) found = datastore;
-    return found;
-  }
-
-  std::optional<Candidate> best_from(std::size_t source)
-  {
-    std::optional<Candidate> best;
-    for (std::size_t which = 0; which < layout_.units().size(); ++which) {
-      const auto& unit = layout_.units()[which];
-      if (unit.on != source || unit.load <= 0 || moved_.contains(which)) continue;
-      if (const auto never = objection_to_unit(unit)) {
-        rejections_.add(layout_.as_move(unit, source), *never, 0);
-        continue;
-      }
-      for (std::size_t to = 0; to < layout_.datastores(); ++to) {
-        if (to == source) continue;
-        const auto candidate = judged(which, to);
-        if (const auto against = objection(candidate))
-          rejections_.add(layout_.as_move(unit, to), *against, -candidate.benefit.value());
-        else if (!best || candidate.rank < best->rank)
-          best = candidate;
-      }
-    }
-    return best;
+    layout_.move(candidate.unit, candidate.to);
+    moved_.insert(candidate.unit);
   }
 
   std::optional<Objection> objection_to_unit(const Unit& unit) const
@@ -123,18 +92,10 @@ private:
     const auto lowered = layout_.normalised_load(from) - std::max(candidate.source_load, candidate.destination_load);
     const auto bytes = std::max(1.0, static_cast<double>(transfer_cost(settings_, unit).count()));
     candidate.rank = {static_cast<double>(preference(settings_, layout_.datastore(from), layout_.datastore(to).id)), -lowered / bytes, bytes, layout_.used(to)};
+    // That the array copies by itself counts for nothing where the destination would be the next that is too slow.
+    if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware && candidate.destination_latency > settings_.io_latency_threshold) candidate.rank.first = 1;
     if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) candidate.rank.first = (candidate.cost - candidate.benefit).value();
     return candidate;
-  }
-
-  BytesPerSecond expected(const Unit& unit, std::size_t to) const
-  {
-    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
-  }
-
-  double imbalance(std::size_t from, std::size_t to) const
-  {
-    return 100 * (1 - layout_.normalised_load(to) / layout_.normalised_load(from));
   }
 
   std::optional<Objection> objection(const Candidate& candidate) const
@@ -185,6 +146,17 @@ private:
     return {.cause = Cause::Io, .move = layout_.as_move(unit, to), .figures = std::move(figures),
             .reason = fmt::format("{} answers in {:.1f} ms, above {:.0f} ms", layout_.datastore(from).id, 1e3 * layout_.latency(from).value(),
                                   1e3 * settings_.io_latency_threshold.value())};
+  }
+
+private:
+  BytesPerSecond expected(const Unit& unit, std::size_t to) const
+  {
+    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
+  }
+
+  double imbalance(std::size_t from, std::size_t to) const
+  {
+    return 100 * (1 - layout_.normalised_load(to) / layout_.normalised_load(from));
   }
 
   const Settings& settings_;

@@ -1,6 +1,6 @@
 #include "cluster/storage_drs/placement.hpp"
 
-#include "cluster/storage_drs/rejections.hpp"
+#include "cluster/storage_drs/relief.hpp"
 
 #include <fmt/format.h>
 
@@ -72,17 +72,10 @@ private:
   std::optional<std::size_t> best_for(const Layout& layout, std::size_t arriving)
   {
     const auto& unit = layout.units()[arriving];
-    std::optional<std::size_t> best;
     const auto partly = [&](std::size_t to) { return !layout.datastore(to).hosts.empty() && layout.datastore(to).hosts.size() < with_.hosts; };
-    for (std::size_t to = 0; to < layout.datastores(); ++to) {
-      if (to == unit.on) continue;
-      if (const auto against = objection(layout, unit, to)) {
-        rejections_.add(layout.as_move(unit, to), *against, layout.used(to));
-        continue;
-      }
-      if (!best || std::pair(partly(to), score(layout, to, unit)) < std::pair(partly(*best), score(layout, *best, unit))) best = to;
-    }
-    return best;
+    return destination(
+        layout, unit, rejections_, [&](std::size_t to) { return objection(layout, unit, to); },
+        [&](std::size_t to) { return std::pair(partly(to), score(layout, to, unit)); });
   }
 
   std::optional<Objection> objection(const Layout& layout, const Unit& unit, std::size_t to) const

@@ -1,5 +1,7 @@
 #include "cluster/storage_drs/policy.hpp"
 
+#include <algorithm>
+
 namespace godwit::cluster::storage_drs {
 
 using inventory::StorageDrsPolicy;
@@ -8,9 +10,9 @@ BytesPerSecond expected_rate(const Settings& settings, const LeadTimes& lead_tim
 {
   if (settings.policy != StorageDrsPolicy::LeadTimeAware || lead_times.empty()) return settings.assumed_rate;
   if (const auto known = lead_times.find({from, to}); known != lead_times.end()) return known->second;
-  BytesPerSecond sum;
-  for (const auto& [pair, rate] : lead_times) sum = sum + rate;
-  return sum * (1.0 / static_cast<double>(lead_times.size()));
+  BytesPerSecond best;
+  for (const auto& [pair, rate] : lead_times) best = std::max(best, rate);
+  return best;
 }
 
 int preference(const Settings& settings, const ObservedDatastore& from, const std::string& to)

@@ -1,6 +1,6 @@
 #include "cluster/storage_drs/rules.hpp"
 
-#include "cluster/storage_drs/rejections.hpp"
+#include "cluster/storage_drs/relief.hpp"
 
 #include <fmt/format.h>
 
@@ -87,19 +87,13 @@ Advice mend_rules(const Observed& observed, const Settings& settings, const Rule
       rejections.add(layout.as_move(unit, unit.on), *never, 0);
       continue;
     }
-    std::optional<std::size_t> best;
-    for (std::size_t to = 0; to < layout.datastores(); ++to) {
-      if (to == unit.on) continue;
-      if (const auto against = objection_to(layout, settings, rules, unit, to)) {
-        rejections.add(layout.as_move(unit, to), *against, layout.used(to));
-        continue;
-      }
-      if (const auto used = layout.used_with(to, unit); used > settings.space_threshold) {
-        rejections.add(layout.as_move(unit, to), {"the destination would be over the space threshold", used, settings.space_threshold}, used);
-        continue;
-      }
-      if (!best || layout.used_with(to, unit) < layout.used_with(*best, unit)) best = to;
-    }
+    const auto objection = [&](std::size_t to) -> std::optional<Objection> {
+      if (auto against = objection_to(layout, settings, rules, unit, to)) return against;
+      if (const auto used = layout.used_with(to, unit); used > settings.space_threshold)
+        return Objection{"the destination would be over the space threshold", used, settings.space_threshold};
+      return std::nullopt;
+    };
+    const auto best = destination(layout, unit, rejections, objection, [&](std::size_t to) { return layout.used_with(to, unit); });
     if (!best) continue;
     advice.recommended.push_back({.cause = Cause::Rule, .move = layout.as_move(unit, *best),
                                   .figures = {{"destination_used_before_percent", layout.used(*best)},

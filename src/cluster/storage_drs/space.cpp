@@ -1,6 +1,5 @@
 #include "cluster/storage_drs/balance.hpp"
-#include "cluster/storage_drs/policy.hpp"
-#include "cluster/storage_drs/rejections.hpp"
+#include "cluster/storage_drs/relief.hpp"
 
 #include <fmt/format.h>
 
@@ -20,21 +19,11 @@ public:
     Advice advice;
     for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
       advice.judged.push_back({Cause::Space, layout_.datastore(datastore).id, layout_.used(datastore), settings_.space_threshold, violated(datastore), ""});
-    std::set<std::size_t> given_up;
-    while (const auto source = fullest(given_up)) {
-      const auto best = best_from(*source);
-      if (!best) {
-        given_up.insert(*source);
-        continue;
-      }
-      advice.recommended.push_back(recommendation(*best));
-      layout_.move(best->unit, best->to);
-    }
+    advice.recommended = Relief(*this, layout_, rejections_).recommended();
     advice.rejected = rejections_.taken();
     return advice;
   }
 
-private:
   struct Candidate {
     std::size_t unit, to;
     Bytes benefit, cost;
@@ -46,42 +35,16 @@ private:
     return layout_.used(datastore) > settings_.space_threshold && !layout_.datastore(datastore).in_maintenance;
   }
 
-  std::optional<std::size_t> fullest(const std::set<std::size_t>& but) const
+  std::optional<double> need(std::size_t datastore) const { return violated(datastore) ? std::optional(layout_.used(datastore)) : std::nullopt; }
+  bool leaves(std::size_t) const { return true; }
+  std::optional<Objection> objection_to_unit(const Unit& unit) const { return objection_to_leaving(layout_, unit); }
+  /// Its size from what must leave.
+  double distance(const Candidate& candidate) const
   {
-    std::optional<std::size_t> found;
-    for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
-      if (violated(datastore) && !but.contains(datastore) && (!found || layout_.used(datastore) > layout_.used(*found))) found = datastore;
-    return found;
+    const auto& unit = layout_.units()[candidate.unit];
+    return std::abs(static_cast<double>((unit.demand - must_leave(unit.on)).count()));
   }
-
-  Bytes must_leave(std::size_t datastore) const
-  {
-    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout_.datastore(datastore).capacity.count());
-    return layout_.demand(datastore) - Bytes{static_cast<std::int64_t>(most)};
-  }
-
-  std::optional<Candidate> best_from(std::size_t source)
-  {
-    std::optional<Candidate> best;
-    for (std::size_t which = 0; which < layout_.units().size(); ++which) {
-      const auto& unit = layout_.units()[which];
-      if (unit.on != source) continue;
-      const auto distance = std::abs(static_cast<double>((unit.demand - must_leave(source)).count()));
-      if (const auto never = objection_to_leaving(layout_, unit)) {
-        rejections_.add(layout_.as_move(unit, source), *never, distance);
-        continue;
-      }
-      for (std::size_t to = 0; to < layout_.datastores(); ++to) {
-        if (to == source) continue;
-        const auto candidate = judged(which, to);
-        if (const auto against = objection(candidate))
-          rejections_.add(layout_.as_move(unit, to), *against, distance);
-        else if (!best || candidate.rank < best->rank)
-          best = candidate;
-      }
-    }
-    return best;
-  }
+  void moved(const Candidate& candidate) { layout_.move(candidate.unit, candidate.to); }
 
   Candidate judged(std::size_t which, std::size_t to) const
   {
@@ -90,28 +53,13 @@ private:
     // What will grow there within the horizon would have to leave next.
     const auto needed = leave + Bytes{std::max(std::int64_t{0}, (layout_.growth(unit.on) * settings_.growth_horizon).count())};
     Candidate candidate{.unit = which, .to = to, .benefit = units::min(unit.demand, needed), .cost = transfer_cost(settings_, unit), .rank = {}};
-    const auto distance = std::abs(static_cast<double>((unit.demand - leave).count()));
     // Of two as close, the one that does it alone: half a byte is nearer than any other.
-    const auto closeness = unit.demand < leave ? distance + 0.5 : distance;
+    const auto closeness = distance(candidate) + (unit.demand < leave ? 0.5 : 0);
     candidate.rank = {static_cast<double>(preference(settings_, layout_.datastore(unit.on), layout_.datastore(to).id)), closeness,
                       static_cast<double>(candidate.cost.count()), layout_.used(to)};
     if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware)
       candidate.rank.first = -static_cast<double>(candidate.benefit.count()) / burden(unit, to).value();
     return candidate;
-  }
-
-  /// Time a move takes, and what guests bear meanwhile.
-  Seconds burden(const Unit& unit, std::size_t to) const
-  {
-    const auto rate = expected(unit, to);
-    auto burden = unit.allocated / rate;
-    if (layout_.model(unit.on) && layout_.model(to)) burden += guest_cost(layout_, settings_, unit, to, rate);
-    return std::max(burden, Seconds{1e-9});
-  }
-
-  BytesPerSecond expected(const Unit& unit, std::size_t to) const
-  {
-    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
   }
 
   std::optional<Objection> objection(const Candidate& candidate) const
@@ -126,8 +74,6 @@ private:
     if (ratio < settings_.min_benefit) return Objection{"it would remove too little for what it costs", ratio, settings_.min_benefit};
     return std::nullopt;
   }
-
-  static double benefit_ratio(const Candidate& candidate) { return candidate.benefit / std::max(candidate.cost, Bytes{1}); }
 
   Recommendation recommendation(const Candidate& candidate) const
   {
@@ -154,6 +100,29 @@ private:
     return {.cause = Cause::Space, .move = layout_.as_move(unit, to), .figures = std::move(figures),
             .reason = fmt::format("{} is {:.1f} % full, above {:.0f} %", layout_.datastore(unit.on).id, layout_.used(unit.on), settings_.space_threshold)};
   }
+
+private:
+  Bytes must_leave(std::size_t datastore) const
+  {
+    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout_.datastore(datastore).capacity.count());
+    return layout_.demand(datastore) - Bytes{static_cast<std::int64_t>(most)};
+  }
+
+  /// Time a move takes, and what guests bear meanwhile.
+  Seconds burden(const Unit& unit, std::size_t to) const
+  {
+    const auto rate = expected(unit, to);
+    auto burden = unit.allocated / rate;
+    if (layout_.model(unit.on) && layout_.model(to)) burden += guest_cost(layout_, settings_, unit, to, rate);
+    return std::max(burden, Seconds{1e-9});
+  }
+
+  BytesPerSecond expected(const Unit& unit, std::size_t to) const
+  {
+    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
+  }
+
+  static double benefit_ratio(const Candidate& candidate) { return candidate.benefit / std::max(candidate.cost, Bytes{1}); }
 
   const Settings& settings_;
   const Rules& rules_;

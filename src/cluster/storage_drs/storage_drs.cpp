@@ -43,18 +43,55 @@ void StorageDrs::look_at_space()
   carry_out(advice.recommended);
 }
 
+void StorageDrs::judge()
+{
+  const auto observed = view_.look(memory_);
+  record(Advice{.judged = balance_space(observed, settings_, rules_).judged, .recommended = {}, .rejected = {}, .disabled = {}});
+  record(Advice{.judged = balance_io(observed, settings_, rules_).judged, .recommended = {}, .rejected = {}, .disabled = {}});
+}
+
+StorageDrs::Place StorageDrs::place(const inventory::Vm& arriving)
+{
+  const auto vm = view_.arriving(arriving);
+  const auto placement = storage_drs::place(view_.look(memory_), settings_, rules_, vm);
+  record(placement.rejected);
+  if (placement.datastore.empty()) {
+    std::string why;
+    for (const auto& rejected : placement.rejected) why += fmt::format("{}{}: {}", why.empty() ? "" : "; ", rejected.nearest.to, rejected.reason);
+    return {"", fmt::format("Storage DRS finds no place in {}{}{}", cluster_.id, why.empty() ? "" : ": ", why)};
+  }
+  const auto needed = placement.first.size();
+  Recommendation here{.cause = Cause::Placement, .move = {.vm = vm.id, .disks = {}, .from = "", .to = placement.datastore, .size = {}}, .figures = placement.figures,
+                      .reason = needed == 0 ? "the best of space and load" : fmt::format("it has room after {} {}", needed, needed == 1 ? "move" : "moves")};
+  for (const auto& disk : vm.disks) here.move.disks.push_back(disk.id), here.move.size += disk.allocated;
+  record(here, "");
+  // One after the other: the next may need the room that the one before has made.
+  for (const auto& first : placement.first) {
+    waiting_for(ask_for({first})).wait();
+    if (!is_done(first.move)) return {"", fmt::format("{} did not leave {} to make room", first.move.vm, first.move.from)};
+  }
+  return {placement.datastore, ""};
+}
+
+bool StorageDrs::is_done(const Move& move) const
+{
+  const auto& vm = std::as_const(around_.cluster).vm(move.vm);
+  const auto stays = [&](const std::string& id, const std::string& on) { return on == move.from && std::ranges::find(move.disks, id) != move.disks.end(); };
+  return !stays("home", vm.home) && std::ranges::none_of(vm.disks, [&](const auto& disk) { return stays(disk.id, disk.datastore); });
+}
+
 void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
 {
   memory_.in_maintenance.insert(action.datastore);
   around_.record(trace::DatastoreMaintenance{action.id, action.datastore, "entering", {}});
   const auto advice = evacuate(view_.look(memory_), settings_, rules_, action.datastore);
-  auto& emptying = emptying_.try_emplace(action.datastore, Emptying{around_.workshop.simulation.gate(), {}}).first->second;
   record(advice);
   carry_out(advice.recommended);
+  std::set<std::string> leaving;
   for (const auto& [migration, move] : memory_.under_way)
-    if (move.from == action.datastore) emptying.migrations.insert(migration);
-  around_.workshop.simulation.spawn(action.id, [this, &action, &emptying] {
-    while (!emptying.migrations.empty()) emptying.ended.wait();
+    if (move.from == action.datastore) leaving.insert(migration);
+  around_.workshop.simulation.spawn(action.id, [this, &action, &emptied = waiting_for(std::move(leaving))] {
+    emptied.wait();
     auto left = left_on(action.datastore);
     const std::string state = left.empty() ? "entered" : "blocked";
     around_.record(trace::DatastoreMaintenance{action.id, action.datastore, state, std::move(left)});
@@ -65,7 +102,8 @@ std::vector<std::string> StorageDrs::left_on(const std::string& datastore) const
 {
   std::vector<std::string> left;
   for (const auto& vm : std::as_const(around_.cluster).inventory().vms)
-    if (vm.home == datastore || std::ranges::any_of(vm.disks, [&](const auto& disk) { return disk.datastore == datastore; })) left.push_back(vm.id);
+    if (around_.cluster.is_present(vm.id) && (vm.home == datastore || std::ranges::any_of(vm.disks, [&](const auto& disk) { return disk.datastore == datastore; })))
+      left.push_back(vm.id);
   return left;
 }
 
@@ -74,27 +112,54 @@ void StorageDrs::record(const Advice& advice)
   for (const auto& judged : advice.judged)
     around_.record(trace::StorageDrsJudged{cluster_.id, std::string(to_text(judged.cause)), judged.datastore, judged.value, judged.threshold, judged.violated, judged.note});
   if (!advice.disabled.empty()) around_.record(trace::StorageDrsIoOff{cluster_.id, advice.disabled});
-  for (const auto& rejected : advice.rejected) {
+  record(advice.rejected);
+}
+
+void StorageDrs::record(const std::vector<Rejection>& all)
+{
+  for (const auto& rejected : all) {
     const auto& move = rejected.nearest;
     around_.record(trace::StorageDrsRejected{cluster_.id, std::string(to_text(rejected.cause)), move.vm, move.from, move.to, rejected.reason, rejected.value,
                                              rejected.limit, rejected.count});
   }
 }
 
+void StorageDrs::record(const Recommendation& recommended, const std::string& migration)
+{
+  const auto& [cause, move, figures, reason] = recommended;
+  trace::StorageDrsRecommended event{cluster_.id, std::string(scenario::word_of(settings_.policy)), std::string(to_text(cause)), migration, move.vm, move.disks,
+                                     move.from, move.to, move.size, {}, reason};
+  for (const auto& [name, value] : figures) event.figures.emplace(name, value);
+  around_.record(std::move(event));
+}
+
 void StorageDrs::carry_out(const std::vector<Recommendation>& recommended)
 {
+  if (cluster_.storage_drs.automation == inventory::StorageDrsAutomation::Automated) ask_for(recommended);
+  else
+    for (const auto& each : recommended) record(each, "");
+}
+
+std::set<std::string> StorageDrs::ask_for(const std::vector<Recommendation>& recommended)
+{
   std::vector<const scenario::RelocateSpec*> asked;
-  for (const auto& [cause, move, figures, reason] : recommended) {
-    const auto id = applies() ? fmt::format("{}/{}", cluster_.id, ++asked_) : "";
-    trace::StorageDrsRecommended event{cluster_.id, std::string(scenario::word_of(settings_.policy)), std::string(to_text(cause)), id, move.vm, move.disks,
-                                       move.from, move.to, move.size, {}, reason};
-    for (const auto& [name, value] : figures) event.figures.emplace(name, value);
-    around_.record(std::move(event));
-    if (!applies()) continue;
-    memory_.under_way.emplace(id, move);
-    asked.push_back(&wish(move, id));
+  std::set<std::string> ids;
+  for (const auto& each : recommended) {
+    const auto id = fmt::format("{}/{}", cluster_.id, ++asked_);
+    record(each, id);
+    memory_.under_way.emplace(id, each.move);
+    asked.push_back(&wish(each.move, id));
+    ids.insert(id);
   }
   for (const auto* spec : asked) vcenter_.request(*spec);
+  std::erase_if(ids, [&](const auto& id) { return !memory_.under_way.contains(id); }); // refused at once
+  return ids;
+}
+
+StorageDrs::Waiting& StorageDrs::waiting_for(std::set<std::string> migrations)
+{
+  waiting_.push_back({around_.workshop.simulation.gate(), std::move(migrations)});
+  return waiting_.back();
 }
 
 /// Disks that are not of the move stay where they are, also where the home goes.
@@ -135,7 +200,8 @@ void StorageDrs::ended(Seconds at, const trace::MigrationEnded& event)
     }
   }
   if (began != began_.end()) began_.erase(began);
-  if (const auto emptying = emptying_.find(move.from); emptying != emptying_.end() && emptying->second.migrations.erase(event.migration) > 0) emptying->second.ended.open();
+  for (auto& waiting : waiting_)
+    if (waiting.migrations.erase(event.migration) > 0) waiting.ended.open();
 }
 
 } // namespace godwit::cluster::storage_drs

@@ -3,6 +3,7 @@
 // asks for nothing but Storage vMotions inside its datastore cluster (XVM-8).
 
 #include "cluster/storage_drs/balance.hpp"
+#include "cluster/storage_drs/placement.hpp"
 #include "cluster/storage_drs/view.hpp"
 #include "cluster/vcenter.hpp"
 
@@ -24,6 +25,18 @@ public:
   void run();
   /// A datastore that has passed the space threshold since it was last looked at does not wait for the next run (Denneman 2011-09-13).
   void look_at_space();
+  /// Records how its datastores stand, and leaves them so.
+  void judge();
+
+  /// Where the files of a VM go that arrives, whatever the level of automation: whoever provisions it takes what is recommended, with the
+  /// moves that make room first. Those block: in an actor of its own. "": nowhere, for `why_not`.
+  struct Place {
+    std::string datastore, why_not;
+  };
+  Place place(const inventory::Vm& arriving);
+  /// Nothing is provisioned or powered on there (vSphere API: DatastoreEnterMaintenanceMode).
+  bool is_in_maintenance(const std::string& datastore) const { return memory_.in_maintenance.contains(datastore); }
+
   /// Asks for every move off the datastore at once; admission lets as many go as its limits allow. When they are over, in an actor of its
   /// own, it is recorded as empty, or with what is left.
   void enter_maintenance(const scenario::DatastoreMaintenance& action);
@@ -38,16 +51,25 @@ private:
   void on(Seconds at, const trace::Event& event) override;
   void ended(Seconds at, const trace::MigrationEnded& event);
   void record(const Advice& advice);
+  void record(const std::vector<Rejection>& rejected);
+  void record(const Recommendation& recommended, const std::string& migration);
   void carry_out(const std::vector<Recommendation>& recommended);
+  /// Their migrations, by id.
+  std::set<std::string> ask_for(const std::vector<Recommendation>& recommended);
   const scenario::RelocateSpec& wish(const Move& move, std::string id);
-  bool applies() const { return cluster_.storage_drs.automation == inventory::StorageDrsAutomation::Automated; }
   std::vector<std::string> left_on(const std::string& datastore) const;
 
-  /// A datastore on its way into maintenance mode.
-  struct Emptying {
+  /// An actor that waits for migrations to end.
+  struct Waiting {
     engine::Gate ended;
     std::set<std::string> migrations; ///< not over yet
+    void wait()
+    {
+      while (!migrations.empty()) ended.wait();
+    }
   };
+  bool is_done(const Move& move) const;
+  Waiting& waiting_for(std::set<std::string> migrations);
 
   migration::Surroundings& around_;
   VCenter& vcenter_;
@@ -60,7 +82,7 @@ private:
   std::set<std::string> above_; ///< datastores above the space threshold when last looked at
   std::list<scenario::RelocateSpec> wishes_;
   std::map<std::string, Seconds> began_; ///< by migration: when it had its slots
-  std::map<std::string, Emptying> emptying_; ///< by datastore
+  std::list<Waiting> waiting_;
   std::size_t asked_ = 0;
 };
 

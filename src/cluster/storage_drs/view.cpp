@@ -136,12 +136,28 @@ std::optional<ObservedVm> View::vm(std::size_t place, const Memory& memory) cons
   return seen;
 }
 
+namespace {
+
+ObservedDisk file_of(const inventory::Disk& disk)
+{
+  const auto takes = inventory::space_of(disk.format, disk.size, disk.allocated);
+  const bool thin = disk.format == inventory::DiskFormat::Thin;
+  return {.id = disk.id, .datastore = disk.datastore, .allocated = takes, .size = thin ? disk.size : takes, .growth = {}, .io = {}};
+}
+
+} // namespace
+
+ObservedVm View::arriving(const inventory::Vm& vm) const
+{
+  ObservedVm seen{.id = vm.id, .host = vm.host, .disks = {}};
+  for (const auto& disk : vm.disks) seen.disks.push_back(file_of(disk));
+  seen.disks.push_back(home(vm));
+  return seen;
+}
+
 ObservedDisk View::disk(std::size_t vm, std::size_t k) const
 {
-  const auto& entity = std::as_const(around_.cluster).inventory().vms[vm].disks[k];
-  const auto takes = inventory::space_of(entity.format, entity.size, entity.allocated);
-  const bool thin = entity.format == inventory::DiskFormat::Thin;
-  ObservedDisk seen{.id = entity.id, .datastore = entity.datastore, .allocated = takes, .size = thin ? entity.size : takes, .growth = {}, .io = {}};
+  auto seen = file_of(std::as_const(around_.cluster).inventory().vms[vm].disks[k]);
   if (statistics_ == nullptr) return seen;
   const auto row = statistics_->disk(vm, k);
   seen.growth = statistics_->growth_of_disk(row).value_or(BytesPerSecond{});

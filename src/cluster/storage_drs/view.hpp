@@ -28,6 +28,8 @@ public:
   View(const migration::Surroundings& around, const Statistics* statistics, const inventory::DatastoreCluster& cluster, const Settings& settings);
 
   Observed look(const Memory& memory) const;
+  /// A VM that is not there yet; its files stand nowhere, and nobody has seen it work.
+  ObservedVm arriving(const inventory::Vm& vm) const;
   /// As last sampled, % of capacity, counted as Storage DRS does; nothing where there is no sample. Costs no look at VMs.
   std::optional<double> used(const std::string& datastore) const;
   /// Of guests, as last sampled.
