@@ -5,7 +5,7 @@
 
 namespace godwit::report {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 std::optional<double> deviation(const std::map<std::string, double>& values)
 {

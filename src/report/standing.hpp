@@ -21,6 +21,6 @@ std::optional<double> deviation(const std::map<std::string, double>& values);
 /// Of all I/Os of all guests from `since` on, those of each sample as long as their mean; nothing where no samples were recorded, or none did I/O.
 std::optional<trace::Seconds> io_latency(const Days& days, trace::Seconds since);
 
-nlohmann::json standings_json(const Standings& standings);
+nlohmann::ordered_json standings_json(const Standings& standings);
 
 } // namespace godwit::report
