@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -346,16 +347,31 @@ struct SelfChecked {
   std::vector<std::string> violations; ///< empty: passed
 };
 
-using Event = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, VmDeclared, MigrationRequested, MigrationQueued,
-                           SlotsTaken, SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered,
-                           PhaseStarted, PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
-                           TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged, HandedOver,
-                           DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
-                           StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance,
-                           WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
-                           DatastoreSampled, LoadDeclared, LoadCarried, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
-                           ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
-                           VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
+template <class Fact, class Any> inline constexpr bool is_one_of = false;
+template <class Fact, class... Facts> inline constexpr bool is_one_of<Fact, std::variant<Facts...>> = (std::is_same_v<Fact, Facts> || ...);
+
+using AnyFact = std::variant<RunStarted, ResourceDeclared, HostDeclared, DatastoreDeclared, Assumed, VmDeclared, MigrationRequested, MigrationQueued,
+                             SlotsTaken, SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered,
+                             PhaseStarted, PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
+                             TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged, HandedOver,
+                             DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
+                             StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance,
+                             WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
+                             DatastoreSampled, LoadDeclared, LoadCarried, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
+                             ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
+                             VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
+
+/// What happened: one of the facts. A variant with its special members in events.cpp: what so large a one costs to compile is paid there, once.
+struct Event : AnyFact {
+  template <class Fact>
+    requires is_one_of<Fact, AnyFact>
+  Event(Fact fact);
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
+};
 
 std::string_view to_text(Cause cause); ///< "bulk", ...
 std::string_view to_text(Outcome outcome); ///< "completed", "refused", "failed", "rolled_back"

@@ -13,7 +13,7 @@ bool Trace::wants_samples() const
 
 template <class Fact> void Trace::record(Seconds at, Fact fact) const
 {
-  const Event event{std::in_place_type<Fact>, std::move(fact)};
+  const Event event{std::move(fact)};
   for (auto* sink : sinks_) sink->on(at, event);
 }
 
@@ -28,6 +28,6 @@ template <class... Fact> constexpr auto recorders(const std::variant<Fact...>*)
 } // namespace
 
 /// Read by nobody: that they are named here keeps them in the library.
-[[gnu::used]] extern const auto all_recorders = recorders(static_cast<const Event*>(nullptr));
+[[gnu::used]] extern const auto all_recorders = recorders(static_cast<const AnyFact*>(nullptr));
 
 } // namespace godwit::trace

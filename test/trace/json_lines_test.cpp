@@ -158,14 +158,14 @@ namespace {
 
 template <std::size_t... Index> std::string one_line_of_each(std::index_sequence<Index...>)
 {
-  return (line_of(1.25_s, Event{std::in_place_index<Index>}) + ...);
+  return (line_of(1.25_s, Event{std::variant_alternative_t<Index, AnyFact>{}}) + ...);
 }
 
 } // namespace
 
 TEST_CASE("every event type is a JSON object a line, the same bytes each time", "[trace]")
 {
-  const auto indices = std::make_index_sequence<std::variant_size_v<Event>>{};
+  const auto indices = std::make_index_sequence<std::variant_size_v<AnyFact>>{};
   const auto text = one_line_of_each(indices);
   CHECK(text == one_line_of_each(indices));
   std::istringstream lines{text};
@@ -176,5 +176,5 @@ TEST_CASE("every event type is a JSON object a line, the same bytes each time", 
     CHECK(object.at("t") == 1.25);
     CHECK(object.at("event").is_string());
   }
-  CHECK(count == std::variant_size_v<Event>);
+  CHECK(count == std::variant_size_v<AnyFact>);
 }

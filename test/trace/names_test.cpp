@@ -9,7 +9,7 @@ namespace {
 
 template <std::size_t... Index> std::vector<Event> one_of_each(std::index_sequence<Index...>)
 {
-  return {Event{std::in_place_index<Index>}...};
+  return {Event{std::variant_alternative_t<Index, AnyFact>{}}...};
 }
 
 } // namespace
@@ -17,11 +17,11 @@ template <std::size_t... Index> std::vector<Event> one_of_each(std::index_sequen
 TEST_CASE("every event type has a name of its own, in snake case", "[trace]")
 {
   std::set<std::string_view> names;
-  for (const auto& event : one_of_each(std::make_index_sequence<std::variant_size_v<Event>>{})) {
+  for (const auto& event : one_of_each(std::make_index_sequence<std::variant_size_v<AnyFact>>{})) {
     CHECK(name(event).find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
     names.insert(name(event));
   }
-  CHECK(names.size() == std::variant_size_v<Event>);
+  CHECK(names.size() == std::variant_size_v<AnyFact>);
 }
 
 TEST_CASE("causes and outcomes read as in summary.json", "[trace]")
