@@ -133,6 +133,19 @@ struct Moments::Teller {
   void operator()(const FaultBegan& e) const { tell("", "fault", fmt::format("Fault: {}.", e.what)); }
   void operator()(const FaultEnded& e) const { tell("", "fault", fmt::format("The fault is over: {}.", e.what)); }
   void operator()(const FirmwareUpgraded& e) const { tell("", "device", fmt::format("Array {}'s firmware is upgraded: {}.", e.array, e.what)); }
+  /// What is in order is no moment.
+  void operator()(const StorageDrsJudged& e) const
+  {
+    if (e.violated) tell("", "judge", fmt::format("Storage DRS of {}: {} of {} is {:.3g}, threshold {:.3g}.", e.cluster, e.cause, e.datastore, e.value, e.threshold), e.note);
+  }
+  void operator()(const StorageDrsRecommended& e) const
+  {
+    tell("", "decision", fmt::format("Storage DRS of {} recommends to move {} of {} from {} to {}, for {}.", e.cluster, fmt::join(e.disks, ", "), e.vm, e.from, e.to, e.cause), e.reason);
+  }
+  void operator()(const StorageDrsRejected& e) const
+  {
+    tell("", "decision", fmt::format("Storage DRS of {} does not move {} from {} to {}.", e.cluster, e.vm, e.from, e.to), e.reason);
+  }
   template <class Other> void operator()(const Other&) const {}
 };
 
