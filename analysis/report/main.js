@@ -10,7 +10,7 @@ import { drawPaths } from './paths.js';
 import { drawSeries } from './series.js';
 import { drawCompare } from './compare.js';
 import { drawScrub, startScrub } from './scrub.js';
-import { drawTour, startTours, goTo } from './tour.js';
+import { drawTour, startTours, goTo, placeOf } from './tour.js';
 import { startKeys } from './keys.js';
 
 function dress() {
@@ -91,8 +91,9 @@ redraw();
 document.documentElement.dataset.ready = String(Math.round(performance.now()));
 if (page.tour && !location.hash) goTo(page.tour, 0);
 
-// For whoever measures the page: how long the block map takes to be redrawn at instants all over the migration.
+// For whoever tests and measures the page: where a stop of a tour is, and how long the block map takes to be redrawn all over the migration.
 window.godwit = {
+  placeOf,
   blocks: () => modelOf(state.m, disksOf(state.m)[0]).blocks,
   timeMap(times) {
     const one = run().summary.migrations[state.m], was = state.t, taken = [];
