@@ -182,7 +182,7 @@ int main(int argc, char** argv)
     report(samples);
     bench::report_memory_migrations(argv[3]);
     bench::report_storage_migrations(argv[1]);
-    bench::report_days_of_demand(argv[1]);
+    bench::report_days_of_policies(argv[1]);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench: {}\n", error.what());
     return 1;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 namespace bench {
 
@@ -52,6 +53,17 @@ json vm(int number, int host, int datastore, const char* size, json workload)
           {"disks", {{{"id", "d0"}, {"datastore", fmt::format("ds{}", datastore)}, {"size", size}}}}, {"workload", std::move(workload)}};
 }
 
+/// The ids of all of them, by at most 32, as large as the clusters of 5.1 get.
+std::vector<json> parted(const char* list, const json& platform)
+{
+  std::vector<json> parts;
+  for (const auto& each : platform.at(list)) {
+    if (parts.empty() || parts.back().size() == 32) parts.push_back(json::array());
+    parts.back().push_back(each.at("id"));
+  }
+  return parts;
+}
+
 } // namespace
 
 std::string memory_migrations(int count)
@@ -84,21 +96,30 @@ std::string storage_migrations(int count)
   return scenario.dump();
 }
 
-std::string demand_over_a_day(int vms)
+std::string day_of_policies(int vms)
 {
   constexpr int vms_a_host = 25, vms_a_datastore = 100, pools = 5;
   const auto host_count = vms / vms_a_host, arrays = (vms / vms_a_datastore + pools - 1) / pools;
-  const auto varies = json::parse(R"({"diurnal": {"swing": 0.6, "weekend": 0.3}, "noise": {"share": 0.2}})");
-  const json demand{{"cpu", {{"cores", 0.5}, {"varies", varies}}}, {"memory", {{"active", "1 GiB"}, {"varies", varies}}},
-                    {"disks", {{{"on", "d0"}, {"iops", 60}, {"varies", varies}, {"grows", {{"a_day", "1 GiB"}}}}}}};
-  json scenario{{"title", "A day of demand"}, {"vsphere", "5.1"}, {"until", "24 h"}, {"platform", platform(host_count, arrays, pools)}, {"vms", json::array()}, {"actions", json::array()}};
+  // Hosts have their peaks at different hours, so DRS has something to do at each; every second datastore fills first.
+  const auto demand = [](int peak) {
+    const json varies{{"diurnal", {{"swing", 0.9}, {"peak", fmt::format("{} h", peak)}}}, {"noise", {{"share", 0.2}}}};
+    return json{{"cpu", {{"cores", 0.5}, {"varies", varies}}}, {"memory", {{"active", "1 GiB"}, {"varies", varies}}},
+                {"disks", {{{"on", "d0"}, {"iops", 60}, {"varies", varies}, {"grows", {{"a_day", "1 GiB"}}}}}}};
+  };
+  json scenario{{"title", "A day of DRS and Storage DRS"}, {"vsphere", "5.1"}, {"until", "24 h"}, {"platform", platform(host_count, arrays, pools)}, {"vms", json::array()}, {"actions", json::array()}};
   for (int number = 0; number < vms; ++number) {
     auto made = vm(number, number % host_count, number * 7 % (arrays * pools), "100 GiB", {});
     made.erase("workload");
     made.at("disks")[0].update({{"format", "thin"}, {"allocated", "40 GiB"}});
-    made["demand"] = demand;
+    made["demand"] = demand(number % host_count * 5 % 24);
     scenario.at("vms").push_back(std::move(made));
   }
+  for (std::size_t number = 0; auto& each : scenario.at("platform").at("datastores")) each["capacity"] = number++ % 2 == 0 ? "5 TiB" : "10 TiB";
+  auto& clusters = scenario.at("platform")["clusters"];
+  for (const auto& members : parted("hosts", scenario.at("platform"))) clusters.push_back({{"id", fmt::format("c{}", clusters.size())}, {"hosts", members}, {"drs", json::object()}});
+  auto& pods = scenario.at("platform")["datastore_clusters"];
+  for (const auto& members : parted("datastores", scenario.at("platform")))
+    pods.push_back({{"id", fmt::format("pod{}", pods.size())}, {"datastores", members}, {"storage_drs", json::object()}});
   return scenario.dump();
 }
 

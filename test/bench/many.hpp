@@ -12,7 +12,8 @@ std::string memory_migrations(int count);
 /// Storage vMotions of 100 GiB, all asked for at once, on 100 hosts between 50 datastores of 10 arrays; each guest writes 200 times a second.
 std::string storage_migrations(int count);
 
-/// VMs whose demand is followed for 24 h: CPU, memory and one thin disk each, diurnal with noise; 25 VMs a host, 100 a datastore. No actions.
-std::string demand_over_a_day(int vms);
+/// VMs whose demand is followed for 24 h: CPU, memory and one thin disk each, diurnal with noise; 25 VMs a host, 100 a datastore; DRS for each 32 hosts and
+/// Storage DRS for each 32 datastores, both fully automated.
+std::string day_of_policies(int vms);
 
 } // namespace bench

@@ -51,9 +51,18 @@ void report_memory_migrations(const std::string& program)
   print("the same, most memory", fmt::format("{:.0f} MB", taken.parse_peak), "");
 }
 
-void report_storage_migrations(const std::string& godwit)
+namespace {
+
+/// Budgets of a scenario at two sizes, three rounds.
+struct Sizes {
+  std::string few, many; ///< scenarios
+  double times = 1; ///< how many times as large the second is
+  std::string few_name, many_name;
+  double most_growth = 1; ///< exponent
+};
+void report(const std::string& godwit, const Sizes& sizes)
 {
-  const TemporaryFile few{"few.json", storage_migrations(250)}, many{"many.json", storage_migrations(1000)};
+  const TemporaryFile few{"few.json", sizes.few}, many{"many.json", sizes.many};
   std::vector<double> few_cpu, many_cpu, many_wall;
   double peak = 0;
   for (int round = 0; round < 3; ++round) {
@@ -63,26 +72,22 @@ void report_storage_migrations(const std::string& godwit)
     many_wall.push_back(taken.wall);
     peak = std::max(peak, taken.peak);
   }
-  print("1,000 Storage vMotions of 100 GiB, 200 writes/s each, wall clock", fmt::format("{:.1f} s", median(many_wall)), "<= 60 s");
+  print(sizes.many_name + ", wall clock", fmt::format("{:.1f} s", median(many_wall)), "<= 60 s");
   print("the same, most memory", fmt::format("{:.0f} MB", peak / 1e6), "<= 500 MB");
-  print("the same, CPU against 250 of them: grows as n to the power of", fmt::format("{:.2f}", std::log(median(many_cpu) / median(few_cpu)) / std::log(4)), "< 1.15");
+  print(fmt::format("the same, CPU against {}: grows as n to the power of", sizes.few_name), fmt::format("{:.2f}", std::log(median(many_cpu) / median(few_cpu)) / std::log(sizes.times)),
+        fmt::format("< {:.2f}", sizes.most_growth));
 }
 
-void report_days_of_demand(const std::string& godwit)
+} // namespace
+
+void report_storage_migrations(const std::string& godwit)
 {
-  const TemporaryFile few{"few-days.json", demand_over_a_day(1'250)}, many{"many-days.json", demand_over_a_day(10'000)};
-  std::vector<double> few_cpu, many_cpu, many_wall;
-  double peak = 0;
-  for (int round = 0; round < 3; ++round) {
-    few_cpu.push_back(run({godwit, "run", few.path(), "--format", "json"}).cpu);
-    const auto taken = run({godwit, "run", many.path(), "--format", "json"});
-    many_cpu.push_back(taken.cpu);
-    many_wall.push_back(taken.wall);
-    peak = std::max(peak, taken.peak);
-  }
-  print("10,000 VMs, 24 h of demand and statistics, nobody acts yet, wall clock", fmt::format("{:.1f} s", median(many_wall)), "<= 60 s");
-  print("the same, most memory", fmt::format("{:.0f} MB", peak / 1e6), "<= 500 MB");
-  print("the same, CPU against 1,250 of them: grows as n to the power of", fmt::format("{:.2f}", std::log(median(many_cpu) / median(few_cpu)) / std::log(8)), "< 1.20");
+  report(godwit, {storage_migrations(250), storage_migrations(1000), 4, "250 of them", "1,000 Storage vMotions of 100 GiB, 200 writes/s each", 1.15});
+}
+
+void report_days_of_policies(const std::string& godwit)
+{
+  report(godwit, {day_of_policies(1'250), day_of_policies(10'000), 8, "1,250 of them", "10,000 VMs, 24 h of DRS and Storage DRS", 1.20});
 }
 
 } // namespace bench

@@ -1,6 +1,7 @@
 #pragma once
 // Scenarios drawn by rapidcheck: valid input, whatever else. Draws shrink towards less: fewer, smaller, none.
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <rapidcheck.h>
@@ -13,6 +14,7 @@ namespace godwit::test {
 
 /// From `least` to `most`, both included.
 inline int between(int least, int most) { return *rc::gen::inRange(least, most + 1); }
+inline std::string rate(int least, int most) { return fmt::format("{} MB/s", between(least, most)); }
 inline bool chance(int percent) { return *rc::gen::inRange(0, 100) >= 100 - percent; }
 template <class Type> Type one_of(std::vector<Type> choices) { return *rc::gen::elementOf(std::move(choices)); }
 inline std::string one_of(std::initializer_list<const char*> choices) { return one_of(std::vector<std::string>(choices.begin(), choices.end())); }

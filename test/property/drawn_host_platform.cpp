@@ -9,8 +9,6 @@ using nlohmann::json;
 
 namespace {
 
-std::string rate(int least, int most) { return fmt::format("{} MB/s", between(least, most)); }
-
 json array(const std::string& id, const std::string& fabric)
 {
   const json pool{{"id", "p"},

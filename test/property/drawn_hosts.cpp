@@ -134,7 +134,7 @@ json evacuation(const json& platform)
   return {{"at", one_of({"0 s", "10 s"})}, {"evacuate", wish}};
 }
 
-json edges()
+json host_edges()
 {
   json parameters = json::object();
   const auto maybe = [&](const char* name, std::initializer_list<const char*> values) {
@@ -187,7 +187,7 @@ rc::Gen<Drawn> host_scenarios(const HostDraw& draw)
       }
     }
     if (draw.evacuations) actions.push_back(evacuation(platform));
-    auto parameters = draw.edges ? edges() : json::object();
+    auto parameters = draw.edges ? host_edges() : json::object();
     if (chance(70)) parameters["storage.apd_timeout"] = one_of({"2 s", "0 s", "20 s"});
     return Drawn{{{"title", "drawn"},
                 {"vsphere", one_of({"6.5", "6.0", "7.0", "7.0u2", "8.0", "5.1", "5.0"})},

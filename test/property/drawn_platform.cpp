@@ -8,8 +8,6 @@ using nlohmann::json;
 
 namespace {
 
-std::string rate(int least, int most) { return fmt::format("{} MB/s", between(least, most)); }
-
 json pool()
 {
   json pool{{"id", "p"},

@@ -3,23 +3,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <sstream>
 
 using namespace godwit::report;
 using namespace godwit::report::testing;
 using Catch::Contains;
-
-namespace {
-
-std::vector<std::string> lines(const std::string& text)
-{
-  std::istringstream stream{text};
-  std::vector<std::string> found;
-  for (std::string line; std::getline(stream, line);) found.push_back(line);
-  return found;
-}
-
-} // namespace
 
 TEST_CASE("values with commas, quotes or line ends are quoted", "[report][csv]")
 {

@@ -3,7 +3,17 @@
 
 #include "report/stream.hpp"
 
+#include <sstream>
+
 namespace godwit::report::testing {
+
+inline std::vector<std::string> lines(const std::string& text)
+{
+  std::istringstream stream{text};
+  std::vector<std::string> found;
+  for (std::string line; std::getline(stream, line);) found.push_back(line);
+  return found;
+}
 
 struct Sample : Stream {
   Sample() : Stream("Inside one array, or to another?")

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <sstream>
 
 using namespace godwit::report;
 using namespace godwit::report::testing;
@@ -12,14 +11,6 @@ using Catch::Contains;
 namespace {
 
 std::string plain(Stream& run) { return table(run.summary(), Style::Plain); }
-
-std::vector<std::string> lines(const std::string& text)
-{
-  std::istringstream stream{text};
-  std::vector<std::string> found;
-  for (std::string line; std::getline(stream, line);) found.push_back(line);
-  return found;
-}
 
 } // namespace
 

@@ -19,7 +19,7 @@ Json with_demand(const std::string& demand)
   return json;
 }
 VmDemand demand_of(const std::string& demand) { return inputs::read(with_demand(demand)).demands.at(0); }
-Problem problem_of(const std::string& demand) { return inputs::problem_of(with_demand(demand)); }
+Problem demand_problem_of(const std::string& demand) { return inputs::problem_of(with_demand(demand)); }
 
 } // namespace
 
@@ -74,13 +74,13 @@ TEST_CASE("demand needs to know how long it is followed", "[scenario][demand]")
 
 TEST_CASE("demand is refused beyond what the VM has", "[scenario][demand]")
 {
-  CHECK(problem_of(R"({"cpu": {"cores": 1.01}})").pointer == "/vms/0/demand/cpu/cores");
-  CHECK(problem_of(R"({"memory": {"active": "17 GiB"}})").pointer == "/vms/0/demand/memory/active");
-  CHECK(problem_of(R"({"memory": {"active": "4 GiB", "consumed": "3 GiB"}})").pointer == "/vms/0/demand/memory/consumed");
-  CHECK(problem_of(R"({"disks": [{"on": "d0", "iops": 1, "size": "16 MiB"}, {"on": "d0", "iops": 2}]})").pointer == "/vms/0/demand/disks/1/on");
-  CHECK(problem_of(R"({"disks": [{"on": "d1", "iops": 1}]})").nearest == "d0");
-  CHECK(problem_of(R"({"disks": [{"on": "d0"}]})").pointer == "/vms/0/demand/disks/0");
-  CHECK(problem_of(R"({"cpu": {"cores": 1, "varies": {}}})").pointer == "/vms/0/demand/cpu/varies");
+  CHECK(demand_problem_of(R"({"cpu": {"cores": 1.01}})").pointer == "/vms/0/demand/cpu/cores");
+  CHECK(demand_problem_of(R"({"memory": {"active": "17 GiB"}})").pointer == "/vms/0/demand/memory/active");
+  CHECK(demand_problem_of(R"({"memory": {"active": "4 GiB", "consumed": "3 GiB"}})").pointer == "/vms/0/demand/memory/consumed");
+  CHECK(demand_problem_of(R"({"disks": [{"on": "d0", "iops": 1, "size": "16 MiB"}, {"on": "d0", "iops": 2}]})").pointer == "/vms/0/demand/disks/1/on");
+  CHECK(demand_problem_of(R"({"disks": [{"on": "d1", "iops": 1}]})").nearest == "d0");
+  CHECK(demand_problem_of(R"({"disks": [{"on": "d0"}]})").pointer == "/vms/0/demand/disks/0");
+  CHECK(demand_problem_of(R"({"cpu": {"cores": 1, "varies": {}}})").pointer == "/vms/0/demand/cpu/varies");
 }
 
 TEST_CASE("only a thin or a sparse disk grows", "[scenario][demand]")
@@ -94,7 +94,7 @@ TEST_CASE("only a thin or a sparse disk grows", "[scenario][demand]")
 
 TEST_CASE("steps come one after the other", "[scenario][demand]")
 {
-  const auto problem = problem_of(R"({"cpu": {"cores": 1, "varies": {"steps": [{"at": "2 h", "factor": 1}, {"at": "2 h", "factor": 2}]}}})");
+  const auto problem = demand_problem_of(R"({"cpu": {"cores": 1, "varies": {"steps": [{"at": "2 h", "factor": 1}, {"at": "2 h", "factor": 2}]}}})");
   CHECK(problem.pointer == "/vms/0/demand/cpu/varies/steps/1/at");
   CHECK_THAT(problem.allowed, Contains("2 h"));
 }

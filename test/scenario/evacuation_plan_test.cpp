@@ -19,7 +19,7 @@ Json with_plan(const std::string& plan)
   return json;
 }
 EvacuationPlan plan_of(const std::string& plan) { return std::get<EvacuationPlan>(inputs::read(with_plan(plan)).actions.at(1).what); }
-Problem problem_of(const std::string& plan) { return inputs::problem_of(with_plan(plan)); }
+Problem plan_problem_of(const std::string& plan) { return inputs::problem_of(with_plan(plan)); }
 
 } // namespace
 
@@ -45,30 +45,30 @@ TEST_CASE("a plan that contradicts itself is refused where it does", "[scenario]
 {
   const std::string at = "/actions/1/evacuation_plan";
   for (const auto& to : {R"("to": ["A2"],)", ""}) {
-    const auto both = problem_of(fmt::format(R"({{"id": "p", "from": ["A1"], {} "vms": {{"db1": "A2"}}}})", to));
+    const auto both = plan_problem_of(fmt::format(R"({{"id": "p", "from": ["A1"], {} "vms": {{"db1": "A2"}}}})", to));
     CHECK(both.pointer == at);
     CHECK(both.found == R"("from" and "vms")");
   }
-  CHECK(problem_of(R"({"id": "p"})").found == R"(neither "from" nor "vms")");
-  const auto same = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2", "A1"]})");
+  CHECK(plan_problem_of(R"({"id": "p"})").found == R"(neither "from" nor "vms")");
+  const auto same = plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2", "A1"]})");
   CHECK(same.pointer == at + "/to");
   CHECK(same.found == R"("A1")");
-  CHECK(problem_of(R"({"id": "p", "from": ["A1"]})").pointer == at + "/to");
-  CHECK(problem_of(R"({"id": "p", "vms": {"db1": "A2"}, "to": ["A2"]})").pointer == at + "/to");
-  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "spare": ["A2"]})").pointer == at + "/spare");
-  CHECK(problem_of(R"({"id": "p", "vms": {}})").pointer == at + "/vms");
+  CHECK(plan_problem_of(R"({"id": "p", "from": ["A1"]})").pointer == at + "/to");
+  CHECK(plan_problem_of(R"({"id": "p", "vms": {"db1": "A2"}, "to": ["A2"]})").pointer == at + "/to");
+  CHECK(plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "spare": ["A2"]})").pointer == at + "/spare");
+  CHECK(plan_problem_of(R"({"id": "p", "vms": {}})").pointer == at + "/vms");
 }
 
 TEST_CASE("what a plan names must exist, and the nearest name is told", "[scenario][evacuation]")
 {
   const std::string at = "/actions/1/evacuation_plan";
-  const auto vm = problem_of(R"({"id": "p", "vms": {"bd1": "A2"}})");
+  const auto vm = plan_problem_of(R"({"id": "p", "vms": {"bd1": "A2"}})");
   CHECK(vm.pointer == at + "/vms/bd1");
   CHECK(vm.nearest == "db1");
-  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A3"]})").pointer == at + "/to/0");
-  const auto order = problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "order": "plannd"})");
+  CHECK(plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A3"]})").pointer == at + "/to/0");
+  const auto order = plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "order": "plannd"})");
   CHECK(order.pointer == at + "/order");
   CHECK(order.nearest == "planned");
-  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "windw": "1 h"})").nearest == "window");
-  CHECK(problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "window": "0 s"})").pointer == at + "/window");
+  CHECK(plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "windw": "1 h"})").nearest == "window");
+  CHECK(plan_problem_of(R"({"id": "p", "from": ["A1"], "to": ["A2"], "window": "0 s"})").pointer == at + "/window");
 }

@@ -14,8 +14,8 @@ namespace {
 
 /// The tiny scenario, whose VM has 16 GiB and nothing reserved, with this workload.
 Json in_memory(const std::string& workload) { return inputs::with("/vms/0/workload", {{"memory", Json::parse(workload)}}); }
-MemoryWorkload workload_of(const std::string& workload) { return inputs::read(in_memory(workload)).memory_workloads.at(0); }
-Problem problem_of(const std::string& workload) { return inputs::problem_of(in_memory(workload)); }
+MemoryWorkload memory_of(const std::string& workload) { return inputs::read(in_memory(workload)).memory_workloads.at(0); }
+Problem memory_problem_of(const std::string& workload) { return inputs::problem_of(in_memory(workload)); }
 
 } // namespace
 
@@ -28,7 +28,7 @@ TEST_CASE("a VM without a memory workload writes no page", "[scenario][memory]")
 
 TEST_CASE("pages are written at a rate within a working set, one after the other unless at random", "[scenario][memory]")
 {
-  const auto plain = workload_of(R"({"dirty": "200 MB/s", "working_set": "4 GiB"})");
+  const auto plain = memory_of(R"({"dirty": "200 MB/s", "working_set": "4 GiB"})");
   CHECK(plain.vm == "db1");
   CHECK(plain.pages.rate == 200_MBps);
   CHECK(plain.pages.size == 4_GiB);
@@ -41,7 +41,7 @@ TEST_CASE("pages are written at a rate within a working set, one after the other
 
 TEST_CASE("a hot set comes on top, in pages of its own", "[scenario][memory]")
 {
-  const auto both = workload_of(R"({"dirty": "50 MB/s", "working_set": "4 GiB", "hot": {"dirty": "200 MB/s", "working_set": "64 MiB"},
+  const auto both = memory_of(R"({"dirty": "50 MB/s", "working_set": "4 GiB", "hot": {"dirty": "200 MB/s", "working_set": "64 MiB"},
                                     "pattern": "random", "zero": "8 GiB", "swapped": "1 GiB"})");
   CHECK(both.hot->rate == 200_MBps);
   CHECK(both.hot->size == 64_MiB);
@@ -51,25 +51,25 @@ TEST_CASE("a hot set comes on top, in pages of its own", "[scenario][memory]")
 
 TEST_CASE("a rate of zero can be said, and needs no working set", "[scenario][memory]")
 {
-  CHECK(workload_of(R"({"dirty": "0 B/s"})").pages.rate.value() == 0);
-  CHECK(workload_of(R"({"zero": "8 GiB"})").pages.rate.value() == 0);
-  CHECK(to_text(workload_of(R"({"zero": "8 GiB"})")) == "nothing dirtied, 8 GiB zero");
+  CHECK(memory_of(R"({"dirty": "0 B/s"})").pages.rate.value() == 0);
+  CHECK(memory_of(R"({"zero": "8 GiB"})").pages.rate.value() == 0);
+  CHECK(to_text(memory_of(R"({"zero": "8 GiB"})")) == "nothing dirtied, 8 GiB zero");
   const auto hash = [](const char* workload) { return inputs::read(in_memory(workload)).hash; };
   CHECK(hash(R"({"zero": "8 GiB"})") == hash(R"({"zero": "8 GiB", "dirty": "0 MB/s"})"));
 }
 
 TEST_CASE("what is written lies somewhere", "[scenario][memory]")
 {
-  CHECK(problem_of(R"({"dirty": "1 MB/s"})").pointer == "/vms/0/workload/memory/working_set");
+  CHECK(memory_problem_of(R"({"dirty": "1 MB/s"})").pointer == "/vms/0/workload/memory/working_set");
 }
 
 TEST_CASE("zero and swapped memory are no more than all of it", "[scenario][memory]")
 {
   CHECK(inputs::problems_of(in_memory(R"({"zero": "15 GiB", "swapped": "1 GiB"})")).empty());
-  const auto problem = problem_of(R"({"zero": "15 GiB", "swapped": "1073741825 B"})");
+  const auto problem = memory_problem_of(R"({"zero": "15 GiB", "swapped": "1073741825 B"})");
   CHECK(problem.pointer == "/vms/0/workload/memory/swapped");
   CHECK_THAT(problem.allowed, Contains("16 GiB"));
-  CHECK(problem_of(R"({"zero": "17 GiB"})").pointer == "/vms/0/workload/memory/zero");
+  CHECK(memory_problem_of(R"({"zero": "17 GiB"})").pointer == "/vms/0/workload/memory/zero");
 }
 
 TEST_CASE("both working sets fit into what is neither zero nor swapped", "[scenario][memory]")
@@ -110,7 +110,7 @@ TEST_CASE("a memory workload that cannot be is a problem", "[scenario][memory]")
       {R"({"zero": "-1 B"})", "/zero"},
   }));
   INFO(workload);
-  CHECK(problem_of(workload).pointer == "/vms/0/workload/memory" + pointer);
+  CHECK(memory_problem_of(workload).pointer == "/vms/0/workload/memory" + pointer);
 }
 
 TEST_CASE("a VM that is off has no guest at work", "[scenario][memory]")

@@ -13,7 +13,7 @@ namespace {
 /// The tiny scenario with this workload on its first disk, of 64 GiB, 10 of them allocated and nonzero.
 Json on_disk(const std::string& workload) { return inputs::with("/vms/0/workload", {{"disk", Json::parse(workload)}}); }
 DiskWorkload workload_of(const std::string& workload) { return inputs::read(on_disk(workload)).workloads.at(0); }
-Problem problem_of(const std::string& workload) { return inputs::problem_of(on_disk(workload)); }
+Problem workload_problem_of(const std::string& workload) { return inputs::problem_of(on_disk(workload)); }
 
 Pattern pattern_of(const std::string& pattern)
 {
@@ -88,30 +88,30 @@ TEST_CASE("a pattern that is none is a problem", "[scenario][workload]")
       {R"({"hot_cold": {"space": 0.1}})", "/hot_cold/hits", "0.001 to 1"},
   }));
   INFO(pattern);
-  const auto problem = problem_of(R"({"reads": {"iops": 5, "size": "8 KiB", "pattern": )" + pattern + "}}");
+  const auto problem = workload_problem_of(R"({"reads": {"iops": 5, "size": "8 KiB", "pattern": )" + pattern + "}}");
   CHECK(problem.pointer == "/vms/0/workload/disk/reads/pattern" + pointer);
   CHECK_THAT(problem.allowed, Contains(allowed));
 }
 
 TEST_CASE("a misspelt plain pattern names the nearest", "[scenario][workload]")
 {
-  CHECK(problem_of(R"({"reads": {"iops": 5, "size": "8 KiB", "pattern": "sequentail"}})").nearest == "sequential");
+  CHECK(workload_problem_of(R"({"reads": {"iops": 5, "size": "8 KiB", "pattern": "sequentail"}})").nearest == "sequential");
 }
 
 TEST_CASE("a rate is above zero and at most a million a second", "[scenario][workload]")
 {
   const auto* iops = GENERATE("0", "-1", "1000001", "1e300", "\"500\"", "null");
-  const auto problem = problem_of(R"({"writes": {"size": "8 KiB", "iops": )" + std::string(iops) + "}}");
+  const auto problem = workload_problem_of(R"({"writes": {"size": "8 KiB", "iops": )" + std::string(iops) + "}}");
   CHECK(problem.pointer == "/vms/0/workload/disk/writes/iops");
   CHECK(problem.allowed == "a number from 0.001 to 1000000");
 }
 
 TEST_CASE("a disk's workload is a rate, a closed loop or a trace, and only one of them", "[scenario][workload]")
 {
-  const auto none = problem_of("{}");
+  const auto none = workload_problem_of("{}");
   CHECK(none.found == R"(none of "reads", "writes", "closed", "trace")");
   CHECK(none.allowed == R"(exactly one of "reads", "writes", "closed", "trace")");
-  const auto two = problem_of(R"({"reads": {"iops": 5, "size": "8 KiB"}, "closed": {"outstanding": 1, "size": "8 KiB"}})");
+  const auto two = workload_problem_of(R"({"reads": {"iops": 5, "size": "8 KiB"}, "closed": {"outstanding": 1, "size": "8 KiB"}})");
   CHECK(two.found == R"("reads" and "closed")");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a workload works and rests where it says so", "[scenario][workload]")
   CHECK(workload.phases->on == 10_s);
   CHECK(workload.phases->off == 50_s);
   CHECK_THAT(to_text(workload), Contains("; 10 s on, 50 s off"));
-  CHECK(problem_of(R"({"writes": {"iops": 5, "size": "8 KiB"}, "phases": {"on": "10 s", "off": "0 s"}})").pointer ==
+  CHECK(workload_problem_of(R"({"writes": {"iops": 5, "size": "8 KiB"}, "phases": {"on": "10 s", "off": "0 s"}})").pointer ==
         "/vms/0/workload/disk/phases/off");
 }
 

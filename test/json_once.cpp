@@ -1,0 +1,2 @@
+#define GODWIT_JSON_ONCE template
+#include "json_once.hpp"
