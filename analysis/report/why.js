@@ -18,10 +18,12 @@ function ruleOf(claim) {
   return rule ? element('p', { class: 'rule' }, `“${rule[0]}”`, element('cite', {}, `${claim}, ${rule[1]}`)) : null;
 }
 
-/** Of a limit by a window: the data mover's where its pace is reached, else that of a stream over a network. */
+/** Of a limit by a window: the data mover's where its pace is reached or no network is crossed, else that of a stream. */
 function windowAt(limit, t) {
-  const copy = run().byMigration[state.m].copies.find((each) => each.start_s <= t && t < each.end_s && each.window_how && limit.rate_bytes_per_s > 0.9 * each.window_bytes_per_s);
+  const crosses = migration().streams.length > 0;
+  const copy = run().byMigration[state.m].copies.find((each) => each.start_s <= t && t < each.end_s && each.window_how && (!crosses || limit.rate_bytes_per_s > 0.9 * each.window_bytes_per_s));
   if (copy) return { how: `${copy.window_how} = ${rate(copy.window_bytes_per_s)}`, what: 'its window: only so much may be under way at once, and each I/O waits for the disks' };
+  if (!crosses) return { how: '', what: 'its window: only so many commands may be under way at once, and each waits for the disks' };
   const stream = migration().streams.find((each) => each.how);
   return { how: stream ? `${stream.name}: ${stream.how}` : '', what: 'the window of a stream: only so much may be on its way over the network at once' };
 }
