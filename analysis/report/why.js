@@ -22,8 +22,8 @@ function ruleOf(claim) {
 function windowAt(limit, t) {
   const crosses = migration().streams.length > 0;
   const copy = run().byMigration[state.m].copies.find((each) => each.start_s <= t && t < each.end_s && each.window_how && (!crosses || limit.rate_bytes_per_s > 0.9 * each.window_bytes_per_s));
-  if (copy) return { how: `${copy.window_how} = ${rate(copy.window_bytes_per_s)}`, what: 'its window: only so much may be under way at once, and each I/O waits for the disks' };
-  if (!crosses) return { how: '', what: 'its window: only so many commands may be under way at once, and each waits for the disks' };
+  if (copy || !crosses)
+    return { how: copy ? `${copy.window_how} = ${rate(copy.window_bytes_per_s)}` : '', what: 'its window: only so much may be under way at once, and each I/O waits for the disks' };
   const stream = migration().streams.find((each) => each.how);
   return { how: stream ? `${stream.name}: ${stream.how}` : '', what: 'the window of a stream: only so much may be on its way over the network at once' };
 }

@@ -31,7 +31,7 @@ std::string formatted(const report::Summary& summary, Format format)
 }
 
 run::Result traced(const scenario::Scenario& scenario, const RunRequest& request, report::Summarizer& summarizer, std::optional<ResultFolder>& folder,
-                     std::optional<report::PageLog>& log)
+                   std::optional<report::PageLog>& log)
 {
   trace::Trace trace;
   InterruptKeeper keeper;

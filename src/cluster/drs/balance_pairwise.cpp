@@ -14,6 +14,7 @@ struct Resource {
   double Load::*of;
 };
 constexpr std::array resources{Resource{"CPU", &Load::cpu}, Resource{"memory", &Load::memory}};
+
 struct Pair {
   std::size_t fullest, emptiest;
   double difference;

@@ -88,7 +88,7 @@ public:
     const auto before = layout_.latency(from) * layout_.iops(from) + layout_.latency(to) * layout_.iops(to);
     const auto afterwards = candidate.source_latency * (layout_.iops(from) - unit.iops) + candidate.destination_latency * (layout_.iops(to) + unit.iops);
     candidate.benefit = (before - afterwards) * day.value();
-    candidate.cost = guest_cost(layout_, settings_, unit, to, expected(unit, to));
+    candidate.cost = guest_cost(layout_, settings_, unit, to, expected_rate(layout_, settings_, unit, to));
     const auto lowered = layout_.normalised_load(from) - std::max(candidate.source_load, candidate.destination_load);
     const auto bytes = std::max(1.0, static_cast<double>(transfer_cost(settings_, unit).count()));
     candidate.rank = {static_cast<double>(preference(settings_, layout_.datastore(from), layout_.datastore(to).id)), -lowered / bytes, bytes, layout_.used(to)};
@@ -138,8 +138,8 @@ public:
                     {"cost_s", candidate.cost.value()},
                     {"destination_used_after_percent", layout_.used_with(to, unit)}};
     if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) {
-      figures.push_back({"expected_rate_bytes_per_s", expected(unit, to).value()});
-      figures.push_back({"expected_s", (unit.allocated / expected(unit, to)).value()});
+      figures.push_back({"expected_rate_bytes_per_s", expected_rate(layout_, settings_, unit, to).value()});
+      figures.push_back({"expected_s", (unit.allocated / expected_rate(layout_, settings_, unit, to)).value()});
     }
     if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware)
       figures.push_back({"offloadable", layout_.datastore(from).offloads_to.contains(layout_.datastore(to).id) ? 1.0 : 0.0});
@@ -149,11 +149,6 @@ public:
   }
 
 private:
-  BytesPerSecond expected(const Unit& unit, std::size_t to) const
-  {
-    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
-  }
-
   double imbalance(std::size_t from, std::size_t to) const
   {
     return 100 * (1 - layout_.normalised_load(to) / layout_.normalised_load(from));

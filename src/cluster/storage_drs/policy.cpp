@@ -15,6 +15,11 @@ BytesPerSecond expected_rate(const Settings& settings, const LeadTimes& lead_tim
   return best;
 }
 
+BytesPerSecond expected_rate(const Layout& layout, const Settings& settings, const Unit& unit, std::size_t to)
+{
+  return expected_rate(settings, layout.observed().lead_times, layout.datastore(unit.on).id, layout.datastore(to).id);
+}
+
 int preference(const Settings& settings, const ObservedDatastore& from, const std::string& to)
 {
   return settings.policy == StorageDrsPolicy::ArrayAware && !from.offloads_to.contains(to) ? 1 : 0;

@@ -16,6 +16,7 @@ struct Rank {
 /// Throughput a move between the two is believed to have. vmware and array_aware: one for all (DM-8). lead_time_aware: as finished moves
 /// between the same two had; a pair without any is believed as good as the best, so that each is tried once.
 BytesPerSecond expected_rate(const Settings& settings, const LeadTimes& lead_times, const std::string& from, const std::string& to);
+BytesPerSecond expected_rate(const Layout& layout, const Settings& settings, const Unit& unit, std::size_t to);
 
 /// 0: preferred. array_aware prefers what the array copies by itself; to the others all are alike.
 int preference(const Settings& settings, const ObservedDatastore& from, const std::string& to);

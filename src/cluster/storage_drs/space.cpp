@@ -92,8 +92,8 @@ public:
                     {"benefit_bytes", count(candidate.benefit)},
                     {"cost_bytes", count(candidate.cost)}};
     if (settings_.policy == inventory::StorageDrsPolicy::LeadTimeAware) {
-      figures.push_back({"expected_rate_bytes_per_s", expected(unit, to).value()});
-      figures.push_back({"expected_s", (unit.allocated / expected(unit, to)).value()});
+      figures.push_back({"expected_rate_bytes_per_s", expected_rate(layout_, settings_, unit, to).value()});
+      figures.push_back({"expected_s", (unit.allocated / expected_rate(layout_, settings_, unit, to)).value()});
     }
     if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware)
       figures.push_back({"offloadable", layout_.datastore(unit.on).offloads_to.contains(layout_.datastore(to).id) ? 1.0 : 0.0});
@@ -111,15 +111,10 @@ private:
   /// Time a move takes, and what guests bear meanwhile.
   Seconds burden(const Unit& unit, std::size_t to) const
   {
-    const auto rate = expected(unit, to);
+    const auto rate = expected_rate(layout_, settings_, unit, to);
     auto burden = unit.allocated / rate;
     if (layout_.model(unit.on) && layout_.model(to)) burden += guest_cost(layout_, settings_, unit, to, rate);
     return std::max(burden, Seconds{1e-9});
-  }
-
-  BytesPerSecond expected(const Unit& unit, std::size_t to) const
-  {
-    return expected_rate(settings_, layout_.observed().lead_times, layout_.datastore(unit.on).id, layout_.datastore(to).id);
   }
 
   static double benefit_ratio(const Candidate& candidate) { return candidate.benefit / std::max(candidate.cost, Bytes{1}); }
