@@ -1,10 +1,13 @@
 #include "migration/fluid.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace godwit::migration {
 
 namespace {
+
+constexpr double least_told = 0.01; // change of a pool's share of time spent on positioning
 
 engine::LinkIndex link_of(const inventory::Topology& topology, const std::string& id)
 {
@@ -117,6 +120,10 @@ void Fluid::share_out(Pool& pool)
   pool.serves = guest::serve(load, pool.does);
   if (!pool.does.random_iops) return;
   const auto positioning = std::min(load.random_iops * pool.serves.share / *pool.does.random_iops, 1.0);
+  if (std::abs(positioning - pool.positioning) >= least_told || (positioning == 0) != (pool.positioning == 0)) {
+    pool.positioning = positioning;
+    around_.record(trace::PoolPositions{static_cast<trace::ResourceNumber>(pool.read), static_cast<trace::ResourceNumber>(pool.write), positioning});
+  }
   const auto take = [&](engine::LinkIndex link, engine::Load& load, datamover::Pressure::Source source, BytesPerSecond rate) {
     load.rate(rate * positioning);
     around_.workshop.pressure.load(source, {{&link, 1}, rate * positioning});

@@ -78,6 +78,7 @@ private:
     engine::Load read_positioning, write_positioning;
     datamover::Pressure::Source read_source, write_source;
     guest::PoolServes serves = {};
+    double positioning = 0; ///< share of its time, as last told
   };
   struct Store {
     std::size_t pool;
@@ -87,7 +88,6 @@ private:
   void add_pool(const inventory::Extent& extent);
   guest::PoolLoad load_of(const Pool& pool) const;
   void share_out(Pool& pool);
-  void position(Pool& pool);
   void load(OneWay& way);
   void note(OneWay& way);
 

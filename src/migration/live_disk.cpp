@@ -1,6 +1,7 @@
 #include "migration/live_disk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace godwit::migration {
 
@@ -131,7 +132,7 @@ Seconds LiveDisk::write_both(BlockRange blocks, Bytes size, Seconds at)
     const auto before = buffer_->mode();
     const auto here = home_->write(at, size);
     const auto mode = buffer_->put({destination_->write(at, size), blocks, size});
-    note_mode(before, buffer_->filled());
+    note_mode(before, buffer_->filled(), at);
     oracle_.sent(blocks.first, blocks.last - blocks.first + 1);
     acknowledged_ += size;
     return mode == mirror::MirrorMode::Synchronous ? std::max(here, buffer_->empty_at()) : here;
@@ -169,12 +170,14 @@ void LiveDisk::send_parked()
 /// What has arrived is the destination's.
 void LiveDisk::land_mirrored(Seconds now)
 {
-  const auto before = buffer_->mode();
-  while (const auto entry = buffer_->arrived(now)) oracle_.arrived(entry->blocks.first, entry->blocks.last - entry->blocks.first + 1);
-  note_mode(before, buffer_->filled());
+  auto before = buffer_->mode();
+  while (const auto entry = buffer_->arrived(now)) {
+    oracle_.arrived(entry->blocks.first, entry->blocks.last - entry->blocks.first + 1);
+    note_mode(std::exchange(before, buffer_->mode()), buffer_->filled(), entry->arrives);
+  }
 }
 
-void LiveDisk::note_mode(mirror::MirrorMode before, Bytes filled)
+void LiveDisk::note_mode(mirror::MirrorMode before, Bytes filled, Seconds at)
 {
   const auto mode = buffer_->mode();
   if (mode == before) return;
@@ -182,7 +185,7 @@ void LiveDisk::note_mode(mirror::MirrorMode before, Bytes filled)
   const auto reason = buffer_->size() == Bytes{0} ? "there is no buffer: each write waits for the destination"
                       : full                      ? "the buffer is full: guest writes come faster than they reach the destination"
                                                   : "the buffer has emptied to its low-water mark";
-  around_.record(trace::MirrorModeChanged{wish_.id, disk_, std::string{mirror::to_text(mode)}, units::min(filled, buffer_->size()), buffer_->size(), reason, full ? "XVM-13" : "XVM-15"});
+  around_.record(trace::MirrorModeChanged{wish_.id, disk_, std::string{mirror::to_text(mode)}, units::min(filled, buffer_->size()), buffer_->size(), reason, full ? "XVM-13" : "XVM-15", at});
 }
 
 void LiveDisk::sort(Region region, Bytes size)
@@ -294,7 +297,7 @@ void LiveDisk::mirror_over(const RemoteWay& way)
   if (destination_) return;
   destination_.emplace(around_, LoadOwner{wish_.id, vm_, disk_, trace::Cause::Mirrored}, to_, way.paths, way.stream);
   buffer_.emplace(way.buffer, way.low);
-  note_mode(mirror::MirrorMode::Asynchronous, Bytes{0});
+  note_mode(mirror::MirrorMode::Asynchronous, Bytes{0}, around_.now());
 }
 
 void LiveDisk::give_up()

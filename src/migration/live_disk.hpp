@@ -91,7 +91,7 @@ public:
 
 private:
   void land_mirrored(Seconds now);
-  void note_mode(mirror::MirrorMode before, Bytes filled);
+  void note_mode(mirror::MirrorMode before, Bytes filled, Seconds at);
 
   enum class Rule { SourceOnly, Mirror, Track, Sweep, Log };
   /// A write that must wait: for the transfer it fell on, or for the destination.

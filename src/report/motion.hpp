@@ -28,7 +28,7 @@ struct Motion : Known {
   void operator()(const trace::StreamCarried& e);
   void operator()(const trace::PassJudged& e) { migration(e.migration).passes.push_back({now, e}); }
   void operator()(const trace::GuestSlowed& e);
-  void operator()(const trace::MirrorModeChanged& e) { migration(e.migration).mirroring.changes.push_back({now, e}); }
+  void operator()(const trace::MirrorModeChanged& e) { migration(e.migration).mirroring.changes.push_back({e.at, e}); }
   void operator()(const trace::LocksMoved& e) { migration(e.migration).locks.push_back({now, e.from, e.to}); }
   void operator()(const trace::VmRegistered& e) { migration(e.migration).registrations.push_back({now, e.from, e.to}); }
 

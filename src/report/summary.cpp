@@ -258,6 +258,7 @@ struct Summarizer::State : Motion {
     if (load.declared.cause != Cause::Mirrored || !migrations.contains(load.declared.migration)) return;
     migration(load.declared.migration).bytes[Cause::Mirrored] += std::max(e.read, e.written);
   }
+  void operator()(const PoolPositions& e) { known.positions.push_back({now, e}); }
   void operator()(const WritesSorted& e)
   {
     auto& writes = migration(e.migration).writes;

@@ -241,6 +241,11 @@ struct GuestLoad {
   std::vector<Piece> pieces;
 };
 
+struct Positioning {
+  Seconds at;
+  trace::PoolPositions told;
+};
+
 struct Migration {
   std::string id, vm, kind, host, to_host;
   std::map<std::string, std::string> from, to;
@@ -305,6 +310,7 @@ struct Summary {
   std::vector<trace::WorkloadDeclared> workloads;
   Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration
+  std::vector<Positioning> positions; ///< of pools, in order of time
   HostPolicies policies; ///< of clusters of hosts
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check

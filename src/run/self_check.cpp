@@ -187,6 +187,11 @@ void SelfCheck::check(const trace::LoadCarried& event)
   book(load.writes, event.written);
 }
 
+void SelfCheck::check(const trace::PoolPositions& event)
+{
+  if (!(event.share >= 0 && event.share <= 1)) violated(fmt::format("a pool positions for {} of its time", event.share));
+}
+
 void SelfCheck::check(const trace::WritesSorted& event) { migration(event.migration).dirtied += event.dirtied; }
 
 void SelfCheck::check(const trace::DisksCompared& event)

@@ -143,6 +143,7 @@ private:
   void check(const trace::DatastoreSampled&) {}
   void check(const trace::LoadDeclared& event);
   void check(const trace::LoadCarried& event);
+  void check(const trace::PoolPositions& event);
   void check(const trace::WritesSorted& event);
   void check(const trace::DiskSampled&) {}
   void check(const trace::GuestWrite&) {}

@@ -68,6 +68,7 @@ struct Name {
   std::string_view operator()(const DatastoreSampled&) const { return "datastore_sampled"; }
   std::string_view operator()(const LoadDeclared&) const { return "load_declared"; }
   std::string_view operator()(const LoadCarried&) const { return "load_carried"; }
+  std::string_view operator()(const PoolPositions&) const { return "pool_positions"; }
   std::string_view operator()(const WritesSorted&) const { return "writes_sorted"; }
   std::string_view operator()(const DiskSampled&) const { return "disk_sampled"; }
   std::string_view operator()(const GuestWrite&) const { return "guest_write"; }

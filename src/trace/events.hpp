@@ -129,6 +129,7 @@ struct MirrorModeChanged {
   std::string migration, disk, mode;
   Bytes buffered, buffer;
   std::string reason, claim;
+  Seconds at; ///< when: told later, with the next step of the copy
 };
 /// The files' lock goes with the VM (MOB-5).
 struct LocksMoved {
@@ -286,6 +287,12 @@ struct LoadCarried {
   Seconds from;
   Bytes read, written;
 };
+/// From now on guests' random I/O keeps the disks of a pool positioning for such a share of their time; nobody's bytes pass in it. Told when it has
+/// changed by a hundredth.
+struct PoolPositions {
+  ResourceNumber read, write; ///< the pool's
+  double share; ///< 0..1
+};
 /// A number of guest writes and their bytes.
 struct Writes {
   std::uint64_t count = 0;
@@ -357,7 +364,7 @@ using AnyFact = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datasto
                              DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
                              StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance,
                              WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
-                             DatastoreSampled, LoadDeclared, LoadCarried, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
+                             DatastoreSampled, LoadDeclared, LoadCarried, PoolPositions, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
                              ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
                              VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
 

@@ -53,7 +53,7 @@ struct Members {
   void operator()(const MirrorModeChanged& e) const
   {
     line.member("migration", e.migration).member("disk", e.disk).member("mode", e.mode).member("buffered", e.buffered).member("buffer", e.buffer);
-    line.member("reason", e.reason).member("claim", e.claim);
+    line.member("reason", e.reason).member("claim", e.claim).member("at", e.at);
   }
   void operator()(const LocksMoved& e) const { line.member("migration", e.migration).member("vm", e.vm).member("from", e.from).member("to", e.to); }
   void operator()(const VmRegistered& e) const { line.member("migration", e.migration).member("vm", e.vm).member("from", e.from).member("to", e.to); }
@@ -200,6 +200,7 @@ struct Members {
   {
     line.member("load", e.load).member("from", e.from).member("read", e.read).member("written", e.written);
   }
+  void operator()(const PoolPositions& e) const { line.member("read", e.read).member("write", e.write).member("share", e.share); }
   void operator()(const WritesSorted& e) const
   {
     line.member("migration", e.migration).member("vm", e.vm).member("disk", e.disk).member("from", e.from);

@@ -14,7 +14,7 @@ struct Mirror : Stream {
   void mode(Seconds at, std::string mode, Bytes buffer = 64_MiB, std::string disk = "d0")
   {
     now = at;
-    record(godwit::trace::MirrorModeChanged{"m1", std::move(disk), std::move(mode), buffer, buffer, "buffer of 64 MiB full", "XVM-13"});
+    record(godwit::trace::MirrorModeChanged{"m1", std::move(disk), std::move(mode), buffer, buffer, "buffer of 64 MiB full", "XVM-13", at});
   }
 };
 

@@ -19,13 +19,13 @@ Run at_rtt(double ms)
   const auto nic = stream.resource("esx1/nic0/out", "nic_out", gib_per_s);
   stream.request_vmotion("m1", 1_GiB, "xvmotion");
   const auto only = stream.stream("m1", {nic}, 1875_MBps, "", Seconds{ms / 1000});
-  stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "asynchronous", 0_B, 64_MiB, "", ""});
+  stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "asynchronous", 0_B, 64_MiB, "", "", stream.now});
   stream.carry(only, Cause::Memory, 1_GiB, 10_s);
   stream.judged_pass("m1", 0, 1_GiB, 64_MiB, 10_s, "switch_over");
   if (ms >= 50) {
-    stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "synchronous", 64_MiB, 64_MiB, "", "XVM-13"});
+    stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "synchronous", 64_MiB, 64_MiB, "", "XVM-13", stream.now});
     stream.now += 4_s;
-    stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "asynchronous", 32_MiB, 64_MiB, "", "XVM-13"});
+    stream.record(godwit::trace::MirrorModeChanged{"m1", "d0", "asynchronous", 32_MiB, 64_MiB, "", "XVM-13", stream.now});
   }
   stream.carry(only, Cause::Memory, 64_MiB, 1_s);
   stream.stun("m1", "round_trips", Seconds{ms / 1000 * 5});

@@ -116,7 +116,7 @@ TEST_CASE("a guest is slowed by something between nothing and all of it", "[run]
 
 namespace {
 
-trace::MirrorModeChanged became(const char* mode, units::Bytes buffered = 4_MiB, const char* disk = "d0") { return {"m1", disk, mode, buffered, 4_MiB, "", ""}; }
+trace::MirrorModeChanged became(const char* mode, units::Bytes buffered = 4_MiB, const char* disk = "d0") { return {"m1", disk, mode, buffered, 4_MiB, "", "", {}}; }
 std::string with_modes(const Events& modes) { return at_the_end(before<StreamCarried>(vmotion(), 0, modes)); }
 
 } // namespace
