@@ -50,6 +50,11 @@ struct Summarizer::State : Motion {
   void operator()(const Assumed& e) { known.assumed.push_back(e); }
   void operator()(const SpaceReserved& e) { space(e.migration, {now, true, e.datastore, e.size, e.free}); }
   void operator()(const SpaceReleased& e) { space(e.migration, {now, false, e.datastore, e.size, e.free}); }
+  StorageDrsRound& round(const std::string& cluster)
+  {
+    if (known.rounds.empty() || known.rounds.back().at != now || known.rounds.back().cluster != cluster) known.rounds.push_back({now, cluster, {}, {}});
+    return known.rounds.back();
+  }
   /// Others than migrations fill datastores too.
   void space(const std::string& of, SpaceChange change)
   {
@@ -232,10 +237,14 @@ struct Summarizer::State : Motion {
   void operator()(const StorageDrsRecommended& e) { known.recommended.push_back({now, e}); }
   void operator()(const StorageDrsRejected& e) { known.not_recommended.push_back({now, e}); }
   void operator()(const DatastoreMaintenance& e) { known.maintenance.push_back({now, e}); }
-  void operator()(const StorageDrsJudged& e) { known.standings[e.cluster].hear(e); }
-  void operator()(const StorageDrsIoOff&) {}
+  void operator()(const StorageDrsJudged& e)
+  {
+    known.standings[e.cluster].hear(e);
+    round(e.cluster).judged.push_back(e);
+  }
+  void operator()(const StorageDrsIoOff& e) { round(e.cluster).io_off = e.reasons; }
   void operator()(const DeviceModelled&) {}
-  void operator()(const DatastoresCorrelated&) {}
+  void operator()(const DatastoresCorrelated& e) { known.correlated.push_back({now, e}); }
   void operator()(const FaultEnded& e)
   {
     const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };

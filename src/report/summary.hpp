@@ -210,6 +210,13 @@ struct NotRecommended {
   Seconds at;
   trace::StorageDrsRejected why;
 };
+/// It has looked at a datastore cluster: how the datastores stood, and why it does not balance I/O, if it does not.
+struct StorageDrsRound {
+  Seconds at;
+  std::string cluster;
+  std::vector<trace::StorageDrsJudged> judged;
+  std::vector<std::string> io_off;
+};
 
 struct Comparison {
   Seconds at;
@@ -305,6 +312,8 @@ struct Summary {
   std::vector<Plan> plans; ///< in order of making
   std::vector<Recommended> recommended; ///< in order of time
   std::vector<NotRecommended> not_recommended;
+  std::vector<StorageDrsRound> rounds; ///< in order of time
+  std::vector<Said<trace::DatastoresCorrelated>> correlated;
   Standings standings; ///< of datastore clusters, at last
   std::vector<std::pair<Seconds, trace::DatastoreMaintenance>> maintenance;
   std::vector<trace::WorkloadDeclared> workloads;

@@ -54,7 +54,8 @@ void add_admission(Points& points, const Migration& migration)
 
 Points asked_points(const Summary& summary, const Migration& migration, const Span&)
 {
-  Points points{{asks_for(migration), ""}};
+  auto points = asked_by_points(summary, migration);
+  points.push_back({asks_for(migration), ""});
   for (const auto& [vm, disk, what] : summary.workloads)
     if (vm == migration.vm) points.push_back({fmt::format("Its guest meanwhile, {}: {}", disk.empty() ? "in memory" : "on " + disk, what), ""});
   add_admission(points, migration);

@@ -18,7 +18,7 @@ struct Explanation {
 
 /// Lines of at most `width` characters. A rule's sentence stands where it is cited first; the documents at the end.
 std::string explain_text(const Summary& summary, std::span<const Explanation> explanations, Style style, std::size_t width);
-/// {"scenario":, "explanations": [{"migration":, "headline":, "steps": [...], "guest": [...], "rules": [...], "sensitivity": {...}}]}
+/// {"scenario":, "decided": [steps of policies], "explanations": [{"migration":, "headline":, "steps": [...], "guest": [...], "rules": [...], "sensitivity": {...}}]}
 std::string explain_json(const Summary& summary, std::span<const Explanation> explanations);
 
 } // namespace godwit::report

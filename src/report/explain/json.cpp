@@ -1,5 +1,6 @@
 #include "report/explain/explain.hpp"
 
+#include "report/explain/parts.hpp"
 #include "report/rules.hpp"
 
 #include <nlohmann/json.hpp>
@@ -18,10 +19,10 @@ Json points_json(const std::vector<Point>& points)
   return list;
 }
 
-Json steps_json(const Narrative& story)
+Json steps_json(const std::vector<NarrativeStep>& steps)
 {
   auto list = Json::array();
-  for (const auto& step : story.steps)
+  for (const auto& step : steps)
     list.push_back({{"number", list.size() + 1}, {"from_s", step.from.value()}, {"to_s", step.to.value()}, {"title", step.title}, {"points", points_json(step.points)}});
   return list;
 }
@@ -58,9 +59,9 @@ std::string explain_json(const Summary& summary, std::span<const Explanation> ex
 {
   auto list = Json::array();
   for (const auto& [story, sensitivity] : explanations)
-    list.push_back({{"migration", story.migration}, {"headline", story.headline}, {"steps", steps_json(story)}, {"guest", points_json(story.guest)},
+    list.push_back({{"migration", story.migration}, {"headline", story.headline}, {"steps", steps_json(story.steps)}, {"guest", points_json(story.guest)},
                     {"rules", rules_json(story)}, {"sensitivity", sensitivity_json(sensitivity)}});
-  const Json document{{"scenario", summary.run.title}, {"scenario_hash", summary.run.scenario_hash}, {"vsphere", summary.run.vsphere}, {"explanations", list}};
+  const Json document{{"scenario", summary.run.title}, {"scenario_hash", summary.run.scenario_hash}, {"vsphere", summary.run.vsphere}, {"decided", steps_json(policy_steps(summary))}, {"explanations", list}};
   return document.dump(2) + "\n";
 }
 

@@ -39,6 +39,11 @@ Points handover_points(const Summary& summary, const Migration& migration, const
 
 Points guest_points(const Summary& summary, const Migration& migration);
 
+/// Which policy or plan asked for it, by which numbers; nothing where the scenario itself did.
+Points asked_by_points(const Summary& summary, const Migration& migration);
+/// What policies, plans and tasks of several migrations did, in order of time; of many alike in a row the first and the last.
+std::vector<NarrativeStep> policy_steps(const Summary& summary);
+
 /// By network file copy, or as it does.
 bool copies_locked_files(const Migration& migration);
 /// "Storage vMotion"

@@ -1,5 +1,6 @@
 #include "report/explain/explain.hpp"
 
+#include "report/explain/parts.hpp"
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "report/rules.hpp"
@@ -62,6 +63,7 @@ public:
       if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
     }
     if (lines.empty()) return;
+    page.gap();
     page.heading("Where the rules stand");
     for (const auto& line : lines) page.item(2, "", line);
   }
@@ -78,17 +80,22 @@ void print_points(Page& page, Rules& rules, const std::vector<Point>& points)
   }
 }
 
-void print_story(Page& page, Rules& rules, const Narrative& story)
+void print_steps(Page& page, Rules& rules, const std::vector<NarrativeStep>& steps)
 {
-  page.heading(fmt::format("{}: {}", story.migration, story.headline));
-  page.gap();
-  for (std::size_t i = 0; i < story.steps.size(); ++i) {
-    const auto& step = story.steps[i];
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& step = steps[i];
     const auto took = step.to > step.from ? fmt::format(", {}", to_text(step.to - step.from)) : "";
     const auto when = fmt::format("{}. ", i + 1);
     page.item(when.size() < 4 ? 4 - when.size() : 0, when, fmt::format("At {}{}: {}", to_text(step.from), took, step.title));
     print_points(page, rules, step.points);
   }
+}
+
+void print_story(Page& page, Rules& rules, const Narrative& story)
+{
+  page.heading(fmt::format("{}: {}", story.migration, story.headline));
+  page.gap();
+  print_steps(page, rules, story.steps);
   page.gap();
   page.heading("What the guest felt");
   print_points(page, rules, story.guest);
@@ -132,6 +139,15 @@ void print_sensitivity(Page& page, const Sensitivity& found)
   page.item(4, "", fmt::format("Tried: {}.", fmt::join(found.tried, ", ")));
 }
 
+void print_policies(Page& page, Rules& rules, const std::vector<NarrativeStep>& steps)
+{
+  if (steps.empty()) return;
+  page.gap();
+  page.heading("What policies, plans and tasks did");
+  page.gap();
+  print_steps(page, rules, steps);
+}
+
 } // namespace
 
 std::string explain_text(const Summary& summary, std::span<const Explanation> explanations, Style style, std::size_t width)
@@ -139,6 +155,7 @@ std::string explain_text(const Summary& summary, std::span<const Explanation> ex
   Page page{style, width};
   Rules rules;
   page.heading(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere));
+  print_policies(page, rules, policy_steps(summary));
   for (const auto& [story, sensitivity] : explanations) {
     page.gap();
     print_story(page, rules, story);
@@ -148,7 +165,6 @@ std::string explain_text(const Summary& summary, std::span<const Explanation> ex
     page.gap();
     page.item(0, "", fmt::format("{} of {} migrations are told; --migration ID tells another.", explanations.size(), summary.migrations.size()));
   }
-  if (!explanations.empty()) page.gap();
   rules.documents(page);
   for (const auto& violation : summary.violations) page.item(0, "", "SELF-CHECK VIOLATED: " + violation);
   return page.text();

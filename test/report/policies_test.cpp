@@ -1,0 +1,122 @@
+#include "report/explain/explain.hpp"
+#include "report/stream.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace godwit;
+using namespace godwit::report;
+using namespace godwit::report::testing;
+using Catch::Contains;
+
+namespace {
+
+std::string told(Stream& stream)
+{
+  return explain_text(stream.summary(), {}, Style::Plain, 400);
+}
+
+struct Pod : Stream {
+  void judged(const std::string& cause, const std::string& datastore, double value, double threshold)
+  {
+    record(trace::StorageDrsJudged{"pod", cause, datastore, value, threshold, value > threshold, ""});
+  }
+  void not_recommended(std::string reason, double value, double limit, std::uint64_t moves)
+  {
+    record(trace::StorageDrsRejected{"pod", "io", "db1", "A1", "A2", std::move(reason), value, limit, moves});
+  }
+};
+
+} // namespace
+
+TEST_CASE("a round of Storage DRS that moves nothing is told with what kept it from moving", "[report][explain]")
+{
+  Pod run;
+  run.now = 57600_s;
+  run.judged("space", "A1", 48.8, 80), run.judged("space", "A2", 9.8, 80);
+  run.judged("io", "A1", 0.789, 0.015), run.judged("io", "A2", 0.004, 0.015);
+  run.not_recommended("source and destination are correlated", 0, 0, 20);
+  const auto text = told(run);
+  CHECK_THAT(text, Contains("At 16 h: Storage DRS looks at datastore cluster pod"));
+  CHECK_THAT(text, Contains("Space: none of 2 datastores is above 80 %; at most A1 48.80 % full."));
+  CHECK_THAT(text, Contains("1 of 2 datastores is above 15 ms: A1 answers in 789 ms."));
+  CHECK_THAT(text, Contains("Not recommended, 20 moves: source and destination are correlated; the nearest was db1 from A1 to A2."));
+}
+
+TEST_CASE("rounds alike in a row are told by the first and the last", "[report][explain]")
+{
+  Pod run;
+  for (const int hour : {0, 8, 16, 24}) {
+    run.now = Seconds{hour * 3600.0};
+    run.judged("space", "A1", 40 + hour, 80);
+  }
+  run.now = 115200_s;
+  run.judged("space", "A1", 81, 80);
+  const auto text = told(run);
+  CHECK_THAT(text, Contains("1. At 0 s: Storage DRS looks"));
+  CHECK_THAT(text, Contains("2. At 1 d: 3 more times alike, the last time: Storage DRS looks at datastore cluster pod"));
+  CHECK_THAT(text, Contains("at most A1 64.00 % full"));
+  CHECK_THAT(text, Contains("3. At 1 d 8 h: Storage DRS looks"));
+  CHECK_THAT(text, !Contains("56.00 % full"));
+}
+
+TEST_CASE("a recommendation has the numbers that made it, its rule, and what came of it", "[report][explain][DM-8]")
+{
+  Pod run;
+  run.judged("space", "A1", 81.5, 80);
+  run.record(trace::StorageDrsRecommended{"pod", "vmware", "space", "m1", "vm-m1", {"d0"}, "A1", "B1", 40_GiB,
+                                          {{"destination_used_before_percent", 20}, {"destination_used_after_percent", 24.4}}, "A1 is 81.50 % full, above 80 %"});
+  run.request("m1");
+  run.now = 90_s;
+  run.end("m1");
+  const auto summary = run.summary();
+  const std::vector<Explanation> stories{{narrate(summary, summary.migrations.front()), std::nullopt}};
+  const auto text = explain_text(summary, stories, Style::Plain, 400);
+  CHECK_THAT(text, Contains("vm-m1 (40 GiB) goes from A1 to B1: A1 is 81.50 % full, above 80 %; B1 is 20 % full, 24.4 % with it. m1 took 1 min 30 s. [DM-8]"));
+  CHECK_THAT(text, Contains("Storage DRS of datastore cluster pod asks for it: A1 is 81.50 % full, above 80 %. [DM-8]"));
+}
+
+TEST_CASE("a host that cannot be emptied names the VM that holds it up", "[report][explain][XVM-8]")
+{
+  Stream run;
+  run.record(trace::HostModeChanged{"esx1", "entering_maintenance", "firmware", ""});
+  run.record(trace::HostMoveRecommended{"c", "maintenance", "maintenance", "vm1", "esx1", "esx2", 1, true, {}, "esx1 enters maintenance mode"});
+  run.record(trace::MaintenanceBlocked{"firmware", "esx1", "vm2", "esx2 does not reach local1", "XVM-8"});
+  run.now = 600_s;
+  run.record(trace::MaintenanceEntered{"firmware", "esx1", "timed_out", 600_s, "after its timeout VMs still run on esx1"});
+  const auto text = told(run);
+  CHECK_THAT(text, Contains("At 0 s, for 10 min: Host esx1 is to enter maintenance mode") || Contains("At 0 s, 10 min: Host esx1 is to enter maintenance mode"));
+  CHECK_THAT(text, Contains("1 VM leaves by vMotion: vm1 to esx2. [XVM-8]"));
+  CHECK_THAT(text, Contains("vm2 cannot leave and holds esx1 up: esx2 does not reach local1. [XVM-8]"));
+  CHECK_THAT(text, Contains("It does not enter it (timed out, after 10 min): after its timeout VMs still run on esx1."));
+}
+
+TEST_CASE("after a site is lost, HA's restarts are told in order, with the site they land on", "[report][explain][MOB-21][MOB-22]")
+{
+  Stream run;
+  run.record(trace::HostDeclared{"e1", 16, "east"});
+  run.record(trace::HostDeclared{"w1", 16, "west"});
+  run.now = 15_s;
+  run.record(trace::HostFailed{"metro", "e1", 15_s});
+  run.now = 35_s;
+  run.record(trace::VmRestarted{"metro", "db", "e1", "w1", "high", 1, 1, 35_s, "it has the most room", "MOB-22"});
+  const auto text = told(run);
+  CHECK_THAT(text, Contains("vSphere HA declares e1 (east) failed"));
+  CHECK_THAT(text, Contains("1. db (high) starts on w1 (west), after 35 s down: it has the most room. [MOB-22]"));
+  CHECK_THAT(text, Contains("1 of 1 VM run at another site now; neither HA nor DRS minds which. [MOB-21]"));
+}
+
+TEST_CASE("a task of several migrations is told as one, with its end and how many ran at a time", "[report][explain]")
+{
+  Stream run;
+  run.request("evac/1"), run.request("evac/2");
+  run.now = 60_s;
+  run.end("evac/1");
+  run.now = 100_s;
+  run.end("evac/2");
+  run.request("alone");
+  run.end("alone");
+  const auto text = told(run);
+  CHECK_THAT(text, Contains("Task evac: 2 migrations"));
+  CHECK_THAT(text, Contains("2 completed, the last 1 min 40 s after the first was asked for, at most 2 at a time."));
+  CHECK_THAT(text, !Contains("Task alone"));
+}
