@@ -73,6 +73,15 @@ TEST_CASE("inputs that come to the same, as the two ends of one link do, take on
   CHECK_THAT(text_of(found), Catch::Contains("near (/near) twice instead of once, or far (/far) twice instead of once: 2 min 30 s (+50 %)"));
 }
 
+TEST_CASE("inputs apart by less than a hundredth take one place, and about as much is said", "[report][sensitivity]")
+{
+  const auto found = rank(base, {varied("a", 150_s), varied("b", 149.5_s), varied("c", 148_s)});
+  REQUIRE(found.of_duration.size() == 2);
+  CHECK(found.of_duration[0].about);
+  CHECK(!found.of_duration[1].about);
+  CHECK_THAT(text_of(found), Catch::Contains(": about 2 min 30 s (+50 %)"));
+}
+
 TEST_CASE("an amount of data is named where it ranks, and takes no place", "[report][sensitivity]")
 {
   auto size = varied("size", 200_s);

@@ -46,9 +46,10 @@ Json variation_json(const Variation& one)
 Json ranking_json(const std::vector<Ranked>& ranked)
 {
   auto list = Json::array();
-  for (const auto& [variation, alike] : ranked) {
+  for (const auto& [variation, alike, about] : ranked) {
     list.push_back(variation_json(variation));
     list.back()["alike"] = Json::array();
+    list.back()["about"] = about;
     for (const auto& change : alike) list.back()["alike"].push_back({{"pointer", change.pointer}, {"set", change.set}});
   }
   return list;

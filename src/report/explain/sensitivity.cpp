@@ -44,15 +44,19 @@ std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sen
   std::ranges::stable_sort(best, std::greater{}, change);
   std::vector<Ranked> ranked;
   std::size_t places = 0;
+  const auto takes_place = [](const Ranked& one) { return !one.variation.change.amount || !std::ranges::all_of(one.alike, &Change::amount); };
   for (const auto& variation : best) {
-    const auto same = std::ranges::find(ranked, micros(variation.*figure.varied), [&](const Ranked& one) { return micros(one.variation.*figure.varied); });
+    const auto apart = [&](const Ranked& one) { return std::abs(micros(one.variation.*figure.varied) - micros(variation.*figure.varied)); };
+    const auto same = std::ranges::find_if(ranked, [&](const Ranked& one) { return static_cast<double>(apart(one)) < least_change * was.value() * 1e6; });
     if (same != ranked.end()) {
+      const bool took = takes_place(*same);
+      same->about |= apart(*same) > 0;
       same->alike.push_back(variation.change);
-      continue;
+      if (!took && takes_place(*same)) ++places;
+    } else {
+      if (places == most_named) break;
+      if (takes_place(ranked.emplace_back(Ranked{variation, {}}))) ++places;
     }
-    if (places == most_named) break;
-    ranked.push_back({variation, {}});
-    if (!variation.change.amount) ++places;
   }
   return ranked;
 }

@@ -30,10 +30,11 @@ struct Variation {
 /// Nothing where the run with the change says nothing of `move`: its VM is in another state by then.
 std::optional<Variation> compare(const std::vector<Trial>& base, const Trial& move, Change change, const std::vector<Trial>& changed);
 
-/// Variations that come to the same, named by the first.
+/// Variations that come to the same, but for less than would be named, told by the first.
 struct Ranked {
   Variation variation;
   std::vector<Change> alike;
+  bool about = false; ///< not to the microsecond
 };
 
 struct Sensitivity {

@@ -31,11 +31,11 @@ std::string consequence(const Variation& variation)
   const auto why = variation.reason.empty() ? "" : fmt::format(": {}", variation.reason);
   if (variation.outcome == not_asked_for) return "nobody would have asked for it";
   if (variation.outcome == "unfinished") return "it would not have ended within the run";
-  const auto where = variation.elsewhere.empty() ? "" : fmt::format("it would have gone another way, {}, and ", variation.elsewhere);
-  const auto it = variation.elsewhere.empty() ? "it " : "";
-  if (variation.outcome == "completed") return fmt::format("{}{}would have completed{}", where, it, where.empty() ? "" : fmt::format(" after {}", to_text(variation.duration)));
-  if (variation.outcome == "failed") return fmt::format("{}{}would have failed{}", where, it, why);
-  return fmt::format("{}{}would have been {}{}", where, it, spaced(variation.outcome), why);
+  const auto after = fmt::format(" after {}", to_text(variation.duration));
+  const auto ended = variation.outcome == "completed" ? fmt::format("completed{}", variation.elsewhere.empty() ? "" : after)
+                     : variation.outcome == "failed"  ? fmt::format("failed{}", why)
+                                                      : fmt::format("been {}{}", spaced(variation.outcome), why);
+  return variation.elsewhere.empty() ? fmt::format("it would have {}", ended) : fmt::format("it would have gone another way, {}, and {}", variation.elsewhere, ended);
 }
 
 /// "6.5, 6.7 or 7.0"
@@ -68,11 +68,11 @@ std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<
 {
   if (ranked.empty()) return {{"- ", fmt::format("No input tried changes the {} by 1 %, or by more than chance does.", what)}};
   std::vector<Line> lines{{"", fmt::format("Of the {}, {}:", what, to_text(was))}};
-  for (const auto& [variation, alike] : ranked) {
+  for (const auto& [variation, alike, about] : ranked) {
     auto names = change_text(variation.change, variation.change.value);
     for (std::size_t i = 0; i < std::min(alike.size(), most_alike); ++i) names += ", or " + change_text(alike[i], alike[i].value);
     if (alike.size() > most_alike) names += fmt::format(", or {} others", alike.size() - most_alike);
-    lines.push_back({fmt::format("{}. ", lines.size()), fmt::format("{}: {}{}.", names, to_text(variation.*figure), change_text(was, variation.*figure))});
+    lines.push_back({fmt::format("{}. ", lines.size()), fmt::format("{}: {}{}{}.", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure))});
   }
   return lines;
 }
