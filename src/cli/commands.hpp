@@ -39,12 +39,15 @@ struct CompareRequest {
 };
 Exit compare(const CompareRequest& request);
 
+/// Whether a scenario is run again with its inputs varied. WhereFew: not where it has many migrations, unless one of them is asked for.
+enum class Vary { Never, WhereFew, Always };
+
 struct ExplainRequest {
   std::string scenario;
   std::vector<scenario::Override> overrides;
-  std::string migration; ///< "": the first few
+  std::string migration; ///< "": a few that differ
   Format format = Format::Table; ///< or Json
-  bool vary = true; ///< also runs the scenario again with its inputs varied
+  Vary vary = Vary::WhereFew;
 };
 Exit explain(const ExplainRequest& request);
 

@@ -1,6 +1,7 @@
 #pragma once
 // Private to cli/: which inputs of a scenario are worth varying, to find what a migration's outcome hangs on.
 
+#include "cli/scaled.hpp"
 #include "scenario/scenario.hpp"
 
 #include <set>
@@ -13,11 +14,11 @@ struct Input {
   std::string name; ///< "write latency of pool B/sas"
   std::string pointer; ///< "/platform/arrays/1/pools/0/write_latency"
   std::string was; ///< "2 ms"
-  std::vector<std::string> values; ///< half of it and twice of it, as far as both can be written
+  std::vector<Value> values; ///< half of it and twice of it, as far as both can be written; of an edition or a release every higher one
+  bool amount = false; ///< of data to be moved
 };
 
-/// Rates, latencies, loads and constants of what `uses` names (report::Trial::uses), in order of a fixed table, then of pointer. Sizes of
-/// disks and memories are left out: that half the data takes about half the time is no news.
+/// Rates, latencies, sizes, loads and constants of what `uses` names (report::Trial::uses), in order of a fixed table, then of pointer.
 std::vector<Input> inputs_of(const scenario::Scenario& scenario, const std::set<std::string>& uses);
 
 } // namespace godwit::cli

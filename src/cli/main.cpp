@@ -129,10 +129,11 @@ Exit dispatch(int argc, char** argv)
   auto* explain = app.add_subcommand("explain", "Tell a run step by step: what was decided by which rule, what bound it, what would have changed it most");
   explain->add_option("scenario", scenario, "The scenario file")->required();
   std::string migration, explain_format = "text";
-  bool once = false;
-  explain->add_option("--migration", migration, "Tell this one; unless said otherwise the first few")->type_name("ID");
+  bool once = false, always = false;
+  explain->add_option("--migration", migration, "Tell this one; unless said otherwise a few that differ")->type_name("ID");
   explain->add_option("--format", explain_format, "text unless said otherwise")->type_name("text|json")->check(CLI::IsMember({"text", "json"}).description(""));
-  explain->add_flag("--once", once, "Run it once only: do not vary inputs to see what matters");
+  auto* run_once = explain->add_flag("--once", once, "Run it once only: do not vary inputs to see what matters");
+  explain->add_flag("--vary", always, "Vary inputs even where a run has more than 60 migrations; it may take long")->excludes(run_once);
   changes.offer(*explain);
 
   auto* report = app.add_subcommand("report", "Write one HTML page that shows runs over time; it needs no network");
@@ -172,7 +173,10 @@ Exit dispatch(int argc, char** argv)
     for (const auto& text : vary) variations.push_back(variation(text));
     return cli::compare({files, changes.overrides(), std::move(variations), format_of(format)});
   }
-  if (*explain) return cli::explain({scenario, changes.overrides(), migration, explain_format == "json" ? cli::Format::Json : cli::Format::Table, !once});
+  if (*explain) {
+    const auto vary_inputs = once ? cli::Vary::Never : always ? cli::Vary::Always : cli::Vary::WhereFew;
+    return cli::explain({scenario, changes.overrides(), migration, explain_format == "json" ? cli::Format::Json : cli::Format::Table, vary_inputs});
+  }
   if (*report) return cli::report({files, changes.overrides(), page, tour});
   if (*tours) return cli::tour(tour);
   if (*check) return cli::check(files);

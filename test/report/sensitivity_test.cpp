@@ -9,11 +9,24 @@ using namespace godwit::units::literals;
 
 namespace {
 
-const Trial base{"m1", "completed", 100_s, 1_s, {}};
+Trial took(Seconds duration, Seconds stun = 1_s, const std::string& outcome = "completed")
+{
+  Trial trial;
+  trial.migration = "m1", trial.vm = "vm1", trial.outcome = outcome, trial.duration = duration, trial.stun = stun;
+  return trial;
+}
+const Trial base = took(100_s);
 
 Variation varied(const std::string& input, Seconds duration, Seconds stun = 1_s, const std::string& outcome = "completed", const std::string& value = "twice")
 {
-  return {input, "/" + input, "once", value, outcome, duration, stun};
+  return {{input, "/" + input, "once", value, value}, outcome, "", "", duration, stun};
+}
+
+std::string text_of(const Sensitivity& found)
+{
+  std::string text;
+  for (const auto& line : lines_of(found)) text += line.mark + line.text + "\n";
+  return text;
 }
 
 } // namespace
@@ -22,9 +35,9 @@ TEST_CASE("the three inputs that change the duration most are named, the greates
 {
   const auto found = rank(base, {varied("a", 110_s), varied("b", 40_s), varied("c", 102_s), varied("d", 150_s)});
   REQUIRE(found.of_duration.size() == 3);
-  CHECK(found.of_duration[0].input == "b"); // 60 s less
-  CHECK(found.of_duration[1].input == "d"); // 50 s more
-  CHECK(found.of_duration[2].input == "a"); // 10 s more
+  CHECK(found.of_duration[0].variation.change.input == "b"); // 60 s less
+  CHECK(found.of_duration[1].variation.change.input == "d"); // 50 s more
+  CHECK(found.of_duration[2].variation.change.input == "a"); // 10 s more
   CHECK(found.of_stun.empty());
   CHECK(found.tried == std::vector<std::string>{"a", "b", "c", "d"});
 }
@@ -33,7 +46,7 @@ TEST_CASE("an input counts once, at the value that changes more", "[report][sens
 {
   const auto found = rank(base, {varied("a", 90_s, 1_s, "completed", "half"), varied("a", 130_s)});
   REQUIRE(found.of_duration.size() == 1);
-  CHECK(found.of_duration[0].value == "twice");
+  CHECK(found.of_duration[0].variation.change.value == "twice");
   CHECK(found.runs == 2);
   CHECK(found.inputs == 1);
 }
@@ -48,25 +61,77 @@ TEST_CASE("equal changes stay in the order tried", "[report][sensitivity]")
 {
   const auto found = rank(base, {varied("z", 120_s), varied("a", 80_s)});
   REQUIRE(found.of_duration.size() == 2);
-  CHECK(found.of_duration[0].input == "z");
+  CHECK(found.of_duration[0].variation.change.input == "z");
 }
 
-TEST_CASE("another outcome is told apart and does not count as a duration", "[report][sensitivity]")
+TEST_CASE("inputs that come to the same, as the two ends of one link do, take one place", "[report][sensitivity]")
 {
-  const auto found = rank(base, {varied("a", 3_s, 0_s, "refused")});
+  const auto found = rank(base, {varied("near", 150_s), varied("far", 150_s), varied("b", 120_s), varied("c", 110_s)});
+  REQUIRE(found.of_duration.size() == 3);
+  CHECK(found.of_duration[0].alike.size() == 1);
+  CHECK(found.of_duration[2].variation.change.input == "c");
+  CHECK_THAT(text_of(found), Catch::Contains("near (/near) twice instead of once, or far (/far) twice instead of once: 2 min 30 s (+50 %)"));
+}
+
+TEST_CASE("inputs apart by less than a hundredth take one place, and about as much is said", "[report][sensitivity]")
+{
+  const auto found = rank(base, {varied("a", 150_s), varied("b", 149.5_s), varied("c", 148_s)});
+  REQUIRE(found.of_duration.size() == 2);
+  CHECK(found.of_duration[0].about);
+  CHECK(!found.of_duration[1].about);
+  CHECK_THAT(text_of(found), Catch::Contains(": about 2 min 30 s (+50 %)"));
+}
+
+TEST_CASE("an amount of data is named where it ranks, and takes no place", "[report][sensitivity]")
+{
+  auto size = varied("size", 200_s);
+  size.change.amount = true;
+  const auto found = rank(base, {size, varied("a", 150_s), varied("b", 140_s), varied("c", 130_s), varied("d", 120_s)});
+  REQUIRE(found.of_duration.size() == 4);
+  CHECK(found.of_duration[0].variation.change.input == "size");
+  CHECK(found.of_duration[3].variation.change.input == "c");
+}
+
+TEST_CASE("another outcome is told apart with its reason and does not count as a duration", "[report][sensitivity]")
+{
+  auto variation = varied("a", 3_s, 0_s, "refused");
+  variation.reason = "A2 is too small";
+  const auto found = rank(base, {variation});
   REQUIRE(found.of_outcome.size() == 1);
   CHECK(found.of_duration.empty());
   CHECK(found.of_stun.empty());
+  CHECK_THAT(text_of(found), Catch::Contains("a (/a) twice instead of once: it would have been refused: A2 is too small."));
 }
 
-TEST_CASE("what a run tells the one that compares comes back as it was", "[report][sensitivity]")
+TEST_CASE("what other seeds change as much is chance, and what changes more is named", "[report][sensitivity]")
 {
-  const auto trials = trials_of(testing::Sample{}.summary());
-  const auto read = read_trials(trials_text(trials));
-  REQUIRE(read.size() == 2);
-  CHECK(read[1].migration == "cross");
-  CHECK(read[1].outcome == "completed");
-  CHECK(read[1].duration == trials[1].duration);
-  CHECK(read[1].uses == trials[1].uses);
-  CHECK_THROWS(read_trials("no trials"));
+  // 96 to 104 s by chance, so up to 92 and 108 s may be
+  const std::vector<Trial> seeds{took(96_s), took(104_s)};
+  CHECK(rank(base, {varied("a", 108_s), varied("b", 92_s)}, seeds).of_duration.empty());
+  CHECK(rank(base, {varied("a", 109_s), varied("b", 91_s)}, seeds).of_duration.size() == 2);
+  CHECK_THAT(text_of(rank(base, {}, seeds)), Catch::Contains("with 3 seeds it takes 1 min 36 s to 1 min 44 s"));
+}
+
+TEST_CASE("another outcome counts only if it holds with every seed", "[report][sensitivity]")
+{
+  auto variation = varied("a", 100_s, 1_s, "failed");
+  variation.by_chance = {"failed", "failed"};
+  CHECK(rank(base, {variation}, {took(100_s), took(100_s)}).of_outcome.size() == 1);
+  CHECK(rank(base, {variation}, {took(100_s), took(50_s, 0_s, "failed")}).of_outcome.empty());
+  variation.by_chance = {"failed", "completed"};
+  CHECK(rank(base, {variation}, {took(100_s), took(100_s)}).of_outcome.empty());
+}
+
+TEST_CASE("values with one consequence are told in one line", "[report][sensitivity]")
+{
+  const auto found = rank(took(0_s, 0_s, "refused"), {varied("edition", 9_s, 1_s, "completed", "standard"), varied("edition", 8_s, 1_s, "completed", "enterprise")});
+  CHECK_THAT(text_of(found), Catch::Contains("edition (/edition) standard or enterprise instead of once: it would have completed."));
+}
+
+TEST_CASE("a move that is one of a task's is told to be", "[report][sensitivity]")
+{
+  auto of_task = base;
+  of_task.migration = "pod/2";
+  CHECK_THAT(text_of(rank(of_task, {})), Catch::Contains("of pod/2 alone"));
+  CHECK(text_of(rank(base, {})).find("alone") == std::string::npos);
 }

@@ -37,20 +37,36 @@ Json rules_json(const Narrative& story)
   return list;
 }
 
-Json variations_json(const std::vector<Variation>& variations)
+Json variation_json(const Variation& one)
+{
+  const auto& change = one.change;
+  return {{"input", change.input}, {"pointer", change.pointer}, {"was", change.was}, {"value", change.value}, {"set", change.set}, {"outcome", one.outcome},
+          {"reason", one.reason}, {"elsewhere", one.elsewhere}, {"duration_s", one.duration.value()}, {"stun_s", one.stun.value()}};
+}
+
+Json ranking_json(const std::vector<Ranked>& ranked)
 {
   auto list = Json::array();
-  for (const auto& variation : variations)
-    list.push_back({{"input", variation.input}, {"pointer", variation.pointer}, {"was", variation.was}, {"value", variation.value},
-                    {"outcome", variation.outcome}, {"duration_s", variation.duration.value()}, {"stun_s", variation.stun.value()}});
+  for (const auto& [variation, alike, about] : ranked) {
+    list.push_back(variation_json(variation));
+    list.back()["alike"] = Json::array();
+    list.back()["about"] = about;
+    for (const auto& change : alike) list.back()["alike"].push_back({{"pointer", change.pointer}, {"set", change.set}});
+  }
   return list;
 }
+
+Json spread_json(const Spread& spread) { return {{"least_s", spread.least.value()}, {"most_s", spread.most.value()}}; }
 
 Json sensitivity_json(const std::optional<Sensitivity>& found)
 {
   if (!found) return nullptr;
-  return {{"runs", found->runs}, {"tried", found->tried}, {"changes_outcome", variations_json(found->of_outcome)},
-          {"duration", variations_json(found->of_duration)}, {"stun", variations_json(found->of_stun)}};
+  auto outcomes = Json::array();
+  for (const auto& variation : found->of_outcome) outcomes.push_back(variation_json(variation));
+  return {{"runs", found->runs}, {"impossible", found->impossible}, {"beside", found->beside}, {"tried", found->tried},
+          {"seeds", found->by_chance.size() + 1}, {"duration_by_chance", spread_json(spread_of(*found, &Trial::duration))},
+          {"stun_by_chance", spread_json(spread_of(*found, &Trial::stun))}, {"changes_outcome", outcomes},
+          {"duration", ranking_json(found->of_duration)}, {"stun", ranking_json(found->of_stun)}};
 }
 
 } // namespace
@@ -58,8 +74,8 @@ Json sensitivity_json(const std::optional<Sensitivity>& found)
 std::string explain_json(const Summary& summary, std::span<const Explanation> explanations)
 {
   auto list = Json::array();
-  for (const auto& [story, sensitivity] : explanations)
-    list.push_back({{"migration", story.migration}, {"headline", story.headline}, {"steps", steps_json(story.steps)}, {"guest", points_json(story.guest)},
+  for (const auto& [story, sensitivity, alike] : explanations)
+    list.push_back({{"migration", story.migration}, {"headline", story.headline}, {"alike", alike}, {"steps", steps_json(story.steps)}, {"guest", points_json(story.guest)},
                     {"rules", rules_json(story)}, {"sensitivity", sensitivity_json(sensitivity)}});
   const Json document{{"scenario", summary.run.title}, {"scenario_hash", summary.run.scenario_hash}, {"vsphere", summary.run.vsphere}, {"decided", steps_json(policy_steps(summary))}, {"explanations", list}};
   return document.dump(2) + "\n";

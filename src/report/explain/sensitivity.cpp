@@ -1,110 +1,106 @@
 #include "report/explain/sensitivity.hpp"
 
-#include "report/figures.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <nlohmann/json.hpp>
-#include <set>
-#include <stdexcept>
 
 namespace godwit::report {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t most_named = 3;
 constexpr double least_change = 0.01; // of what the run took
 
-std::vector<std::string> uses_of(const Summary& summary, const Migration& migration)
+/// In whole microseconds: what differs by rounding only is equal, and stays in the order tried.
+long long micros(Seconds time) { return std::llround(time.value() * 1e6); }
+
+/// One quantity of a migration, in the run and in another one.
+struct Figure {
+  Seconds Trial::*in_run;
+  Seconds Variation::*varied;
+};
+
+/// The random part of a value may reach beyond what three seeds have shown: half as far again on either side.
+bool may_be_chance(Seconds value, const Spread& spread)
 {
-  std::set<std::string> uses{"host " + migration.host, "host " + migration.to_host};
-  const auto learn = [&](const std::vector<trace::ResourceNumber>& links) {
-    for (const auto link : links) uses.insert(summary.resources.at(link).resource.id);
-  };
-  for (const auto number : migration.copies)
-    for (const auto* ways : {&summary.copies[number].started.reads, &summary.copies[number].started.writes})
-      for (const auto& way : *ways) learn(way);
-  for (const auto number : migration.streams) {
-    learn(summary.streams[number].declared.links);
-    uses.insert("network " + summary.streams[number].network());
-  }
-  for (const auto* places : {&migration.from, &migration.to})
-    for (const auto& [file, datastore] : *places) uses.insert("datastore " + datastore);
-  uses.insert("vm " + migration.vm);
-  // Refused, it used nothing; what it would have crossed is why it may have been.
-  if (migration.outcome == trace::Outcome::Refused && changes_host(migration))
-    for (const auto& use : summary.resources)
-      if (use.resource.kind == "wan") uses.insert(use.resource.id);
-  if (!migration.copies.empty()) uses.insert("copies");
-  if (!migration.streams.empty()) uses.insert("streams");
-  if (migration.admission.waited > Seconds{}) uses.insert("queue");
-  return {uses.begin(), uses.end()};
+  const auto beyond = (spread.most - spread.least) / 2;
+  return spread.least < spread.most && value >= spread.least - beyond && value <= spread.most + beyond;
 }
 
-/// The inputs that change `what` most, each at the value that does.
-std::vector<Variation> greatest(const std::vector<Variation>& variations, const Trial& base, Seconds Variation::*what, Seconds was)
+/// What changes the figure most, each input at the value that does.
+std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sensitivity& found, Figure figure)
 {
-  std::vector<Variation> found;
-  // In whole microseconds: what differs by rounding only is equal, and stays in the order tried.
-  const auto change = [&](const Variation& variation) { return std::llround(std::abs((variation.*what - was).value()) * 1e6); };
+  const auto was = found.base.*figure.in_run;
+  const auto spread = spread_of(found, figure.in_run);
+  std::vector<Variation> best;
+  const auto change = [&](const Variation& variation) { return micros(variation.*figure.varied > was ? variation.*figure.varied - was : was - variation.*figure.varied); };
   for (const auto& variation : variations) {
-    if (variation.outcome != base.outcome || change(variation) == 0 || static_cast<double>(change(variation)) < least_change * was.value() * 1e6) continue;
-    const auto same = std::ranges::find(found, variation.pointer, &Variation::pointer);
-    if (same == found.end()) found.push_back(variation);
+    if (variation.outcome != found.base.outcome || !variation.elsewhere.empty() || may_be_chance(variation.*figure.varied, spread)) continue;
+    if (change(variation) == 0 || static_cast<double>(change(variation)) < least_change * was.value() * 1e6) continue;
+    const auto same = std::ranges::find(best, variation.change.pointer, [](const Variation& one) { return one.change.pointer; });
+    if (same == best.end()) best.push_back(variation);
     else if (change(variation) > change(*same)) *same = variation;
   }
-  std::ranges::stable_sort(found, std::greater{}, change);
-  found.resize(std::min(found.size(), most_named));
-  return found;
+  std::ranges::stable_sort(best, std::greater{}, change);
+  std::vector<Ranked> ranked;
+  std::size_t places = 0;
+  const auto takes_place = [](const Ranked& one) { return !one.variation.change.amount || !std::ranges::all_of(one.alike, &Change::amount); };
+  for (const auto& variation : best) {
+    const auto apart = [&](const Ranked& one) { return std::abs(micros(one.variation.*figure.varied) - micros(variation.*figure.varied)); };
+    const auto same = std::ranges::find_if(ranked, [&](const Ranked& one) { return static_cast<double>(apart(one)) < least_change * was.value() * 1e6; });
+    if (same != ranked.end()) {
+      const bool took = takes_place(*same);
+      same->about |= apart(*same) > 0;
+      same->alike.push_back(variation.change);
+      if (!took && takes_place(*same)) ++places;
+    } else {
+      if (places == most_named) break;
+      if (takes_place(ranked.emplace_back(Ranked{variation, {}}))) ++places;
+    }
+  }
+  return ranked;
+}
+
+/// It holds whatever the seed.
+bool ends_otherwise(const Variation& variation, const Sensitivity& found)
+{
+  const auto stays = [&](const Trial& trial) { return trial.outcome == found.base.outcome; };
+  const auto holds = [&](const std::string& outcome) { return outcome == variation.outcome; };
+  return std::ranges::all_of(found.by_chance, stays) && std::ranges::all_of(variation.by_chance, holds);
 }
 
 } // namespace
 
-std::vector<Trial> trials_of(const Summary& summary)
+std::optional<Variation> compare(const std::vector<Trial>& base, const Trial& move, Change change, const std::vector<Trial>& changed)
 {
-  std::vector<Trial> trials;
-  for (const auto& migration : summary.migrations)
-    trials.push_back({migration.id, std::string{outcome_text(migration)}, report::duration(migration), migration.downtime, uses_of(summary, migration)});
-  return trials;
+  const auto* found = counterpart(base, move, changed);
+  if (found == nullptr) return Variation{std::move(change), std::string{not_asked_for}, "", "", {}, {}};
+  if (meets_another_state(base, changed, *found)) return std::nullopt;
+  return Variation{std::move(change), found->outcome, found->reason, found->way == move.way ? "" : found->way, found->duration, found->stun};
 }
 
-std::string trials_text(const std::vector<Trial>& trials)
-{
-  auto list = Json::array();
-  for (const auto& [migration, outcome, duration, stun, uses] : trials)
-    list.push_back({{"migration", migration}, {"outcome", outcome}, {"duration_s", duration.value()}, {"stun_s", stun.value()}, {"uses", uses}});
-  return list.dump();
-}
-
-std::vector<Trial> read_trials(std::string_view text)
-{
-  try {
-    std::vector<Trial> trials;
-    for (const auto& one : Json::parse(text))
-      trials.push_back({one.at("migration"), one.at("outcome"), Seconds{one.at("duration_s").get<double>()}, Seconds{one.at("stun_s").get<double>()},
-                        one.at("uses").get<std::vector<std::string>>()});
-    return trials;
-  } catch (const Json::exception& why) {
-    throw std::runtime_error{std::string{"no trials: "} + why.what()};
-  }
-}
-
-Sensitivity rank(const Trial& base, const std::vector<Variation>& variations)
+Sensitivity rank(const Trial& base, const std::vector<Variation>& variations, const std::vector<Trial>& by_chance)
 {
   Sensitivity found;
   found.runs = variations.size();
   found.base = base;
+  found.by_chance = by_chance;
   for (const auto& variation : variations) {
-    if (std::ranges::find(found.tried, variation.input) == found.tried.end()) found.tried.push_back(variation.input);
-    if (variation.outcome != base.outcome) found.of_outcome.push_back(variation);
+    if (std::ranges::find(found.tried, variation.change.input) == found.tried.end()) found.tried.push_back(variation.change.input);
+    const bool another = variation.outcome != base.outcome || !variation.elsewhere.empty();
+    if (another && ends_otherwise(variation, found)) found.of_outcome.push_back(variation);
   }
   found.inputs = found.tried.size();
-  found.of_duration = greatest(variations, base, &Variation::duration, base.duration);
-  found.of_stun = greatest(variations, base, &Variation::stun, base.stun);
+  found.of_duration = greatest(variations, found, {&Trial::duration, &Variation::duration});
+  found.of_stun = greatest(variations, found, {&Trial::stun, &Variation::stun});
   return found;
+}
+
+Spread spread_of(const Sensitivity& found, Seconds Trial::*what)
+{
+  Spread spread{found.base.*what, found.base.*what};
+  for (const auto& trial : found.by_chance) spread = {std::min(spread.least, trial.*what), std::max(spread.most, trial.*what)};
+  return spread;
 }
 
 } // namespace godwit::report

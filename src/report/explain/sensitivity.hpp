@@ -1,43 +1,68 @@
 #pragma once
 // What would have changed a migration most: the run again and again with one input varied, ranked by what that did.
 
-#include "report/summary.hpp"
+#include "report/explain/trials.hpp"
 
-#include <string>
-#include <string_view>
-#include <vector>
+#include <optional>
 
 namespace godwit::report {
 
-/// How a migration ended in one run, and all that carried its bytes: what a run tells the one that compares it with others.
-struct Trial {
-  std::string migration, outcome; ///< outcome: as in the summary; "unfinished"
-  Seconds duration, stun;
-  std::vector<std::string> uses; ///< ids of resources; "host esx1", "network vmotion", "datastore A1", "vm db1"; "copies", "streams", "queue" where there were any
-};
-std::vector<Trial> trials_of(const Summary& summary);
-std::string trials_text(const std::vector<Trial>& trials);
-/// Reads what trials_text() wrote. Throws std::runtime_error for anything else.
-std::vector<Trial> read_trials(std::string_view text);
-
-/// One input at one other value, and what that run came to.
-struct Variation {
+/// One input at one other value.
+struct Change {
   std::string input; ///< "write latency of pool B/sas"
   std::string pointer; ///< "/platform/arrays/1/pools/0/write_latency"
   std::string was, value; ///< "2 ms", "1 ms"
-  std::string outcome; ///< as Trial::outcome
+  std::string set; ///< the value as a scenario takes it
+  bool amount = false; ///< of data to be moved
+};
+
+inline constexpr std::string_view not_asked_for = "not_asked_for";
+
+/// What a run with the change came to.
+struct Variation {
+  Change change;
+  std::string outcome; ///< as Trial::outcome, or not_asked_for
+  std::string reason, elsewhere; ///< elsewhere: another way than the run's, "A1 -> A2"; "" when it went the same
   Seconds duration, stun;
+  std::vector<std::string> by_chance = {}; ///< outcomes of the same with other seeds
+};
+
+/// Nothing where the run with the change says nothing of `move`: its VM is in another state by then.
+std::optional<Variation> compare(const std::vector<Trial>& base, const Trial& move, Change change, const std::vector<Trial>& changed);
+
+/// Variations that come to the same, but for less than would be named, told by the first.
+struct Ranked {
+  Variation variation;
+  std::vector<Change> alike;
+  bool about = false; ///< not to the microsecond
 };
 
 struct Sensitivity {
   std::size_t inputs = 0, runs = 0; ///< varied, and made
+  std::size_t impossible = 0; ///< values that the scenario cannot have
+  std::size_t beside = 0; ///< runs that say nothing of this move
   std::vector<std::string> tried; ///< the inputs
   Trial base;
-  std::vector<Variation> of_outcome; ///< another outcome than the run's, in the order tried
-  std::vector<Variation> of_duration, of_stun; ///< the three inputs that change it most by at least 1 %, each at the value that does
+  std::vector<Trial> by_chance; ///< the same migration in the same run with other seeds
+  std::vector<Variation> of_outcome; ///< it ends otherwise or goes elsewhere, in the order tried
+  /// The three that change it most by at least 1 % and more than chance does, each at the value that does; amounts of data take no place, as it is no
+  /// news that twice as much takes about twice as long.
+  std::vector<Ranked> of_duration, of_stun;
 };
 
-/// `variations`: of one migration, in a fixed order, which breaks ties.
-Sensitivity rank(const Trial& base, const std::vector<Variation>& variations);
+/// `variations`: of one migration, in a fixed order, which breaks ties. `by_chance`: the same migration with nothing changed but the seed.
+Sensitivity rank(const Trial& base, const std::vector<Variation>& variations, const std::vector<Trial>& by_chance = {});
+
+/// From the least to the greatest that comes with the seed.
+struct Spread {
+  Seconds least, most;
+};
+Spread spread_of(const Sensitivity& found, Seconds Trial::*what);
+
+/// What is said of it, line by line.
+struct Line {
+  std::string mark, text; ///< mark: "- ", "1. ", or ""
+};
+std::vector<Line> lines_of(const Sensitivity& found);
 
 } // namespace godwit::report

@@ -1,13 +1,10 @@
 #include "report/explain/explain.hpp"
 
 #include "report/explain/parts.hpp"
-#include "report/figures.hpp"
-#include "report/motion_cells.hpp"
 #include "report/rules.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace godwit::report {
@@ -101,42 +98,48 @@ void print_story(Page& page, Rules& rules, const Narrative& story)
   print_points(page, rules, story.guest);
 }
 
-/// "+36 %", "x 4.2"
-std::string change_text(Seconds was, Seconds is)
-{
-  if (was <= Seconds{}) return "";
-  const auto percent = (is - was) / was * 100;
-  return percent > 300 ? fmt::format(" (x {:.1f})", is / was) : fmt::format(" ({:+.{}f} %)", percent, std::abs(percent) < 10 ? 1 : 0);
-}
-
-void print_ranking(Page& page, std::string_view what, Seconds was, const std::vector<Variation>& ranked, Seconds Variation::*figure)
-{
-  if (ranked.empty()) {
-    page.item(4, "- ", fmt::format("No input tried changes {} by 1 %.", what));
-    return;
-  }
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    const auto& variation = ranked[i];
-    page.item(4, fmt::format("{}. ", i + 1), fmt::format("{} {} instead of {}: {} {} instead of {}{}.", variation.input, variation.value, variation.was, what,
-                                                         to_text(variation.*figure), to_text(was), change_text(was, variation.*figure)));
-  }
-}
-
 void print_sensitivity(Page& page, const Sensitivity& found)
 {
   page.gap();
   page.heading("What would have changed it most");
-  page.item(4, "", fmt::format("Found by running it again {} with one of {} halved or doubled each time.", plural(found.runs, "time", "times"),
-                               plural(found.inputs, "input", "inputs")));
-  for (const auto& variation : found.of_outcome)
-    page.item(4, "- ", fmt::format("{} {} instead of {}: it would have ended otherwise: {}.", variation.input, variation.value, variation.was, spaced(variation.outcome)));
-  if (found.base.outcome == "completed") {
-    print_ranking(page, "duration", found.base.duration, found.of_duration, &Variation::duration);
-    if (found.base.stun > Seconds{}) print_ranking(page, "standstill", found.base.stun, found.of_stun, &Variation::stun);
-  } else if (found.of_outcome.empty()) {
-    page.item(4, "- ", "None of them makes it end otherwise.");
-  }
-  page.item(4, "", fmt::format("Tried: {}.", fmt::join(found.tried, ", ")));
+  for (const auto& [mark, text] : lines_of(found)) page.item(4, mark, text);
+}
+
+/// "m2, m3 and m4": all of a few; of many the first and how many more.
+std::string some_of(const std::vector<std::string>& ids)
+{
+  constexpr std::size_t most = 4;
+  if (ids.size() > most) return fmt::format("{}, {} and {} more", ids[0], ids[1], ids.size() - 2);
+  std::string text;
+  for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and " : ", ") + ids[i];
+  return text;
+}
+
+/// What is not told in full, and how to have it told.
+void print_rest(Page& page, const Summary& summary, std::span<const Explanation> explanations, const std::string& note)
+{
+  std::vector<std::string> lines;
+  for (const auto& [story, sensitivity, alike] : explanations)
+    if (!alike.empty()) lines.push_back(fmt::format("{} went as {} did, but for the names and the wait.", some_of(alike), story.migration));
+  if (explanations.size() < summary.migrations.size())
+    lines.push_back(fmt::format("{} of {} migrations {} told; --migration ID tells another.", explanations.size(), summary.migrations.size(),
+                                explanations.size() == 1 ? "is" : "are"));
+  if (!note.empty()) lines.push_back(note);
+  if (!lines.empty()) page.gap();
+  for (const auto& line : lines) page.item(0, "", line);
+}
+
+/// Each once, whichever migrations it was varied for.
+void print_tried(Page& page, std::span<const Explanation> explanations)
+{
+  std::vector<std::string> tried;
+  for (const auto& one : explanations)
+    for (const auto& input : one.sensitivity ? one.sensitivity->tried : std::vector<std::string>{})
+      if (std::ranges::find(tried, input) == tried.end()) tried.push_back(input);
+  if (tried.empty()) return;
+  page.gap();
+  page.heading("Inputs varied, each where the migration used it");
+  page.item(2, "", fmt::format("{}.", fmt::join(tried, ", ")));
 }
 
 void print_policies(Page& page, Rules& rules, const std::vector<NarrativeStep>& steps)
@@ -150,21 +153,19 @@ void print_policies(Page& page, Rules& rules, const std::vector<NarrativeStep>& 
 
 } // namespace
 
-std::string explain_text(const Summary& summary, std::span<const Explanation> explanations, Style style, std::size_t width)
+std::string explain_text(const Summary& summary, std::span<const Explanation> explanations, Style style, std::size_t width, const std::string& note)
 {
   Page page{style, width};
   Rules rules;
   page.heading(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere));
   print_policies(page, rules, policy_steps(summary));
-  for (const auto& [story, sensitivity] : explanations) {
+  for (const auto& one : explanations) {
     page.gap();
-    print_story(page, rules, story);
-    if (sensitivity) print_sensitivity(page, *sensitivity);
+    print_story(page, rules, one.narrative);
+    if (one.sensitivity) print_sensitivity(page, *one.sensitivity);
   }
-  if (explanations.size() < summary.migrations.size()) {
-    page.gap();
-    page.item(0, "", fmt::format("{} of {} migrations are told; --migration ID tells another.", explanations.size(), summary.migrations.size()));
-  }
+  print_rest(page, summary, explanations, note);
+  print_tried(page, explanations);
   rules.documents(page);
   for (const auto& violation : summary.violations) page.item(0, "", "SELF-CHECK VIOLATED: " + violation);
   return page.text();

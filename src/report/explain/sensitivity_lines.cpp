@@ -1,0 +1,131 @@
+#include "report/explain/sensitivity.hpp"
+#include "report/motion_cells.hpp"
+#include "units/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace godwit::report {
+
+namespace {
+
+constexpr std::size_t most_alike = 2; // named beside the first
+
+/// "+36 %", "x 4.2"
+std::string change_text(Seconds was, Seconds is)
+{
+  if (was <= Seconds{}) return "";
+  const auto percent = (is - was) / was * 100;
+  return percent > 300 ? fmt::format(" (x {:.1f})", is / was) : fmt::format(" ({:+.{}f} %)", percent, std::abs(percent) < 10 ? 1 : 0);
+}
+
+/// "rate of line east-west (/platform/wans/0/rate) 1 Gbit/s instead of 2 Gbit/s"
+std::string change_text(const Change& change, const std::string& values)
+{
+  return fmt::format("{} ({}) {} instead of {}", change.input, change.pointer, values, change.was);
+}
+
+std::string consequence(const Variation& variation)
+{
+  const auto why = variation.reason.empty() ? "" : fmt::format(": {}", variation.reason);
+  if (variation.outcome == not_asked_for) return "nobody would have asked for it";
+  if (variation.outcome == "unfinished") return "it would not have ended within the run";
+  const auto after = fmt::format(" after {}", to_text(variation.duration));
+  const auto ended = variation.outcome == "completed" ? fmt::format("completed{}", variation.elsewhere.empty() ? "" : after)
+                     : variation.outcome == "failed"  ? fmt::format("failed{}", why)
+                                                      : fmt::format("been {}{}", spaced(variation.outcome), why);
+  return variation.elsewhere.empty() ? fmt::format("it would have {}", ended) : fmt::format("it would have gone another way, {}, and {}", variation.elsewhere, ended);
+}
+
+/// "6.5, 6.7 or 7.0"
+std::string either_of(const std::vector<std::string>& values)
+{
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + values[i];
+  return text;
+}
+
+/// One for each consequence of an input; several of its values may have it.
+std::vector<Line> outcome_lines(const std::vector<Variation>& variations)
+{
+  std::vector<Line> lines;
+  std::vector<bool> said(variations.size());
+  for (std::size_t i = 0; i < variations.size(); ++i) {
+    if (said[i]) continue;
+    std::vector<std::string> values;
+    for (auto other = i; other < variations.size(); ++other) {
+      if (variations[other].change.pointer != variations[i].change.pointer || consequence(variations[other]) != consequence(variations[i])) continue;
+      said[other] = true;
+      values.push_back(variations[other].change.value);
+    }
+    lines.push_back({"- ", fmt::format("{}: {}.", change_text(variations[i].change, either_of(values)), consequence(variations[i]))});
+  }
+  return lines;
+}
+
+std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<Ranked>& ranked, Seconds Variation::*figure)
+{
+  if (ranked.empty()) return {{"- ", fmt::format("No input tried changes the {} by 1 %, or by more than chance does.", what)}};
+  std::vector<Line> lines{{"", fmt::format("Of the {}, {}:", what, to_text(was))}};
+  for (const auto& [variation, alike, about] : ranked) {
+    auto names = change_text(variation.change, variation.change.value);
+    for (std::size_t i = 0; i < std::min(alike.size(), most_alike); ++i) names += ", or " + change_text(alike[i], alike[i].value);
+    if (alike.size() > most_alike) names += fmt::format(", or {} others", alike.size() - most_alike);
+    lines.push_back({fmt::format("{}. ", lines.size()), fmt::format("{}: {}{}{}.", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure))});
+  }
+  return lines;
+}
+
+std::string made_text(const Sensitivity& found)
+{
+  const auto how = found.base.outcome == "refused" ? "changed" : "halved or doubled";
+  auto text = fmt::format("Found by running it again {} with one of {} {} each time", plural(found.runs, "time", "times"), plural(found.inputs, "input", "inputs"), how);
+  if (found.impossible > 0) text += fmt::format("; {} that the scenario cannot have {} left out", plural(found.impossible, "value", "values"), found.impossible == 1 ? "is" : "are");
+  if (found.beside > 0)
+    text += fmt::format("; {} said nothing of it, as an earlier move of {} went otherwise", plural(found.beside, "run", "runs"), found.base.vm);
+  return text + ".";
+}
+
+std::string spread_text(const Sensitivity& found, std::string_view what, Seconds Trial::*figure)
+{
+  const auto spread = spread_of(found, figure);
+  const auto least = to_text(spread.least), most = to_text(spread.most);
+  return least == most ? "" : fmt::format("{} {} to {}", what, least, most);
+}
+
+/// What the seed alone does. "" where it does nothing.
+std::string chance_text(const Sensitivity& found)
+{
+  const auto stays = [&](const Trial& trial) { return trial.outcome == found.base.outcome; };
+  const auto other = std::ranges::find_if_not(found.by_chance, stays);
+  if (other != found.by_chance.end())
+    return fmt::format("The guest's I/O is random, and with another seed it ends otherwise: {}. How it ends is chance.", spaced(other->outcome));
+  std::vector<std::string> parts;
+  for (auto& part : {spread_text(found, "takes", &Trial::duration), spread_text(found, "stands still for", &Trial::stun)})
+    if (!part.empty()) parts.push_back(part);
+  if (parts.empty()) return "";
+  return fmt::format("The guest's I/O is random: with {} it {}. What changes less than such chance does is left out.",
+                     plural(found.by_chance.size() + 1, "seed", "seeds"), fmt::join(parts, " and "));
+}
+
+} // namespace
+
+std::vector<Line> lines_of(const Sensitivity& found)
+{
+  std::vector<Line> lines{{"", made_text(found)}};
+  if (auto chance = chance_text(found); !chance.empty()) lines.push_back({"", std::move(chance)});
+  if (const auto task = task_of(found.base.migration); !task.empty())
+    lines.push_back({"", fmt::format("This is of {} alone: what makes one move of \"{}\" shorter may make the others longer.", found.base.migration, task)});
+  const auto add = [&](std::vector<Line> more) { lines.insert(lines.end(), more.begin(), more.end()); };
+  add(outcome_lines(found.of_outcome));
+  if (found.base.outcome == "completed") {
+    add(ranking("duration", found.base.duration, found.of_duration, &Variation::duration));
+    if (found.base.stun > Seconds{}) add(ranking("standstill", found.base.stun, found.of_stun, &Variation::stun));
+  } else if (found.of_outcome.empty()) {
+    lines.push_back({"- ", "None of them makes it end otherwise."});
+  }
+  return lines;
+}
+
+} // namespace godwit::report
