@@ -111,7 +111,7 @@ TEST_CASE("with the last byte free a move begins; one byte less, and it is refus
   const auto& m1 = migration(summary, "m1");
   CHECK(m1.at("outcome") == "refused");
   CHECK(m1.at("claim") == "SVM-7");
-  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 bytes too few"));
+  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 B too few"));
   CHECK(m1.at("end_s") == 1); // at once
   CHECK(events(trace, "stunned").empty());
   CHECK(events(trace, "copy_started").empty());

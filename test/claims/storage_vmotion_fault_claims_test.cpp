@@ -61,7 +61,7 @@ TEST_CASE("a thin disk's move needs the last block: with it the move arrives, on
   const auto& m1 = migration(run.summary, "m1");
   CHECK(m1.at("outcome") == "rolled_back");
   CHECK(m1.at("claim") == "SVM-8");
-  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 bytes too few"));
+  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 B too few"));
   CHECK(m1.at("bytes").at("bulk") == 16 * gib - 32 * mib); // all but the last transfer
   CHECK(held(run.trace, "B1") == 4380858253313); // the fault's
   CHECK(held(run.trace, "A1") == 0);
