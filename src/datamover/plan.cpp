@@ -89,8 +89,9 @@ std::string window_text(const Plan& plan)
 {
   const auto& cost = plan.cost;
   const auto read = latency_text(cost.read, cost.read_rtt, "read"), write = latency_text(cost.write, cost.write_rtt, "write");
-  return cost.apart ? fmt::format("{} x {} / the longer of {} + {} mover, and {}", plan.depth, units::to_text(plan.io), read, units::to_text(cost.software), write)
-                    : fmt::format("{} x {} / ({} + {} + {} mover)", plan.depth, units::to_text(plan.io), read, write, units::to_text(cost.software));
+  const auto size = units::to_text(plan.io), mover = units::to_text(cost.software);
+  return cost.apart ? fmt::format("{} x {} / the longer of {} + {} mover, and {}", plan.depth, size, read, mover, write)
+                    : fmt::format("{} x {} / ({} + {} + {} mover)", plan.depth, size, read, write, mover);
 }
 
 /// Closes the frame once depth and I/O size are known.

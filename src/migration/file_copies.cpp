@@ -96,8 +96,8 @@ const NetworkWay* FileCopies::open_nfc()
   auto nfc = vmotion::nfc_stream(around_.topology, around_.parameters, {from, to, around_.version, around_.edition, false});
   if (!nfc) return nullptr;
   const auto provisioning = nfc->traffic == inventory::Traffic::Provisioning;
-  around_.record(trace::DecisionMade{cargo_.wish.id, "file_copy_network", "cold files", std::string{to_text(nfc->traffic)},
-                                     provisioning ? "both hosts have an adapter for it" : lacks_provisioning(around_.cluster.inventory(), cargo_.hosts), "VMware KB 419637", "", {}});
+  const auto why = provisioning ? "both hosts have an adapter for it" : lacks_provisioning(around_.cluster.inventory(), cargo_.hosts);
+  around_.record(trace::DecisionMade{cargo_.wish.id, "file_copy_network", "cold files", std::string{to_text(nfc->traffic)}, why, "VMware KB 419637", "", {}});
   nfc_.emplace(around_, cargo_.wish.id, std::vector{std::move(nfc->stream)});
   return &*nfc_;
 }
@@ -121,8 +121,8 @@ void FileCopies::record_path(const std::string& subject, const std::string& to, 
 bool FileCopies::cross_disk(DiskMove& disk)
 {
   const auto parents_apart = nfc_ && !is_nfc(way_) && disk.disk.parents > Bytes{0};
-  if (parents_apart) record_path("the " + units::to_text(disk.disk.parents) + " of snapshots' parents of " + disk.disk.id, disk.to, &*nfc_);
-  record_path(parents_apart ? "the rest of " + disk.disk.id : disk.disk.id, disk.to, way_);
+  if (parents_apart) record_path(fmt::format("The snapshots' part of {} ({})", disk.disk.id, units::to_text(disk.disk.parents)), disk.to, &*nfc_);
+  record_path(parents_apart ? "The rest of " + disk.disk.id : disk.disk.id, disk.to, way_);
   if (!disk.data) return true;
   const auto move = move_of(disk.disk, disk.to, disk.format);
   const auto& array = around_.cluster.inventory().array(move.from.extents.front().array);
@@ -181,8 +181,8 @@ bool FileCopies::sweep_disk(DiskMove& disk)
   SweepAttendant attendant{around_, migration_, cargo_.guest, live, [&](const SweepAttendant::Round& round) {
     const auto took = around_.now() - std::exchange(began, around_.now());
     if (patience.goes_on(round.dirty, round.copied, took)) return true;
-    progress_.interrupt(Signal::NotConverging, fmt::format("{} is never found clean: at best {} of it were dirty at the end of a round, and as much is changed again while that is copied",
-                                                           live.disk(), units::to_text(patience.least())));
+    constexpr auto why = "{} is never found clean: at best {} of it were dirty at the end of a round, and as much is changed again while that is copied";
+    progress_.interrupt(Signal::NotConverging, fmt::format(why, live.disk(), units::to_text(patience.least())));
     return false;
   }};
   // It goes over the whole disk from its first round on, so a thin one takes all its space at once.

@@ -82,15 +82,16 @@ std::optional<Ending> too_far(Seconds rtt, const Hosts& hosts, const inventory::
   return {};
 }
 
-trace::DecisionMade ground(const scenario::RelocateSpec& wish, std::string what, std::string subject, std::string chosen, std::string reason, std::string_view claim)
+trace::DecisionMade ground(const scenario::RelocateSpec& wish, std::string what, std::string subject, std::string_view chosen, std::string reason, std::string_view claim)
 {
-  return {wish.id, std::move(what), std::move(subject), std::move(chosen), std::move(reason), std::string{claim}, "", {}};
+  return {wish.id, std::move(what), std::move(subject), std::string{chosen}, std::move(reason), std::string{claim}, "", {}};
 }
 
 /// Precondition: the host of a running VM changes.
-trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts, const Surroundings& around)
+trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
 {
-  const auto is = [&](std::string reason, std::string_view claim) { return ground(wish, "kind", vm.id, std::string{to_text(kind)}, std::move(reason), claim); };
+  const auto& [from, to] = hosts;
+  const auto is = [&](std::string reason, std::string_view claim) { return ground(wish, "kind", wish.vm, to_text(kind), std::move(reason), claim); };
   switch (kind) {
   case Kind::Cold:
   case Kind::StorageVmotion: break;
@@ -99,9 +100,11 @@ trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, cons
     if (any_shared(around.topology, hosts, moves)) return is("its host changes and its files move", "XVM-3");
     return is("its host changes and its files move, to storage that its host does not reach", "MOB-3");
   case Kind::CrossVCenter:
-    return is(fmt::format("{} belongs to {}, {} to {}; of the storage arrays it needs no API", hosts.from.id, hosts.from.vcenter, hosts.to.id, hosts.to.vcenter), "MOB-6");
-  case Kind::LongDistance:
-    return is(fmt::format("a round trip of {} is more than Metro vMotion's {}", exactly(round_trip(vmotion_network(around.topology, hosts))), exactly(metro)), "MOB-10");
+    return is(fmt::format("{} belongs to {}, {} to {}; of the storage arrays it needs no API", from.id, from.vcenter, to.id, to.vcenter), "MOB-6");
+  case Kind::LongDistance: {
+    const auto rtt = round_trip(vmotion_network(around.topology, hosts));
+    return is(fmt::format("a round trip of {} is more than Metro vMotion's {}", exactly(rtt), exactly(metro)), "MOB-10");
+  }
   }
   return {};
 }
@@ -110,11 +113,13 @@ trace::DecisionMade why_not_too_far(const scenario::RelocateSpec& wish, Seconds 
 {
   const auto limit = vmotion::rtt_limit(around.version, around.edition);
   const auto ignored = rtt > limit.most; // else it would have been refused
-  return ground(wish, "round_trip", "memory", ignored ? "ignored" : "admitted", fmt::format("it is {}, {}", exactly(rtt), admits_no_more(limit, around)), "MOB-7");
+  const auto reason = fmt::format("it is {}, {}", exactly(rtt), admits_no_more(limit, around));
+  return ground(wish, "round_trip", "memory", ignored ? "ignored" : "admitted", reason, "MOB-7");
 }
 
 /// Both hosts reach what stays where it is.
-std::vector<trace::DecisionMade> why_files_may_stay(const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, Seconds rtt, const Surroundings& around)
+std::vector<trace::DecisionMade> why_files_may_stay(const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, Seconds rtt,
+                                                    const Surroundings& around)
 {
   std::vector<trace::DecisionMade> grounds;
   const auto going = moves.disk_ids();
@@ -122,9 +127,9 @@ std::vector<trace::DecisionMade> why_files_may_stay(const scenario::RelocateSpec
   for (const auto& disk : vm.disks)
     if (!going.contains(disk.id)) places.insert(disk.datastore);
   for (const auto& place : places) {
-    if (!around.cluster.inventory().datastore(place).stretched) grounds.push_back(ground(wish, "reach", place, "shared", "both hosts reach it", "MOB-1"));
-    else grounds.push_back(ground(wish, "reach", place, "stretched", fmt::format("each host reaches its own end of it, which admits a round trip of {}; it is {}",
-                                                                                 exactly(non_uniform), exactly(rtt)), "MOB-14"));
+    const auto ends = fmt::format("each host reaches its own end of it, which admits a round trip of {}; it is {}", exactly(non_uniform), exactly(rtt));
+    const bool stretched = around.cluster.inventory().datastore(place).stretched.has_value();
+    grounds.push_back(stretched ? ground(wish, "reach", place, "stretched", ends, "MOB-14") : ground(wish, "reach", place, "shared", "both hosts reach it", "MOB-1"));
   }
   return grounds;
 }
@@ -190,9 +195,10 @@ std::vector<trace::DecisionMade> grounds(Kind kind, const scenario::RelocateSpec
                                          const Surroundings& around)
 {
   if (!hosts.change() || kind == Kind::Cold) return {};
-  std::vector all{why_kind(kind, wish, moves, vm, hosts, around)};
+  std::vector all{why_kind(kind, wish, moves, hosts, around)};
   const auto rtt = round_trip(vmotion_network(around.topology, hosts));
-  if (rtt > Seconds{0}) all.push_back(why_not_too_far(wish, rtt, around));
+  // Nearer than that no release or edition asks how far it is.
+  if (rtt >= vmotion::rtt_limit(scenario::Version::V3_5, scenario::Edition::Essentials).most) all.push_back(why_not_too_far(wish, rtt, around));
   std::ranges::move(why_files_may_stay(wish, moves, vm, rtt, around), std::back_inserter(all));
   return all;
 }

@@ -39,16 +39,16 @@ struct Bound {
 std::string by_buffer(const Parameters& parameters, Bytes window, Seconds rtt, std::string_view unsized)
 {
   if (window > parameters.socket_buffer) {
-    return fmt::format("a buffer sized for {}, {}, sent once in a round trip of {}", to_text(BytesPerSecond{parameters.expected_line_rate * 1e6}), megabytes_text(window),
-                       to_text(rtt));
+    const BytesPerSecond sized_for{parameters.expected_line_rate * 1e6};
+    return fmt::format("a buffer sized for {}, {}, sent once in a round trip of {}", to_text(sized_for), megabytes_text(window), to_text(rtt));
   }
   return fmt::format("a socket buffer of {} / a round trip of {} = {}{}", megabytes_text(window), to_text(rtt), to_text(window / rtt), unsized);
 }
 
 std::string by_loss(const NetworkPath& path, BytesPerSecond most)
 {
-  return fmt::format("segments of {} B / a round trip of {} x sqrt(1.5 / {:.10g}) = {}: one packet in {:.0f} is lost", path.segment.count(), to_text(path.rtt), path.loss,
-                     to_text(most), 1 / path.loss);
+  return fmt::format("segments of {} B / a round trip of {} x sqrt(1.5 / {:.10g}) = {}: one packet in {:.0f} is lost", path.segment.count(),
+                     to_text(path.rtt), path.loss, to_text(most), 1 / path.loss);
 }
 
 /// `unsized`: why the buffer is not larger, where that is not plain.

@@ -211,3 +211,21 @@ TEST_CASE("of the same VM on the same hosts, mirroring is soonest done, without 
   CHECK(migration(mirrored, "move").at("bytes").at("recopied") == 0);
   CHECK(migration(mirrored, "move").at("downtime_s").get<double>() == Approx(0.1 + 0.5)); // mirror insertion, fast suspend and resume
 }
+
+TEST_CASE("a sweep given up says what was dirty at best, which is never nothing", "[claims][SVM-12]")
+{
+  const auto summary = simulated_file("generation-sweep").summary;
+  const auto& move = migration(summary, "move");
+  REQUIRE(move.at("outcome") == "failed");
+  CHECK(move.at("claim") == "QEMU block/mirror.c");
+  CHECK_THAT(move.at("reason").get<std::string>(), Catch::Contains("KiB of it were dirty"));
+}
+
+TEST_CASE("who copies changed blocks is told once a disk, not once a pass", "[claims][SVM-4]")
+{
+  const auto summary = simulated_file("release-4.1").summary;
+  std::vector<std::string> movers;
+  for (const auto& each : summary.at("migrations").at(0).at("decisions"))
+    if (each.at("what") == "data_mover") movers.push_back(each.at("chosen"));
+  CHECK(movers == std::vector<std::string>{"fs3dm_hw", "fs3dm"}); // the disk inside its array by XCOPY, the blocks by software
+}

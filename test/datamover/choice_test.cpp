@@ -184,7 +184,7 @@ TEST_CASE("zeroes are written by the array where it can, the host allows it and 
   CHECK(chosen("B1") == Mover::Fs3dm);
 }
 
-TEST_CASE("the array's state is told where the choice came to hang on it, with the array's name, and nowhere else", "[datamover][DM-4][DM-6][VAAI-4]")
+TEST_CASE("the array's state is told by name, and only where the choice hung on it", "[datamover][DM-4][DM-6][VAAI-4]")
 {
   const auto inside = choose(cluster(), "A1", "A2");
   CHECK(inside.state == vaai::DeviceState::Unknown);
@@ -192,7 +192,7 @@ TEST_CASE("the array's state is told where the choice came to hang on it, with t
   CHECK_FALSE(choose(cluster(), "A1", "B1").state); // between arrays the rule decides, whatever the arrays can
 }
 
-TEST_CASE("scattered blocks are no XCOPY's: the best software mover takes them even inside one array", "[datamover][SVM-4]")
+TEST_CASE("scattered blocks go by software even inside one array", "[datamover][SVM-4]")
 {
   const auto c = cluster();
   const auto choice = datamover::choose_for_blocks(test::move(c, "A1", "A2"), 64_KiB);

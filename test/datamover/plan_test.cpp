@@ -167,7 +167,7 @@ TEST_CASE("the naive estimate divides by the slowest rated link", "[datamover]")
   CHECK(plan.announcement.max_flow.value() == Approx(700e6)); // the pool's write side
 }
 
-TEST_CASE("the home directory goes by the best mover that its datastores and release admit", "[datamover][DM-5][DM-6][SVM-1]")
+TEST_CASE("the home directory goes by the mover its datastores and release admit", "[datamover][DM-5][DM-6][SVM-1]")
 {
   Stage stage;
   const auto mover = [&](const char* to, scenario::Version version = scenario::Version::V5_1) {
@@ -181,7 +181,7 @@ TEST_CASE("the home directory goes by the best mover that its datastores and rel
   CHECK(mover("B1") == "fsdm");
 }
 
-TEST_CASE("a round trip to storage behind a network is told apart from the latency of the pool", "[datamover]")
+TEST_CASE("the round trip to network storage is told apart from its pool's latency", "[datamover]")
 {
   Stage stage;
   stage.cluster.networks[0].rtt = 0.2_ms;

@@ -75,7 +75,7 @@ TEST_CASE("a new least begins a sweep's patience anew", "[migration][SVM-9]")
   CHECK_FALSE(patience.goes_on(9_GiB, 9_GiB, 9_s));
 }
 
-TEST_CASE("what 3.5 does about its redo logs is 3.5's rule in every verdict, never 4.x's", "[migration][SVM-12]")
+TEST_CASE("every verdict on 3.5's redo logs cites 3.5's rule", "[migration][SVM-12]")
 {
   const auto claim = [](Bytes left) { return Convergence{5_s, 3, Hopeless::SwitchOver}.judge(left, rate).claim; };
   CHECK(claim(40_GiB) == "SVM-12");

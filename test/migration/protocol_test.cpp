@@ -156,7 +156,7 @@ TEST_CASE("a VM that is powered off has no memory to copy and is never stunned",
     CHECK_THROWS_AS(step(cold_migration_protocol(), Phase::ColdCopy, signal), std::logic_error);
 }
 
-TEST_CASE("where the VM dies with its host no rule about a VM that lives on is cited", "[migration][SVM-8][MOB-13]")
+TEST_CASE("a VM that dies with its host cites no rule about one that lives on", "[migration][SVM-8][MOB-13]")
 {
   for (const auto& [name, protocol] : protocols()) {
     INFO(name);
@@ -165,7 +165,7 @@ TEST_CASE("where the VM dies with its host no rule about a VM that lives on is c
   }
 }
 
-TEST_CASE("4.x hands the VM over by the rule of the fast suspend and resume, 3.5, which starts no shadow VM, by its own", "[migration][SVM-5][SVM-12]")
+TEST_CASE("4.x hands over by the fast suspend and resume, 3.5 by its own rule", "[migration][SVM-5][SVM-12]")
 {
   const auto claim = [](Generation generation, Phase from) { return step(storage_vmotion_protocol(generation), from, Signal::LittleLeft).claim; };
   CHECK(claim(Generation::DirtyBlock, Phase::Iteration) == "SVM-5");

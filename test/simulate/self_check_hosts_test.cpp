@@ -100,7 +100,7 @@ TEST_CASE("a migration that handed its VM over is not rolled back any more", "[r
   CHECK_THAT(at_the_end(rolled_back), Contains("m1 did not complete but handed its VM over"));
 }
 
-TEST_CASE("a VM that is powered off needs no stun, no memory and no lock: nobody has its files open", "[run][self-check][MOB-5]")
+TEST_CASE("a VM that is powered off needs no stun, no memory and no lock", "[run][self-check][MOB-5]")
 {
   CHECK(violations(cold()).empty());
   const trace::LocksMoved moved{"m1", "vm", "esx2", "esx1"};
