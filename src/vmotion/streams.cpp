@@ -47,8 +47,8 @@ std::string by_buffer(const Parameters& parameters, Bytes window, Seconds rtt, s
 
 std::string by_loss(const NetworkPath& path, BytesPerSecond most)
 {
-  return fmt::format("segments of {} B / a round trip of {} x sqrt(1.5 / {:.10g}) = {}: one packet in {:.0f} is lost", path.segment.count(),
-                     to_text(path.rtt), path.loss, to_text(most), 1 / path.loss);
+  return fmt::format("segments of {} B / a round trip of {} x sqrt(1.5 x {:.0f}) = {}: one packet in so many is lost", path.segment.count(),
+                     to_text(path.rtt), 1 / path.loss, to_text(most));
 }
 
 /// `unsized`: why the buffer is not larger, where that is not plain.

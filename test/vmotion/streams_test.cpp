@@ -171,7 +171,7 @@ TEST_CASE("what binds a stream is said with its arithmetic", "[vmotion]")
   CHECK(one(10_ms, metro).how == "a buffer sized for 133 MB/s, 1.33 MB, sent once in a round trip of 10 ms");
   CHECK(streams_of({path(40_Gbps), path(40_Gbps)}, parameters()).back().how == "2 stream helpers' 28 Gbit/s / 2 = 14 Gbit/s");
   CHECK(streams_of({path(100_Gbps)}, by_link()).front().how == "a stream helper's 15 Gbit/s");
-  CHECK(one(100_ms, ends(Version::V6_0, Edition::EnterprisePlus), 0.0001).how == "segments of 1448 B / a round trip of 100 ms x sqrt(1.5 / 0.0001) = 1.77 MB/s: one packet in 10000 is lost");
+  CHECK(one(100_ms, ends(Version::V6_0, Edition::EnterprisePlus), 0.0001).how == "segments of 1448 B / a round trip of 100 ms x sqrt(1.5 x 10000) = 1.77 MB/s: one packet in so many is lost");
 }
 
 TEST_CASE("a lossy line holds a stream to segment / RTT x sqrt(3/2) / sqrt(loss)", "[vmotion]")
