@@ -1,7 +1,6 @@
 #include "cluster/comings.hpp"
 
 #include "migration/guests_at_rest.hpp"
-#include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -72,8 +71,7 @@ std::string Comings::why_not(const inventory::Vm& vm, const migration::Space& sp
     if (std::ranges::any_of(storage_drs_, [&](const auto& of) { return of.is_in_maintenance(datastore); }))
       return datastore + " is in maintenance mode, or on its way there";
   if (const auto* full = cluster.lacking(space))
-    return fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(cluster.free(*full)), units::to_text(space.at(*full)),
-                       (space.at(*full) - cluster.free(*full)).count());
+    return migration::too_little_space(*full, cluster.free(*full), space.at(*full));
   return "";
 }
 

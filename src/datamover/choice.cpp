@@ -104,16 +104,29 @@ std::optional<trace::Rejected> refused(const Move& move, Mover mover)
   return {};
 }
 
+std::string both_on(const Move& move, const std::string& array) { return fmt::format("{} and {} both lie on {}", move.from.id, move.to.id, array); }
+
+/// Of the array, before the attempt that may settle it.
+std::string acceleration(const std::string& array, vaai::DeviceState state)
+{
+  if (state == vaai::DeviceState::Unknown) return fmt::format("hardware acceleration of {}, unknown until now, is tried", array);
+  return fmt::format("hardware acceleration of {} is {}", array, state == vaai::DeviceState::Supported ? "supported" : "known as not supported");
+}
+
+std::string works(const std::string& array, vaai::DeviceState before)
+{
+  return acceleration(array, before) + (before == vaai::DeviceState::Unknown ? " and works" : "");
+}
+
 /// What the device itself has against offloading: known beforehand, or found out by trying.
 std::optional<trace::Rejected> refused_by_device(const Move& move, vaai::Devices& devices, units::Seconds now)
 {
   const auto& array = move.inventory.array(move.from.extents.front().array);
   const auto name = std::string{to_text(Mover::Fs3dmHw)};
-  if (!vaai::worth_trying(devices.state(array, Operation::Clone, now))) {
-    return trace::Rejected{name, "hardware acceleration of " + array.id + " is known as not supported", "VAAI-4"};
-  }
+  const auto state = devices.state(array, Operation::Clone, now);
+  if (!vaai::worth_trying(state)) return trace::Rejected{name, acceleration(array.id, state), "VAAI-4"};
   if (devices.attempt(array, Operation::Clone, now)) return {};
-  return trace::Rejected{name, array.id + " answered the first XCOPY with an error", "DM-3"};
+  return trace::Rejected{name, fmt::format("{}, and {} answers the first XCOPY with an error", acceleration(array.id, state), array.id), "DM-3"};
 }
 
 /// The claim a rule shows, or DM-2 where it shows a source's word.
@@ -128,30 +141,38 @@ Choice choose_software(const Move& move)
 {
   if (nfs(move)) {
     const auto& store = move.from.type == DatastoreType::Nfs ? move.from : move.to;
-    return {.mover = Mover::Fsdm, .tried = {}, .reason = store.id + " is NFS: FSDM at once, nothing else is tried", .claim = "DM-6"};
+    const auto stretched = move.from.type == move.to.type ? "" : " (said of a move from NFS to NFS; assumed to hold where one end is NFS)";
+    return {.mover = Mover::Fsdm, .tried = {}, .reason = fmt::format("{} is NFS: FSDM at once, nothing else is tried{}", store.id, stretched), .claim = "DM-6"};
   }
-  Choice choice{.mover = Mover::Fs3dm, .tried = {}, .reason = "the next best: kernel level, block sizes equal", .claim = {}};
+  Choice choice{.mover = Mover::Fs3dm, .tried = {}, .reason = "the next best; block sizes are equal", .claim = {}};
   if (const auto slower = refused(move, Mover::Fs3dm)) {
     choice.tried.push_back(*slower);
     choice.mover = Mover::Fsdm;
-    choice.reason = "the last resort: application level, copes with any pair";
+    choice.reason = "the last resort, which copes with any pair of datastores";
     choice.claim = claim_of(*slower);
   }
   return choice;
 }
 
+Choice choose_for_blocks(const Move& move, units::Bytes block)
+{
+  auto choice = choose_software(move);
+  choice.reason = fmt::format("scattered blocks of {} are beneath an XCOPY: the best software mover", units::to_text(block));
+  return choice;
+}
+
 Choice choose(const Move& move, vaai::Devices& devices, units::Seconds now)
 {
-  const auto state = devices.state(move.inventory.array(move.from.extents.front().array), Operation::Clone, now);
   auto software = choose_software(move);
-  software.state = state;
   if (nfs(move)) return software;
   auto against = refused(move, Mover::Fs3dmHw);
   if (!against) {
+    const auto& array = move.inventory.array(move.from.extents.front().array);
+    software.state = devices.state(array, Operation::Clone, now);
     against = refused_by_device(move, devices, now);
     software.device_refused = against.has_value();
+    if (!against) return {Mover::Fs3dmHw, software.state, {}, fmt::format("{}; {}", both_on(move, array.id), works(array.id, *software.state)), "DM-1"};
   }
-  if (!against) return {Mover::Fs3dmHw, state, {}, "both ends on " + move.from.extents.front().array + ", which copies by itself", "DM-1"};
   if (software.claim.empty()) software.claim = claim_of(*against);
   software.tried.insert(software.tried.begin(), *against);
   return software;
@@ -161,7 +182,6 @@ Choice choose_for_zeroes(const Move& move, vaai::Devices& devices, units::Second
 {
   const auto& array = move.inventory.array(move.to.extents.front().array);
   Choice choice;
-  choice.state = devices.state(array, Operation::Zero, now);
   const auto by_host = [&](std::string reason, std::string claim) {
     choice.mover = Mover::Fs3dm;
     choice.tried.push_back({"write_same", std::move(reason), std::move(claim)});
@@ -174,10 +194,13 @@ Choice choose_for_zeroes(const Move& move, vaai::Devices& devices, units::Second
   if (move.to.type == DatastoreType::Nfs) return by_host(move.to.id + " is NFS", "DM-6");
   if (spans_arrays(move.to)) return by_host(move.to.id + " spans extents on different arrays", std::string{hwaccel});
   choice.device_refused = true;
-  if (!vaai::worth_trying(choice.state)) return by_host("hardware acceleration of " + array.id + " is known as not supported", "VAAI-4");
-  if (!devices.attempt(array, Operation::Zero, now)) return by_host(array.id + " answered the first WRITE SAME with an error", "VAAI-4");
+  const auto state = devices.state(array, Operation::Zero, now);
+  choice.state = state;
+  if (!vaai::worth_trying(state)) return by_host(acceleration(array.id, state), "VAAI-4");
+  if (!devices.attempt(array, Operation::Zero, now))
+    return by_host(fmt::format("{}, and {} answers the first WRITE SAME with an error", acceleration(array.id, state), array.id), "VAAI-4");
   choice.device_refused = false;
-  choice.reason = array.id + " writes the zeroes itself";
+  choice.reason = fmt::format("{} writes the zeroes itself; {}", array.id, works(array.id, state));
   choice.claim = "VAAI-4";
   return choice;
 }

@@ -6,6 +6,7 @@
 #include "trace/events.hpp"
 #include "vaai/device.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,7 @@ struct Move {
 
 struct Choice {
   Mover mover = Mover::Fs3dmHw;
-  vaai::DeviceState state = vaai::DeviceState::Unknown; ///< as it was when the choice was made
+  std::optional<vaai::DeviceState> state = {}; ///< of the array, as it was when the choice was made; nothing where no rule let it come to that
   std::vector<trace::Rejected> tried; ///< in order, each with the rule that refused it; empty when nothing better was tried
   std::string reason; ///< why this one, in words
   std::string claim;
@@ -41,6 +42,8 @@ Choice choose(const Move& move, vaai::Devices& devices, units::Seconds now);
 
 /// The best software mover that no rule refuses.
 Choice choose_software(const Move& move);
+/// The same for blocks that lie scattered, a pass over changed ones or a sweep.
+Choice choose_for_blocks(const Move& move, units::Bytes block);
 
 /// Who writes the zeroes of an eager-zeroed destination: its array (WRITE SAME, Fs3dmHw) where vSphere is 4.1 or later,
 /// DataMover.HardwareAcceleratedInit is on, the volume is VMFS on one array and the array does not refuse, tried where unknown; else the

@@ -60,6 +60,8 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
   plan.cpu = cpu_of(site, move.host);
   plan.cost.read = routes.read_latency;
   plan.cost.write = routes.write_latency;
+  plan.cost.read_rtt = routes.read_rtt;
+  plan.cost.write_rtt = routes.write_rtt;
 
   auto& words = plan.announcement;
   words.subject = std::move(subject);
@@ -74,6 +76,22 @@ Plan frame(const Site& site, const Move& move, const Routes& routes, std::string
     words.writes.push_back(numbers(way.write));
   }
   return plan;
+}
+
+/// "5 ms read", or "5 ms + 200 us round trip read" where storage lies behind a network.
+std::string latency_text(Seconds latency, Seconds rtt, std::string_view what)
+{
+  if (rtt == Seconds{}) return fmt::format("{} {}", units::to_text(latency), what);
+  return fmt::format("{} + {} round trip {}", units::to_text(latency - rtt), units::to_text(rtt), what);
+}
+
+std::string window_text(const Plan& plan)
+{
+  const auto& cost = plan.cost;
+  const auto read = latency_text(cost.read, cost.read_rtt, "read"), write = latency_text(cost.write, cost.write_rtt, "write");
+  const auto size = units::to_text(plan.io), mover = units::to_text(cost.software);
+  return cost.apart ? fmt::format("{} x {} / the longer of {} + {} mover, and {}", plan.depth, size, read, mover, write)
+                    : fmt::format("{} x {} / ({} + {} + {} mover)", plan.depth, size, read, write, mover);
 }
 
 /// Closes the frame once depth and I/O size are known.
@@ -93,10 +111,7 @@ Plan finish(const Site& site, const Move& move, Plan plan, const Estimate& estim
   words.naive_how = estimate.naive_how;
   if (plan.windowed) {
     words.window = window_rate(plan.depth, plan.io, plan.cost.round(1));
-    words.window_how = plan.cost.apart ? fmt::format("{} x {} / the longer of {} read + {} mover, and {} write", plan.depth, units::to_text(plan.io),
-                                                     units::to_text(plan.cost.read), units::to_text(plan.cost.software), units::to_text(plan.cost.write))
-                                       : fmt::format("{} x {} / ({} read + {} write + {} mover)", plan.depth, units::to_text(plan.io), units::to_text(plan.cost.read),
-                                   units::to_text(plan.cost.write), units::to_text(plan.cost.software));
+    words.window_how = window_text(plan);
   }
   return plan;
 }
@@ -215,7 +230,7 @@ Plan plan_home(const Site& site, const Move& move)
 {
   auto plan = frame(site, move, software_routes(site, move), "home", Cause::Home, site.parameters.home_size);
   plan.depth = 1;
-  return software(site, move, Mover::Fs3dm, std::move(plan));
+  return software(site, move, choose_software(move).mover, std::move(plan));
 }
 
 } // namespace godwit::datamover

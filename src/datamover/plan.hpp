@@ -30,6 +30,8 @@ struct Route {
 struct IoCost {
   Seconds read; ///< pool latency and network round trip
   Seconds write;
+  Seconds read_rtt; ///< of these, the round trip
+  Seconds write_rtt;
   Seconds software; ///< of the mover, between the two
   Seconds cpu; ///< host CPU time
 
@@ -95,7 +97,7 @@ Plan plan_sweep(const Site& site, const Move& move, Mover mover);
 Plan plan_zeroes(const Site& site, const Move& move, Mover mover, Bytes start = {});
 /// The swap file, which the move names as its disk, by a data mover as a disk would be (SVM-10).
 Plan plan_swap(const Site& site, const Move& move, Mover mover, Bytes start = {});
-/// The small files of the home directory: one I/O at a time through the host.
+/// The small files of the home directory: one I/O at a time through the host, by the best software mover that its datastores and release admit.
 Plan plan_home(const Site& site, const Move& move);
 /// A file, which the move names as its disk, from `start` to `end`, read by the move's host, sent over the network and written by the receiver.
 Plan plan_crossing(const Site& site, const Move& move, const Crossing& crossing, trace::Cause cause, Bytes start, Bytes end);

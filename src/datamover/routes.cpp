@@ -32,6 +32,7 @@ struct End {
   std::vector<EndPath> all;
   Seconds read_latency;
   Seconds write_latency;
+  Seconds rtt; ///< the longest of a way, counted in the latencies
 };
 
 End end_of(const Site& site, const inventory::Host& host, const inventory::Datastore& datastore)
@@ -43,6 +44,7 @@ End end_of(const Site& site, const inventory::Host& host, const inventory::Datas
     for (const auto& path : paths) {
       end.read_latency = std::max(end.read_latency, pool.read_latency + path.rtt);
       end.write_latency = std::max(end.write_latency, pool.write_latency + path.rtt);
+      end.rtt = std::max(end.rtt, path.rtt);
       end.all.push_back({path, extent});
       if (host.path_policy == inventory::PathPolicy::RoundRobin || &path == &paths.front()) end.in_turn.push_back({path, extent});
     }
@@ -85,7 +87,7 @@ Routes crossing_routes(const Site& site, const Move& move, const inventory::Host
 {
   const auto from = end_of(site, move.host, move.from);
   const auto to = end_of(site, receiver, move.to);
-  Routes routes{.ways = {}, .names = {}, .read_latency = from.read_latency, .write_latency = to.write_latency};
+  Routes routes{.ways = {}, .names = {}, .read_latency = from.read_latency, .write_latency = to.write_latency, .read_rtt = from.rtt, .write_rtt = to.rtt};
   Ways ways{routes};
   const auto turns = std::lcm(from.in_turn.size(), to.in_turn.size());
   for (std::size_t turn = 0; turn < turns; ++turn) ways.add(from.in_turn[turn % from.in_turn.size()], to.in_turn[turn % to.in_turn.size()]);
@@ -113,7 +115,7 @@ Routes offload_routes(const Site& site, const Move& move)
 Routes zero_routes(const Site& site, const Move& move)
 {
   const auto to = end_of(site, move.host, move.to);
-  Routes routes{.ways = {}, .names = {}, .read_latency = {}, .write_latency = to.write_latency};
+  Routes routes{.ways = {}, .names = {}, .read_latency = {}, .write_latency = to.write_latency, .read_rtt = {}, .write_rtt = to.rtt};
   Ways ways{routes};
   for (const auto& down : to.in_turn) ways.add(down);
   routes.in_turn = static_cast<std::uint32_t>(routes.ways.size());

@@ -17,6 +17,8 @@ struct Routes {
   std::uint32_t in_turn = 0;
   Seconds read_latency; ///< of the slowest extent, network round trip included
   Seconds write_latency;
+  Seconds read_rtt; ///< of these latencies
+  Seconds write_rtt;
 };
 
 /// Up through the host and down again. Every extent of both volumes is visited in turn: where a file lies on a spanned volume is

@@ -49,10 +49,11 @@ bool FileAttendant::begins(const Request& request)
   }
   if (assignment_.refused && vaai::worth_trying(devices.state(array, assignment_.operation, now))) {
     const auto& parameters = around_.parameters;
-    const auto how = parameters.evaluation_interval > Seconds{0}
-                         ? fmt::format("asked again, as every {}, {} is willing", units::to_text(parameters.evaluation_interval), array.id)
-                         : fmt::format("after {} requests by software {} is tried again", parameters.retry_after_requests, array.id);
-    hand_over_ = {how, "VAAI-6"};
+    if (parameters.evaluation_interval > Seconds{0}) {
+      hand_over_ = {fmt::format("asked again, as every {}, {} is willing", units::to_text(parameters.evaluation_interval), array.id), "VAAI-8"};
+    } else {
+      hand_over_ = {fmt::format("after {} requests by software {} is tried again", parameters.retry_after_requests, array.id), "VAAI-7"};
+    }
     return false;
   }
   return true;
@@ -122,12 +123,13 @@ void BlocksAttendant::cut(const Request& request)
 std::optional<Bytes> SweepAttendant::more()
 {
   guest_.advance();
-  if (live_.map().marked() == 0) return std::nullopt;
+  const auto dirty = live_.block() * static_cast<std::int64_t>(live_.map().marked());
+  if (dirty == Bytes{0}) return std::nullopt;
   const auto most = static_cast<std::uint32_t>(around_.parameters.sweep_transfer_size.count() / live_.block().count());
   blocks_ = live_.map().take_marked_from(cursor_, std::max(1u, most));
   const auto wrapped = blocks_.back() < cursor_ || blocks_.front() < cursor_;
   cursor_ = blocks_.back() + 1;
-  if (wrapped && !round_done_(std::exchange(round_, Bytes{0}))) return std::nullopt;
+  if (wrapped && !round_done_({std::exchange(round_, Bytes{0}), dirty})) return std::nullopt;
   round_ += live_.block() * static_cast<std::int64_t>(blocks_.size());
   return live_.block() * static_cast<std::int64_t>(blocks_.size());
 }

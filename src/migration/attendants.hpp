@@ -120,8 +120,12 @@ protected:
 /// Of a sweep: picks the next dirty blocks from the cursor on.
 class SweepAttendant final : public BlocksAttendant {
 public:
-  /// `round_done`: a round over the disk is over that took so much; false ends the copy.
-  SweepAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::function<bool(Bytes)> round_done)
+  /// What a round over the disk took, and what is dirty as it ends.
+  struct Round {
+    Bytes copied, dirty;
+  };
+  /// `round_done`: false ends the copy.
+  SweepAttendant(Surroundings& around, Interruptible& migration, LiveVm& guest, LiveDisk& live, std::function<bool(Round)> round_done)
       : BlocksAttendant(around, migration, guest, live, {}), round_done_(std::move(round_done))
   {
   }
@@ -131,7 +135,7 @@ public:
 private:
   std::span<const std::uint32_t> taken_by(const datamover::Request&) const override { return blocks_; }
 
-  std::function<bool(Bytes)> round_done_;
+  std::function<bool(Round)> round_done_;
   Bytes round_; ///< copied in the round so far
   std::uint32_t cursor_ = 0;
 };

@@ -1,9 +1,17 @@
 #include "migration/cluster_state.hpp"
 
+#include "units/text.hpp"
+
 #include <algorithm>
+#include <fmt/core.h>
 #include <stdexcept>
 
 namespace godwit::migration {
+
+std::string too_little_space(const std::string& datastore, Bytes free, Bytes needed)
+{
+  return fmt::format("{} has {} free, {} are needed: {} too few", datastore, units::to_text(free), units::to_text(needed), units::to_text(needed - free));
+}
 
 ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : inventory_(inventory), home_(home)
 {

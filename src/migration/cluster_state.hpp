@@ -21,6 +21,9 @@ using units::Seconds;
 /// Space by datastore id.
 using Space = std::map<std::string, Bytes>;
 
+/// "B1 has 26 GiB free, 40 GiB are needed: 14 GiB too few".
+std::string too_little_space(const std::string& datastore, Bytes free, Bytes needed);
+
 /// Hears of hosts and sites as they go and come back, at that instant; may not block.
 class OutageWatcher {
 public:

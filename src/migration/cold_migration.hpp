@@ -13,9 +13,7 @@ public:
 private:
   Protocol protocol() const override;
   bool proceed() override;
-  void open_nfc();
 
-  std::optional<NetworkWay> nfc_;
   std::optional<FileCopies> files_;
 };
 

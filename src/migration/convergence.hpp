@@ -54,6 +54,7 @@ public:
   /// A round is over that took `took` for `copied`; `dirty` is what the next has to take. False: it is hopeless, there was no new least
   /// for `patience` rounds.
   bool goes_on(Bytes dirty, Bytes copied, Seconds took);
+  Bytes least() const { return least_; } ///< that was dirty at the end of a round
 
 private:
   static constexpr int in_full = 64;

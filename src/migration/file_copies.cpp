@@ -14,6 +14,22 @@ using datamover::Copied;
 using inventory::DiskFormat;
 using scenario::Generation;
 
+namespace {
+
+std::string lacks_provisioning(const inventory::Inventory& inventory, const Hosts& hosts)
+{
+  using inventory::Traffic;
+  const auto carries = [&](const inventory::Attachment& nic) {
+    const auto network = std::ranges::find(inventory.networks, nic.to, &inventory::Network::id);
+    return network != inventory.networks.end() && std::ranges::find(network->carries, Traffic::Provisioning) != network->carries.end();
+  };
+  for (const auto* host : {&hosts.from, &hosts.to})
+    if (std::ranges::none_of(host->nics, carries)) return host->id + " has no adapter for provisioning";
+  return fmt::format("no network for provisioning leads from {} to {}", hosts.from.id, hosts.to.id);
+}
+
+} // namespace
+
 FileCopies::FileCopies(Surroundings& around, Progress& progress, Interruptible& migration, const Cargo& cargo)
     : around_(around), progress_(progress), migration_(migration), cargo_(cargo)
 {
@@ -37,8 +53,8 @@ bool FileCopies::copy_home()
 
 bool FileCopies::copy_swap()
 {
+  if (!cargo_.moves.moves_swap) return true;
   const auto size = inventory::swap_size(cargo_.vm);
-  if (size == Bytes{0} || cargo_.moves.swap.shared()) return true;
   const inventory::Disk swap{.id = "swap", .datastore = cargo_.moves.swap.from, .size = size, .allocated = size, .nonzero = size};
   const auto move = move_of(swap, cargo_.moves.swap.to, DiskFormat::Thick);
   return copy_file({"data_mover", "swap", vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)},
@@ -66,29 +82,47 @@ bool FileCopies::copy_disks()
   return !progress_.interrupted();
 }
 
-const char* FileCopies::mover(const NetworkWay& way) const { return &way == nfc_ ? "nfc" : "vmotion"; }
+const char* FileCopies::mover(const NetworkWay& way) const { return is_nfc(&way) ? "nfc" : "vmotion"; }
 
 datamover::Crossing FileCopies::crossing(const NetworkWay& way) const
 {
   const auto& parameters = around_.parameters;
-  return {cargo_.hosts.to, {way.lanes().begin(), way.lanes().end()}, mover(way), &way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout};
+  return {cargo_.hosts.to, {way.lanes().begin(), way.lanes().end()}, mover(way), is_nfc(&way) ? parameters.nfc_timeout : parameters.net_timeout};
 }
 
-void FileCopies::record_path(const std::string& subject, const std::string& to)
+const NetworkWay* FileCopies::open_nfc()
+{
+  const auto& [from, to] = cargo_.hosts;
+  auto nfc = vmotion::nfc_stream(around_.topology, around_.parameters, {from, to, around_.version, around_.edition, false});
+  if (!nfc) return nullptr;
+  const auto provisioning = nfc->traffic == inventory::Traffic::Provisioning;
+  const auto why = provisioning ? "both hosts have an adapter for it" : lacks_provisioning(around_.cluster.inventory(), cargo_.hosts);
+  around_.record(trace::DecisionMade{cargo_.wish.id, "file_copy_network", "cold files", std::string{to_text(nfc->traffic)}, why, "VMware KB 419637", "", {}});
+  nfc_.emplace(around_, cargo_.wish.id, std::vector{std::move(nfc->stream)});
+  return &*nfc_;
+}
+
+/// `way`: over a network; null: by paths to storage.
+void FileCopies::record_path(const std::string& subject, const std::string& to, const NetworkWay* way)
 {
   if (!cargo_.hosts.change()) return;
   const auto& [from_host, to_host] = cargo_.hosts;
-  const auto over_network = crosses(to);
-  const auto chosen = !over_network ? "storage_network" : way_ == nfc_ ? "nfc" : "vmotion_network";
-  around_.record(trace::DecisionMade{cargo_.wish.id, "path", subject, chosen,
-                                     over_network ? fmt::format("{} does not reach {}, {} does", from_host.id, to, to_host.id)
-                                                  : fmt::format("{} and {} both reach {}", from_host.id, to_host.id, to), over_network ? "XVM-4" : "XVM-18", "", {}});
+  const auto record = [&](const char* chosen, const std::string& reason, const char* claim) {
+    around_.record(trace::DecisionMade{cargo_.wish.id, "path", subject, chosen, reason, claim, "", {}});
+  };
+  if (way == nullptr) return record("storage_network", fmt::format("{} and {} both reach {}", from_host.id, to_host.id, to), "XVM-18");
+  const auto apart = fmt::format("{} does not reach {}, {} does", from_host.id, to, to_host.id);
+  if (!is_nfc(way)) return record("vmotion_network", apart, "XVM-4");
+  record("nfc", fmt::format("{}, and {}", apart, cargo_.vm.powered_on ? "nobody writes the parents of snapshots" : "the VM is powered off"),
+         from_host.vcenter != to_host.vcenter ? "MOB-4" : "VMware KB 419637");
 }
 
 /// Cold parents of snapshots by network file copy, all that lives over the streams.
 bool FileCopies::cross_disk(DiskMove& disk)
 {
-  record_path(disk.disk.id, disk.to);
+  const auto parents_apart = nfc_ && !is_nfc(way_) && disk.disk.parents > Bytes{0};
+  if (parents_apart) record_path(fmt::format("The snapshots' part of {} ({})", disk.disk.id, units::to_text(disk.disk.parents)), disk.to, &*nfc_);
+  record_path(parents_apart ? "The rest of " + disk.disk.id : disk.disk.id, disk.to, way_);
   if (!disk.data) return true;
   const auto move = move_of(disk.disk, disk.to, disk.format);
   const auto& array = around_.cluster.inventory().array(move.from.extents.front().array);
@@ -101,7 +135,7 @@ bool FileCopies::cross_disk(DiskMove& disk)
     done += result.done;
     return attendant.hand_over() || finish(result, &way);
   };
-  if (nfc_ != nullptr && nfc_ != way_ && disk.disk.parents > Bytes{0}) {
+  if (parents_apart) {
     if (!part(*nfc_, disk.disk.parents)) return false;
     if (done < disk.disk.allocated) {
       around_.record(trace::HandedOver{cargo_.wish.id, disk.disk.id, "nfc", "vmotion", done, "the parents of its snapshots are there; nobody writes those", "MOB-5"});
@@ -113,12 +147,16 @@ bool FileCopies::cross_disk(DiskMove& disk)
 
 bool FileCopies::copy_disk(DiskMove& disk)
 {
-  record_path(disk.disk.id, disk.to);
+  record_path(disk.disk.id, disk.to, nullptr);
   if (!disk.data) return true;
   const auto move = move_of(disk.disk, disk.to, disk.format);
   if (disk.grows()) disk.landed = Bytes{0};
   const auto copied = copy_file({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array), &disk},
-                                [&] { return datamover::choose(move, around_.devices, around_.now()); },
+                                [&] {
+                                  auto choice = datamover::choose(move, around_.devices, around_.now());
+                                  if (choice.mover == datamover::Mover::Fs3dmHw && cargo_.hosts.change()) choice.claim = "XVM-19";
+                                  return choice;
+                                },
                                 [&](datamover::Mover mover, Bytes start) { return datamover::plan_disk(site(), move, mover, start); });
   return copied && write_zeroes(move);
 }
@@ -140,11 +178,11 @@ bool FileCopies::sweep_disk(DiskMove& disk)
   SweepPatience patience{around_.parameters.target_downtime, around_.parameters.iteration_patience};
   auto began = around_.now();
   // A round ends where the cursor comes round: what is dirty then is what the next round will have to take.
-  SweepAttendant attendant{around_, migration_, cargo_.guest, live, [&](Bytes copied) {
+  SweepAttendant attendant{around_, migration_, cargo_.guest, live, [&](const SweepAttendant::Round& round) {
     const auto took = around_.now() - std::exchange(began, around_.now());
-    const auto dirty = live.block() * static_cast<std::int64_t>(live.map().marked());
-    if (patience.goes_on(dirty, copied, took)) return true;
-    progress_.interrupt(Signal::NotConverging, fmt::format("round after round leaves no less than {} dirty: {} is changed as fast as it is copied", units::to_text(dirty), live.disk()));
+    if (patience.goes_on(round.dirty, round.copied, took)) return true;
+    constexpr auto why = "{} is never found clean: at best {} of it were dirty at the end of a round, and as much is changed again while that is copied";
+    progress_.interrupt(Signal::NotConverging, fmt::format(why, live.disk(), units::to_text(patience.least())));
     return false;
   }};
   // It goes over the whole disk from its first round on, so a thin one takes all its space at once.
@@ -152,7 +190,7 @@ bool FileCopies::sweep_disk(DiskMove& disk)
     migration_.out_of_space(disk.to, disk.disk.allocated);
     return false;
   }
-  const auto choice = datamover::choose_software(move);
+  const auto choice = datamover::choose_for_blocks(move, live.block());
   record_decision({"data_mover", disk.disk.id, vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)}, choice);
   return finish(datamover::copy(around_.workshop, datamover::plan_sweep(site(), move, choice.mover), cargo_.wish.id, attendant)) && write_zeroes(move);
 }
@@ -164,7 +202,6 @@ Bytes FileCopies::left() const
   return sum;
 }
 
-/// Scattered blocks of 64 KiB are beneath an XCOPY: software takes them, the best there is.
 bool FileCopies::copy_pass(LiveDisk::Pass pass)
 {
   Throughput throughput;
@@ -174,9 +211,14 @@ bool FileCopies::copy_pass(LiveDisk::Pass pass)
     const auto& disk = *std::ranges::find(cargo_.moves.disks, live.disk(), [](const DiskMove& m) { return m.disk.id; });
     const auto move = move_of(disk.disk, disk.to, disk.format);
     const auto size = live.block() * static_cast<std::int64_t>(blocks.size());
+    const auto choice = datamover::choose_for_blocks(move, live.block());
+    // Once a disk: every pass would choose the same.
+    if (chosen_for_passes_.insert(live.disk()).second) {
+      record_decision({"data_mover", live.disk(), vaai::Operation::Clone, around_.cluster.inventory().array(move.from.extents.front().array)}, choice);
+    }
     const auto began = around_.now();
     BlocksAttendant attendant{around_, migration_, cargo_.guest, live, std::move(blocks)};
-    if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, datamover::choose_software(move).mover, size), cargo_.wish.id, attendant))) return false;
+    if (!finish(datamover::copy(around_.workshop, datamover::plan_blocks(site(), move, choice.mover, size), cargo_.wish.id, attendant))) return false;
     throughput.add(size, around_.now() - began);
   }
   throughput_ = throughput;
@@ -233,7 +275,7 @@ bool FileCopies::finish(const datamover::CopyResult& result, const NetworkWay* w
   const auto& parameters = around_.parameters;
   if (result.how == Copied::Lost) {
     const auto reached = way == nullptr || std::ranges::any_of(way->lanes(), [&](const auto& lane) { return around_.workshop.outages.works(lane.links); });
-    const auto patience = reached ? parameters.apd_timeout : way == nfc_ ? parameters.nfc_timeout : parameters.net_timeout;
+    const auto patience = reached ? parameters.apd_timeout : is_nfc(way) ? parameters.nfc_timeout : parameters.net_timeout;
     progress_.interrupt(Signal::PathsLost, fmt::format("no {} for longer than {}", reached ? "path to the storage" : "way over the network", units::to_text(patience)));
   }
   return !progress_.interrupted();
@@ -254,7 +296,8 @@ void FileCopies::record_decision(const File& file, const datamover::Choice& choi
   const auto offloaded = choice.mover == datamover::Mover::Fs3dmHw;
   auto chosen = std::string{to_text(choice.mover)};
   if (file.operation == vaai::Operation::Zero) chosen = offloaded ? "write_same" : "host";
-  around_.record(trace::DecisionMade{cargo_.wish.id, file.what, file.subject, chosen, choice.reason, choice.claim, std::string{to_text(choice.state)}, choice.tried});
+  around_.record(trace::DecisionMade{cargo_.wish.id, file.what, file.subject, chosen, choice.reason, choice.claim,
+                                     choice.state ? std::string{to_text(*choice.state)} : "", choice.tried});
 }
 
 datamover::Site FileCopies::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }

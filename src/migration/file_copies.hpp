@@ -8,6 +8,7 @@
 #include "migration/progress.hpp"
 
 #include <optional>
+#include <set>
 
 namespace godwit::migration {
 
@@ -26,8 +27,8 @@ public:
 
   /// The streams that files across the network take; without them none may have to.
   void use_network(const NetworkWay& way) { way_ = &way; }
-  /// The stream of cold files, by network file copy.
-  void use_nfc(const NetworkWay& way) { nfc_ = &way; }
+  /// Opens the stream of cold files, by network file copy, over the network for provisioning or, lacking it, for management. Null: neither leads there.
+  const NetworkWay* open_nfc();
   bool crosses(const std::string& to) const;
 
   // Each blocks. False: interrupted.
@@ -63,12 +64,13 @@ private:
   /// Over a network, over which; null: by paths to storage.
   bool finish(const datamover::CopyResult& result, const NetworkWay* way = nullptr);
   datamover::Crossing crossing(const NetworkWay& way) const;
+  bool is_nfc(const NetworkWay* way) const { return nfc_ && way == &*nfc_; }
   const char* mover(const NetworkWay& way) const; ///< as the trace calls it
 
   /// The file must outlive it.
   datamover::Move move_of(const inventory::Disk& file, const std::string& to, inventory::DiskFormat format) const;
   void record_decision(const File& file, const datamover::Choice& choice);
-  void record_path(const std::string& subject, const std::string& to);
+  void record_path(const std::string& subject, const std::string& to, const NetworkWay* way);
   datamover::Site site() const;
 
   Surroundings& around_;
@@ -76,7 +78,7 @@ private:
   Interruptible& migration_;
   Cargo cargo_;
   const NetworkWay* way_ = nullptr;
-  const NetworkWay* nfc_ = nullptr;
+  std::optional<NetworkWay> nfc_;
 
   /// Disk by disk: passes take them in turn, whatever the first copies did.
   struct Throughput {
@@ -85,6 +87,7 @@ private:
     void add(Bytes size, Seconds took) { copied += size, time += took; }
   };
   Throughput throughput_; ///< of the last pass, by software
+  std::set<std::string> chosen_for_passes_; ///< disks whose mover for passes has been told
 };
 
 } // namespace godwit::migration

@@ -43,7 +43,8 @@ GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& d
 {
   read_.source = around_.workshop.pressure.enter();
   write_.source = around_.workshop.pressure.enter();
-  take(0);
+  const auto working = std::ranges::find_if(paths_, [&](const auto& path) { return datamover::works(around_.workshop.outages, path); });
+  take(working == paths_.end() ? 0 : static_cast<std::size_t>(working - paths_.begin()));
 }
 
 GuestPath::~GuestPath()
@@ -186,7 +187,7 @@ void GuestPath::expect(BytesPerSecond read, BytesPerSecond write)
   set_rate(write_, write * share);
 }
 
-/// What a guest at rest did since it was last recorded.
+/// What a guest at rest did since it was last recorded. One on the move is settled by its disk, I/O for I/O: its queue is not ahead of what is issued yet.
 void GuestPath::accrue()
 {
   book_steady();
@@ -197,9 +198,10 @@ void GuestPath::book_steady()
 {
   const auto now = around_.now();
   const auto span = now - std::exchange(booked_, now);
+  if (!steady_) return;
   for (auto* side : {&read_, &write_}) {
-    if (steady_) side->pending = side->load->rate() * span;
-    if (side->load) settle(*side, now, now);
+    side->pending = side->load->rate() * span;
+    settle(*side, now, now);
   }
 }
 

@@ -32,6 +32,11 @@ Seconds round_trip(const Network& network)
 /// To the digit: it stands beside a limit that it may exceed by little.
 std::string exactly(Seconds time) { return fmt::format("{:g} ms", time.value() * 1e3); }
 
+std::string admits_no_more(const vmotion::RttLimit& limit, const Surroundings& around)
+{
+  return fmt::format("vSphere {} {} admits no more than {} ({})", to_text(around.version), vmotion::name(around.edition), exactly(limit.most), limit.source);
+}
+
 bool any_shared(const inventory::Topology& topology, const Hosts& hosts, const Relocation& moves)
 {
   if (moves.home && shared(topology, hosts, *moves.home)) return true;
@@ -66,8 +71,7 @@ std::optional<Ending> too_far(Seconds rtt, const Hosts& hosts, const inventory::
 {
   const auto limit = vmotion::rtt_limit(around.version, around.edition);
   if (rtt > limit.most) {
-    return refused(fmt::format("the round trip between {} and {} is {}, vSphere {} {} admits {}: {}", hosts.from.id, hosts.to.id, exactly(rtt),
-                               to_text(around.version), to_text(around.edition), exactly(limit.most), limit.source), "MOB-7");
+    return refused(fmt::format("the round trip between {} and {} is {}, {}", hosts.from.id, hosts.to.id, exactly(rtt), admits_no_more(limit, around)), "MOB-7");
   }
   const auto going = moves.disk_ids();
   for (const auto& disk : vm.disks) {
@@ -76,6 +80,58 @@ std::optional<Ending> too_far(Seconds rtt, const Hosts& hosts, const inventory::
                                exactly(non_uniform), hosts.from.id, hosts.to.id, exactly(rtt)), "MOB-14");
   }
   return {};
+}
+
+trace::DecisionMade ground(const scenario::RelocateSpec& wish, std::string what, std::string subject, std::string_view chosen, std::string reason, std::string_view claim)
+{
+  return {wish.id, std::move(what), std::move(subject), std::string{chosen}, std::move(reason), std::string{claim}, "", {}};
+}
+
+/// Precondition: the host of a running VM changes.
+trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
+{
+  const auto& [from, to] = hosts;
+  const auto is = [&](std::string reason, std::string_view claim) { return ground(wish, "kind", wish.vm, to_text(kind), std::move(reason), claim); };
+  switch (kind) {
+  case Kind::Cold:
+  case Kind::StorageVmotion: break;
+  case Kind::Vmotion: return is("its host changes, its files stay", "XVM-3");
+  case Kind::XvMotion:
+    if (any_shared(around.topology, hosts, moves)) return is("its host changes and its files move", "XVM-3");
+    return is("its host changes and its files move, to storage that its host does not reach", "MOB-3");
+  case Kind::CrossVCenter:
+    return is(fmt::format("{} belongs to {}, {} to {}; of the storage arrays it needs no API", from.id, from.vcenter, to.id, to.vcenter), "MOB-6");
+  case Kind::LongDistance: {
+    const auto rtt = round_trip(vmotion_network(around.topology, hosts));
+    return is(fmt::format("a round trip of {} is more than Metro vMotion's {}", exactly(rtt), exactly(metro)), "MOB-10");
+  }
+  }
+  return {};
+}
+
+trace::DecisionMade why_not_too_far(const scenario::RelocateSpec& wish, Seconds rtt, const Surroundings& around)
+{
+  const auto limit = vmotion::rtt_limit(around.version, around.edition);
+  const auto ignored = rtt > limit.most; // else it would have been refused
+  const auto reason = fmt::format("it is {}, {}", exactly(rtt), admits_no_more(limit, around));
+  return ground(wish, "round_trip", "memory", ignored ? "ignored" : "admitted", reason, "MOB-7");
+}
+
+/// Both hosts reach what stays where it is.
+std::vector<trace::DecisionMade> why_files_may_stay(const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, Seconds rtt,
+                                                    const Surroundings& around)
+{
+  std::vector<trace::DecisionMade> grounds;
+  const auto going = moves.disk_ids();
+  std::set<std::string> places;
+  for (const auto& disk : vm.disks)
+    if (!going.contains(disk.id)) places.insert(disk.datastore);
+  for (const auto& place : places) {
+    const auto ends = fmt::format("each host reaches its own end of it, which admits a round trip of {}; it is {}", exactly(non_uniform), exactly(rtt));
+    const bool stretched = around.cluster.inventory().datastore(place).stretched.has_value();
+    grounds.push_back(stretched ? ground(wish, "reach", place, "stretched", ends, "MOB-14") : ground(wish, "reach", place, "shared", "both hosts reach it", "MOB-1"));
+  }
+  return grounds;
 }
 
 std::optional<Ending> no_network(const Hosts& hosts, std::string_view what, std::string_view claim)
@@ -133,6 +189,18 @@ std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpe
   const auto encryption = vmotion::encryption(vm, {hosts.from, hosts.to, around.version, around.edition, false});
   if (encryption.refused) return refused(encryption.reason, encryption.source);
   return {};
+}
+
+std::vector<trace::DecisionMade> grounds(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts,
+                                         const Surroundings& around)
+{
+  if (!hosts.change() || kind == Kind::Cold) return {};
+  std::vector all{why_kind(kind, wish, moves, hosts, around)};
+  const auto rtt = round_trip(vmotion_network(around.topology, hosts));
+  // Nearer than that no release or edition asks how far it is.
+  if (rtt >= vmotion::rtt_limit(scenario::Version::V3_5, scenario::Edition::Essentials).most) all.push_back(why_not_too_far(wish, rtt, around));
+  std::ranges::move(why_files_may_stay(wish, moves, vm, rtt, around), std::back_inserter(all));
+  return all;
 }
 
 } // namespace godwit::migration

@@ -21,6 +21,11 @@ Kind kind_of(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const 
 std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts,
                                           const Surroundings& around);
 
+/// On what grounds a change of a running VM's host is admitted, for the record: what kind of migration it is, how far it goes, what lets
+/// files stay. Precondition: nothing refuses it.
+std::vector<trace::DecisionMade> grounds(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts,
+                                         const Surroundings& around);
+
 /// Both hosts reach it: the storage network is used (XVM-18).
 bool shared(const inventory::Topology& topology, const Hosts& hosts, const std::string& datastore);
 

@@ -41,23 +41,41 @@ void HostSwitch::open_network()
   const auto spread = count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters";
   around_.record(trace::DecisionMade{wish_.id, "streams", "memory", fmt::format("{} over {}", count, where),
                                      fmt::format("{}; each host reserves {:.0f} % of a core for them", spread, vmotion::reserved_cpu(adapters(streams))), "XVM-5", "", {}});
+  if (const auto& longest = streams.front().path; longest.rtt > around_.parameters.latency_threshold) record_buffers(longest.rtt);
   way_.emplace(around_, wish_.id, std::move(streams));
 }
 
-/// Swapped pages of a file that the destination does not reach are read back and sent.
-Bytes HostSwitch::unshared_swap() const
+/// Over a distance, what a stream keeps on its way decides how fast it is.
+void HostSwitch::record_buffers(Seconds rtt) const
+{
+  const auto& parameters = around_.parameters;
+  const auto supported = vmotion::rtt_limit(around_.version, around_.edition).most;
+  const auto sized = vmotion::window(parameters, rtt, supported) > parameters.socket_buffer;
+  const auto reason = sized ? fmt::format("a round trip of {} is more than {}", units::to_text(rtt), units::to_text(parameters.latency_threshold))
+                      : rtt > supported ? fmt::format("a round trip of {} is more than this release and edition admit", units::to_text(rtt))
+                                        : "they suffice, or this release does not size them";
+  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, "XVM-12", "", {}});
+}
+
+Bytes HostSwitch::swapped() const
 {
   const auto workload = around_.memory.find(vm_.id);
-  return workload == around_.memory.end() || moves_.swap.shared() ? Bytes{0} : workload->second->swapped;
+  return workload == around_.memory.end() ? Bytes{0} : workload->second->swapped;
+}
+
+std::string HostSwitch::swap_text() const
+{
+  const auto out = swapped() > Bytes{0} ? units::to_text(swapped()) : "";
+  if (moves_.swap.shared()) {
+    return fmt::format("the destination opens the file on {} again{}", moves_.swap.from, out.empty() ? "" : fmt::format("; the {} swapped out stay in it", out));
+  }
+  return fmt::format("a new file on {}{}", moves_.swap.to, out.empty() ? "" : fmt::format("; the {} swapped out are read back and sent with the memory", out));
 }
 
 bool HostSwitch::install_traces()
 {
   if (inventory::swap_size(vm_) > Bytes{0}) {
-    const auto shared = moves_.swap.shared();
-    around_.record(trace::DecisionMade{wish_.id, "swap", "swap", shared ? "shared" : "unshared",
-                                       shared ? fmt::format("the destination opens the file on {} again", moves_.swap.from)
-                                              : fmt::format("a new file on {}; pages swapped out are read back and sent with the memory", moves_.swap.to), "XVM-7", "", {}});
+    around_.record(trace::DecisionMade{wish_.id, "swap", "swap", moves_.swap.shared() ? "shared" : "unshared", swap_text(), "XVM-7", "", {}});
   }
   const auto traces = vmotion::trace_installation(around_.parameters, vm_.memory, vm_.vcpus);
   if (traces.takes > Seconds{0} && traces.slowdown >= 1) {
@@ -75,7 +93,7 @@ bool HostSwitch::install_traces()
 bool HostSwitch::copy_memory()
 {
   memory_.emplace(around_, progress_, wish_, vm_, *way_, *guest_);
-  return memory_->first_pass(unshared_swap());
+  return memory_->first_pass(moves_.swap.shared() ? Bytes{0} : swapped()); // of a file that the destination does not reach, they are read back and sent
 }
 
 bool HostSwitch::switch_over()

@@ -24,7 +24,9 @@ protected:
 
 private:
   bool stand_by_and_resume();
-  Bytes unshared_swap() const;
+  void record_buffers(Seconds rtt) const;
+  Bytes swapped() const; ///< of its memory, out to the swap file
+  std::string swap_text() const;
   void takes_too_long();
 };
 

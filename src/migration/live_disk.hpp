@@ -117,6 +117,7 @@ private:
   void felt(bool write, Seconds latency);
   void advance_to(Seconds until);
   void settle(Seconds until);
+  void wait_still();
   void run_window(Seconds to);
 
   Surroundings& around_;

@@ -26,10 +26,25 @@ void LiveDisk::measure_before()
 void LiveDisk::measure_after()
 {
   flush();
-  for (const auto& held : held_) felt(true, around_.now() - held.issued); // they wait still, and that long at least
+  wait_still();
   window_ = Window::After;
   home_->steady({}, {}); // its own load is not in its way
   run_window(around_.now() + around_.parameters.guest_window);
+}
+
+/// What is held, and, while no path leads to the disk, what the guest has asked since the last of them went: that long at least.
+void LiveDisk::wait_still()
+{
+  const auto now = around_.now();
+  for (const auto& held : held_) felt(true, now - held.issued);
+  if (home_->works()) return;
+  for (const auto* io = stream_.front(); io != nullptr; stream_.pop(), io = stream_.front()) {
+    const auto at = issue_of(*io);
+    if (at > now) return;
+    stall(*io, at);
+    outstanding_.hold();
+    felt(io->write, now - at);
+  }
 }
 
 /// As if nothing but the guest changed.

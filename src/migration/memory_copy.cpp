@@ -23,6 +23,14 @@ const scenario::MemoryWorkload* workload_of(const Surroundings& around, const in
   return found == around.memory.end() ? nullptr : found->second;
 }
 
+/// The sum of a pass's pieces may miss its length by the last digits: that is no slowdown.
+double slowdown_of(Seconds ran, Seconds took)
+{
+  constexpr double rounding = 1e-9;
+  const auto slowed = 1 - ran / took;
+  return slowed < rounding ? 0 : slowed;
+}
+
 } // namespace
 
 MemoryCopy::MemoryCopy(Surroundings& around, Progress& progress, const scenario::RelocateSpec& wish, const inventory::Vm& vm, const NetworkWay& way, LiveVm& guest)
@@ -71,7 +79,7 @@ bool MemoryCopy::pass(Bytes size)
   if (!send(size)) return false;
   const auto took = around_.now() - began;
   const auto dirtied = dirty_now();
-  const auto slowed = took > Seconds{0} ? 1 - ran_ / took : slowdown_;
+  const auto slowed = took > Seconds{0} ? slowdown_of(ran_, took) : slowdown_;
   const auto judgement = pre_copy_.judge({size, dirtied, took, slowed});
   const auto rate = [&](Bytes of) { return took > Seconds{0} ? of / took : BytesPerSecond{}; };
   around_.record(trace::PassJudged{wish_.id, number_++, took, size, dirtied, rate(size), rate(dirtied), judgement.progress, judgement.estimate,

@@ -40,7 +40,10 @@ bool Migration::request()
   if (!against) against = refusal(moves_, vm_, {source_, destination_}, around_.cluster, around_.topology, around_.version);
   if (!against) against = host_change_refused(kind, wish_, moves_, vm_, {source_, destination_}, around_);
   if (!against) against = refused_now();
-  if (!against) return true;
+  if (!against) {
+    for (auto& ground : grounds(kind, wish_, moves_, vm_, {source_, destination_}, around_)) around_.record(std::move(ground));
+    return true;
+  }
   around_.cluster.unclaim(vm_.id);
   refuse(*against);
   return false;
@@ -58,17 +61,15 @@ std::optional<Ending> Migration::refused_now() const
 {
   const auto& cluster = around_.cluster;
   const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
-  if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "SVM-7");
-  if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "SVM-7");
-  if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "SVM-7");
+  if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "");
+  if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "");
+  if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "");
   if (destination_.id != source_.id && cluster.mode(destination_.id) != HostMode::Connected) {
     return no(fmt::format("{}, the destination, is in {} mode", destination_.id, to_text(cluster.mode(destination_.id))), "vSphere API: InvalidState");
   }
   if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
   if (const auto* full = cluster.lacking(moves_.needed)) {
-    const auto free = cluster.free(*full);
-    const auto needed = moves_.needed.at(*full);
-    return no(fmt::format("{} has {} free, {} are needed: {} bytes too few", *full, units::to_text(free), units::to_text(needed), (needed - free).count()), "SVM-7");
+    return no(too_little_space(*full, cluster.free(*full), moves_.needed.at(*full)), "SVM-7");
   }
   return {};
 }
@@ -179,7 +180,7 @@ void Migration::hand_over()
   guest_->hand_over(destination_.id);
   around_.record(trace::SwitchedOver{wish_.id, vm_.id, destination_.id, moves_.to()});
   if (changes_host) {
-    around_.record(trace::LocksMoved{wish_.id, vm_.id, source_.id, destination_.id});
+    if (vm_.powered_on) around_.record(trace::LocksMoved{wish_.id, vm_.id, source_.id, destination_.id});
     if (source_.vcenter != destination_.vcenter) around_.record(trace::VmRegistered{wish_.id, vm_.id, source_.vcenter, destination_.vcenter});
     around_.guests.settle(around_, vm.id, moves_.disk_ids());
   }
@@ -241,9 +242,7 @@ void Migration::follow_demand()
 
 void Migration::out_of_space(const std::string& datastore, Bytes needed)
 {
-  const auto free = around_.cluster.free(datastore);
-  progress_.interrupt(Signal::OutOfSpace, fmt::format("{} has {} free, {} more are needed: {} bytes too few", datastore, units::to_text(free), units::to_text(needed),
-                                                      (needed - free).count()));
+  progress_.interrupt(Signal::OutOfSpace, too_little_space(datastore, around_.cluster.free(datastore), needed));
 }
 
 bool Migration::take_into(Space& account, const std::string& datastore, Bytes size)

@@ -25,7 +25,7 @@ struct Step {
   Phase from;
   Signal signal;
   Phase to;
-  std::string_view claim; ///< the statement this row is
+  std::string_view claim; ///< the statement this row is; "" where none says it
 };
 
 /// What a generation does when all goes well, and what all of them do when it does not.

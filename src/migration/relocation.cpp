@@ -32,7 +32,9 @@ Relocation relocation(const scenario::RelocateSpec& wish, const inventory::Vm& v
     moves.freed[vm.home] += home_size;
   }
   moves.swap = {inventory::swap_place(vm, hosts.from), hosts.to.swap ? *hosts.to.swap : moves.home.value_or(vm.home)};
-  if (const auto size = inventory::swap_size(vm); !moves.swap.shared() && size > Bytes{0}) {
+  const auto size = inventory::swap_size(vm);
+  moves.moves_swap = !moves.swap.shared() && size > Bytes{0};
+  if (moves.moves_swap) {
     moves.needed[moves.swap.to] += size;
     moves.freed[moves.swap.from] += size;
   }
@@ -52,6 +54,7 @@ std::map<std::string, std::string> Relocation::from(const inventory::Vm& vm) con
 {
   std::map<std::string, std::string> places;
   if (home) places["home"] = vm.home;
+  if (moves_swap) places["swap"] = swap.from;
   for (const auto& move : disks) places[move.disk.id] = move.disk.datastore;
   return places;
 }
@@ -60,6 +63,7 @@ std::map<std::string, std::string> Relocation::to() const
 {
   std::map<std::string, std::string> places;
   if (home) places["home"] = *home;
+  if (moves_swap) places["swap"] = swap.to;
   for (const auto& move : disks) places[move.disk.id] = move.to;
   return places;
 }
@@ -134,7 +138,7 @@ std::optional<Ending> wrong_kind(const Relocation& moves, const inventory::Vm& v
 std::optional<Ending> refusal(const Relocation& moves, const inventory::Vm& vm, const Hosts& hosts, const ClusterState& cluster,
                               const inventory::Topology& topology, scenario::Version version)
 {
-  if (!moves.moves_files() && !hosts.change()) return refused(vm.id + " is there already: nothing to move", "SVM-7");
+  if (!moves.moves_files() && !hosts.change()) return refused(vm.id + " is there already: nothing to move", "");
   if (auto against = unreachable(moves, vm, hosts, topology)) return against;
   return wrong_kind(moves, vm, cluster, version);
 }

@@ -42,12 +42,13 @@ struct SwapMove {
 struct Relocation {
   std::optional<std::string> home; ///< its destination; absent: it stays
   SwapMove swap;
+  bool moves_swap = false; ///< there is a swap file, and it will lie elsewhere: copied, or made anew at the destination
   std::vector<DiskMove> disks; ///< those that leave their datastore, in the VM's order
   Space needed; ///< at the destinations, thin disks as allocated at the source
   Space freed; ///< at the sources, once deleted
 
   bool moves_files() const { return home || !disks.empty(); }
-  std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home" and disk id -> datastore, of what moves
+  std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home", "swap" and disk id -> datastore, of what moves
   std::map<std::string, std::string> to() const;
   std::set<std::string> disk_ids() const;
   /// Of what is needed, that which is taken before the copy begins.

@@ -16,7 +16,9 @@ bool XvMotion::proceed()
   open_network();
   files_.emplace(around_, progress_, *this, Cargo{wish_, vm_, {source_, destination_}, moves_, *guest_});
   files_->use_network(*way_);
-  open_nfc();
+  // Snapshot parents are cold: they go by network file copy.
+  const auto parents = std::ranges::any_of(moves_.disks, [&](const DiskMove& move) { return move.disk.parents > Bytes{0} && files_->crosses(move.to); });
+  if (parents) files_->open_nfc();
   if (!copy_home() || !start_shadow_vm() || !insert_mirror()) return false;
   if (wish_.order == CopyOrder::DisksFirst) {
     if (!copy_disks() || !wait_for_mirror_to_catch_up() || !install_traces() || !copy_memory()) return false;
@@ -28,17 +30,6 @@ bool XvMotion::proceed()
   if (!converge() || !switch_over()) return false;
   delete_source();
   return true;
-}
-
-/// Snapshot parents are cold: they go by network file copy, over the provisioning network or, lacking it, the management network.
-void XvMotion::open_nfc()
-{
-  const auto parents = std::ranges::any_of(moves_.disks, [&](const DiskMove& move) { return move.disk.parents > Bytes{0} && files_->crosses(move.to); });
-  if (!parents) return;
-  auto stream = vmotion::nfc_stream(around_.topology, around_.parameters, {source_, destination_, around_.version, around_.edition, false});
-  if (!stream) return;
-  nfc_.emplace(around_, wish_.id, std::vector{std::move(*stream)});
-  files_->use_nfc(*nfc_);
 }
 
 bool XvMotion::copy_home()

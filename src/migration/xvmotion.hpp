@@ -19,9 +19,7 @@ private:
   bool insert_mirror();
   bool copy_disks();
   bool wait_for_mirror_to_catch_up();
-  void open_nfc();
 
-  std::optional<NetworkWay> nfc_; ///< of cold files
   std::optional<FileCopies> files_;
 };
 

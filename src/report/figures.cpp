@@ -200,6 +200,7 @@ std::string route_text(const Migration& migration)
 {
   std::vector<std::string> routes;
   for (const auto& [file, from] : migration.from) {
+    if (file == "swap") continue; // it goes where it must, not where it was asked to
     const auto to = migration.to.find(file);
     if (to == migration.to.end() || to->second == from) continue;
     auto route = fmt::format("{} -> {}", from, to->second);

@@ -151,6 +151,7 @@ void SelfCheck::check(const trace::SwitchedOver& event)
   if (event.host != moved.host && moved.power == Power::On) memory_arrived(switched, event.vm);
   switched.switched = now_;
   moved.host = event.host;
+  if (moved.power == Power::Off) moved.lock = event.host; // nobody has its files open: whoever powers it on takes it
 }
 
 // What goes with the VM at once.
@@ -164,6 +165,7 @@ void SelfCheck::check(const trace::LocksMoved& event)
 {
   in_switchover(migration(event.migration), "moved the lock of " + event.vm);
   auto& moved = vm(event.vm);
+  if (moved.power == Power::Off) violated(fmt::format("{} moved the lock of {}, which is powered off", event.migration, event.vm));
   if (event.from != moved.lock) violated(fmt::format("the lock of {} is taken from {}, but {} holds it", event.vm, event.from, moved.lock));
   moved.lock = event.to;
 }

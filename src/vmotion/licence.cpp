@@ -19,30 +19,19 @@ struct Row {
   Version from;
   Edition edition;
   std::string_view source;
+  std::string_view remark = {}; ///< of the source, on what an edition or release below lacks
 };
 
 constexpr Row table[]{
   {Vmotion, V3_5, EssentialsPlus, "assumed: the least edition with vMotion in 5.1 (frankdenneman.nl, 2012-09-07), taken to hold for every release"},
   {StorageVmotion, V3_5, Enterprise, "assumed: an edition above the one that 5.1 asks for"},
-  {StorageVmotion, V5_1, Standard, "XVM-20: Essentials Plus would have to be upgraded to Standard"},
+  {StorageVmotion, V5_1, Standard, "XVM-20", "Essentials Plus would have to be upgraded to Standard"},
   {XvMotion, V5_1, EssentialsPlus, "XVM-20"},
   {XvMotionToShared, V5_1, Standard, "XVM-20"},
-  {XvMotionToShared, V5_1_0a, EssentialsPlus, "XVM-20: mended in vCenter 5.1.0a"},
+  {XvMotionToShared, V5_1_0a, EssentialsPlus, "XVM-20", "for Essentials Plus mended in vCenter 5.1.0a"},
   {CrossVCenter, V6_0, EnterprisePlus, "VMware vSphere 6.7 documentation, requirements of vMotion between vCenter Servers"},
   {LongDistance, V6_0, EnterprisePlus, "VMware KB 336244"},
 };
-
-std::string_view name(Edition edition)
-{
-  switch (edition) {
-  case Essentials: return "Essentials";
-  case EssentialsPlus: return "Essentials Plus";
-  case Standard: return "Standard";
-  case Enterprise: return "Enterprise";
-  case EnterprisePlus: return "Enterprise Plus";
-  }
-  return "";
-}
 
 /// What stands in the way: the row that the release satisfies, the one that the edition satisfies, or, where neither is there, any.
 struct Nearest {
@@ -82,6 +71,18 @@ std::string needed(const Row* by_version, const Row* by_edition, const Row& any,
 
 } // namespace
 
+std::string_view name(Edition edition)
+{
+  switch (edition) {
+  case Essentials: return "Essentials";
+  case EssentialsPlus: return "Essentials Plus";
+  case Standard: return "Standard";
+  case Enterprise: return "Enterprise";
+  case EnterprisePlus: return "Enterprise Plus";
+  }
+  return "";
+}
+
 std::string_view to_text(Feature feature)
 {
   switch (feature) {
@@ -100,7 +101,8 @@ std::optional<Prohibition> prohibited(Feature feature, Version version, Edition 
   if (allowed(feature, version, edition)) return std::nullopt;
   const auto [by_version, by_edition, any] = nearest(feature, version, edition);
   const auto& rule = by_version != nullptr ? *by_version : by_edition != nullptr ? *by_edition : *any;
-  return Prohibition{fmt::format("{} needs {}", to_text(feature), needed(by_version, by_edition, *any, version, edition)), std::string{rule.source}};
+  const auto remark = rule.remark.empty() ? "" : fmt::format("; {}", rule.remark);
+  return Prohibition{fmt::format("{} needs {}{}", to_text(feature), needed(by_version, by_edition, *any, version, edition), remark), std::string{rule.source}};
 }
 
 } // namespace godwit::vmotion

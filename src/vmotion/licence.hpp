@@ -17,6 +17,9 @@ enum class Feature {
 };
 std::string_view to_text(Feature feature); ///< "vMotion", "Storage vMotion", ...
 
+/// "Enterprise Plus".
+std::string_view name(scenario::Edition edition);
+
 struct Prohibition {
   std::string reason; ///< with the rule's name: what is needed, what there is
   std::string claim; ///< or the source

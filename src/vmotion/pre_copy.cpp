@@ -84,7 +84,8 @@ Judgement PreCopy::judge(const Pass& pass)
   no_less_ = no_less && !slowed ? no_less_ + 1 : 0;
   if (no_less_ >= parameters_.vmotion_patience) {
     judgement.verdict = Verdict::GiveUp;
-    judgement.reason = fmt::format("{}; {} passes in a row left no less than the one before", arithmetic(pass), no_less_);
+    const auto unslowed = parameters_.sdps == 0 ? "; Stun During Page Send, which would slow the guest, is off (vmotion.sdps is 0)" : "";
+    judgement.reason = fmt::format("{}; {} passes in a row left no less than the one before{}", arithmetic(pass), no_less_, unslowed);
     judgement.claim = "XVM-6";
   } else if (!slowed) {
     judgement.reason = fmt::format("{}, more than the goal of {}", arithmetic(pass), to_text(parameters_.switchover_goal));

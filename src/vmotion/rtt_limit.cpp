@@ -22,7 +22,7 @@ constexpr Limit limits[]{
   {V5_0, Essentials, 5_ms, "VMware KB 310156: below Enterprise Plus"},
   {V5_0, EnterprisePlus, 10_ms, "VMware KB 310156: Metro vMotion"},
   {V6_0, Essentials, 5_ms, "assumed: below Enterprise Plus nothing is published to have changed since 5.x"},
-  {V6_0, EnterprisePlus, 100_ms, "MOB-7: long-distance vMotion as announced for 6.0"},
+  {V6_0, EnterprisePlus, 100_ms, "long-distance vMotion, as announced for 6.0"},
   {V6_5, EnterprisePlus, 150_ms, "VMware KB 336244: long-distance vMotion"},
 };
 

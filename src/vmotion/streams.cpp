@@ -35,16 +35,26 @@ struct Bound {
   std::string how;
 };
 
-std::string by_window(Bytes window, Seconds rtt) { return fmt::format("{} / {} = {}", megabytes_text(window), to_text(rtt), to_text(window / rtt)); }
+/// Of a stream's socket buffer: what it holds is sent once in a round trip.
+std::string by_buffer(const Parameters& parameters, Bytes window, Seconds rtt, std::string_view unsized)
+{
+  if (window > parameters.socket_buffer) {
+    const BytesPerSecond sized_for{parameters.expected_line_rate * 1e6};
+    return fmt::format("a buffer sized for {}, {}, sent once in a round trip of {}", to_text(sized_for), megabytes_text(window), to_text(rtt));
+  }
+  return fmt::format("a socket buffer of {} / a round trip of {} = {}{}", megabytes_text(window), to_text(rtt), to_text(window / rtt), unsized);
+}
 
 std::string by_loss(const NetworkPath& path, BytesPerSecond most)
 {
-  return fmt::format("{} / {} x 1.22 / sqrt({:g}) = {}", to_text(path.segment), to_text(path.rtt), path.loss, to_text(most));
+  return fmt::format("segments of {} B / a round trip of {} x sqrt(1.5 x {:.0f}) = {}: one packet in so many is lost", path.segment.count(),
+                     to_text(path.rtt), 1 / path.loss, to_text(most));
 }
 
-Stream bound_by_distance(Bound bound, const NetworkPath& path, Bytes window)
+/// `unsized`: why the buffer is not larger, where that is not plain.
+Stream bound_by_distance(Bound bound, const NetworkPath& path, const Parameters& parameters, Bytes window, std::string_view unsized)
 {
-  if (path.rtt > Seconds{} && window / path.rtt < bound.most) bound = {window / path.rtt, by_window(window, path.rtt)};
+  if (path.rtt > Seconds{} && window / path.rtt < bound.most) bound = {window / path.rtt, by_buffer(parameters, window, path.rtt, unsized)};
   if (const auto most = loss_bound(path.segment, path.rtt, path.loss); most && *most < bound.most) bound = {*most, by_loss(path, *most)};
   return {path, bound.most, std::move(bound.how)};
 }
@@ -80,7 +90,8 @@ std::vector<Stream> streams_over(std::span<const NetworkPath> paths, const Param
   const auto helper = by_helper(parameters, count, ends);
   const auto supported = rtt_limit(ends.version, ends.edition).most;
   for (const auto& path : paths) {
-    const auto stream = bound_by_distance(helper, path, window(parameters, path.rtt, supported));
+    const auto unsized = path.rtt > supported ? ", for which this release and edition size no buffers" : "";
+    const auto stream = bound_by_distance(helper, path, parameters, window(parameters, path.rtt, supported), unsized);
     streams.insert(streams.end(), static_cast<std::size_t>(helpers_of(path, parameters)), stream);
   }
   return streams;
@@ -113,14 +124,14 @@ std::optional<BytesPerSecond> loss_bound(Bytes segment, Seconds rtt, double loss
 Stream nfc_stream_over(const NetworkPath& path, const Parameters& parameters)
 {
   const auto most = mbits(parameters.nfc_rate);
-  return bound_by_distance({most, fmt::format("a file copy's {}", gbits_text(most))}, path, parameters.socket_buffer);
+  return bound_by_distance({most, fmt::format("a file copy's {}", gbits_text(most))}, path, parameters, parameters.socket_buffer, "");
 }
 
-std::optional<Stream> nfc_stream(const inventory::Topology& topology, const Parameters& parameters, const Ends& ends)
+std::optional<NfcStream> nfc_stream(const inventory::Topology& topology, const Parameters& parameters, const Ends& ends)
 {
   for (const auto traffic : {inventory::Traffic::Provisioning, inventory::Traffic::Management}) {
     const auto paths = topology.network_paths(ends.from.id, ends.to.id, traffic);
-    if (!paths.empty()) return nfc_stream_over(paths.front(), parameters);
+    if (!paths.empty()) return NfcStream{nfc_stream_over(paths.front(), parameters), traffic};
   }
   return std::nullopt;
 }

@@ -48,8 +48,13 @@ Bytes window(const scenario::Parameters& parameters, Seconds rtt, Seconds suppor
 /// TCP under random loss: segment / rtt x sqrt(3/2) / sqrt(loss) (Mathis, Semke, Mahdavi, Ott, ACM CCR 27(3), 1997). Nothing without loss or delay.
 std::optional<BytesPerSecond> loss_bound(Bytes segment, Seconds rtt, double loss);
 
-/// The one stream of a network file copy: over networks for provisioning, else for management (domain sheet, 9). Nothing where neither leads there.
-std::optional<Stream> nfc_stream(const inventory::Topology& topology, const scenario::Parameters& parameters, const Ends& ends);
+/// The one stream of a network file copy.
+struct NfcStream {
+  Stream stream;
+  inventory::Traffic traffic; ///< whose network it takes
+};
+/// Over networks for provisioning, else for management (domain sheet, 9). Nothing where neither leads there.
+std::optional<NfcStream> nfc_stream(const inventory::Topology& topology, const scenario::Parameters& parameters, const Ends& ends);
 /// The same over a way already found. Its buffer is never resized: the latency-aware mode is a setting of vMotion's (assumed to be its alone).
 Stream nfc_stream_over(const inventory::NetworkPath& path, const scenario::Parameters& parameters);
 

@@ -227,3 +227,39 @@ TEST_CASE("a move off the stretched volume is not bound by its 10 ms", "[claims]
   const auto summary = TwoSites{.rtt = "50 ms", .platform = metro, .vms = {vm_text({.datastore = "metro"})}}.run().summary;
   CHECK(migration(summary, "m1").at("outcome") == "completed");
 }
+
+TEST_CASE("a powered-off VM passes no lock on, and why its files take a network is told", "[claims][MOB-4][MOB-5]")
+{
+  const auto [summary, trace] = simulated_file("cross-vcenter");
+  for (const auto& lock : events(trace, "locks_moved")) CHECK(lock.at("vm") == migration(summary, "live").at("vm"));
+  CHECK(decided(migration(summary, "cold"), "path") == "nfc");
+  CHECK(decided(migration(summary, "cold"), "file_copy_network") == "provisioning");
+  for (const auto& each : migration(summary, "over-management").at("decisions")) {
+    if (each.at("what") == "path") CHECK(each.at("claim") == "MOB-4");
+    if (each.at("what") != "file_copy_network") continue;
+    CHECK(each.at("chosen") == "management");
+    CHECK(each.at("reason") == "esx2 has no adapter for provisioning");
+  }
+  // Of the running VM's disk, the part that nobody writes goes one way, the rest the other.
+  std::vector<std::string> ways;
+  for (const auto& each : migration(summary, "live").at("decisions"))
+    if (each.at("what") == "path") ways.push_back(each.at("chosen"));
+  CHECK(ways == std::vector<std::string>{"nfc", "vmotion_network"});
+}
+
+TEST_CASE("the grounds that admit a change of host are told with their rules", "[claims][MOB-1][MOB-7][MOB-10][MOB-14]")
+{
+  const auto claim = [](const json& migration, std::string_view what) {
+    for (const auto& each : migration.at("decisions"))
+      if (each.at("what") == what) return each.at("claim").get<std::string>();
+    return std::string{};
+  };
+  const auto stretched = simulated_file("stretched-volume").summary;
+  CHECK(claim(stretched.at("migrations").at(0), "reach") == "MOB-14");
+  const auto far = simulated_file("too-far").summary;
+  const auto& all_the_same = migration(far, "all-the-same");
+  CHECK(decided(all_the_same, "round_trip") == "ignored");
+  CHECK(claim(all_the_same, "round_trip") == "MOB-7");
+  CHECK(claim(all_the_same, "kind") == "MOB-10");
+  CHECK(migration(far, "asked").at("decisions").empty());
+}

@@ -111,7 +111,7 @@ TEST_CASE("with the last byte free a move begins; one byte less, and it is refus
   const auto& m1 = migration(summary, "m1");
   CHECK(m1.at("outcome") == "refused");
   CHECK(m1.at("claim") == "SVM-7");
-  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 bytes too few"));
+  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 B too few"));
   CHECK(m1.at("end_s") == 1); // at once
   CHECK(events(trace, "stunned").empty());
   CHECK(events(trace, "copy_started").empty());
@@ -210,4 +210,22 @@ TEST_CASE("of the same VM on the same hosts, mirroring is soonest done, without 
   }
   CHECK(migration(mirrored, "move").at("bytes").at("recopied") == 0);
   CHECK(migration(mirrored, "move").at("downtime_s").get<double>() == Approx(0.1 + 0.5)); // mirror insertion, fast suspend and resume
+}
+
+TEST_CASE("a sweep given up says what was dirty at best, which is never nothing", "[claims][SVM-12]")
+{
+  const auto summary = simulated_file("generation-sweep").summary;
+  const auto& move = migration(summary, "move");
+  REQUIRE(move.at("outcome") == "failed");
+  CHECK(move.at("claim") == "QEMU block/mirror.c");
+  CHECK_THAT(move.at("reason").get<std::string>(), Catch::Contains("KiB of it were dirty"));
+}
+
+TEST_CASE("who copies changed blocks is told once a disk, not once a pass", "[claims][SVM-4]")
+{
+  const auto summary = simulated_file("release-4.1").summary;
+  std::vector<std::string> movers;
+  for (const auto& each : summary.at("migrations").at(0).at("decisions"))
+    if (each.at("what") == "data_mover") movers.push_back(each.at("chosen"));
+  CHECK(movers == std::vector<std::string>{"fs3dm_hw", "fs3dm"}); // the disk inside its array by XCOPY, the blocks by software
 }

@@ -61,7 +61,7 @@ TEST_CASE("a thin disk's move needs the last block: with it the move arrives, on
   const auto& m1 = migration(run.summary, "m1");
   CHECK(m1.at("outcome") == "rolled_back");
   CHECK(m1.at("claim") == "SVM-8");
-  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 bytes too few"));
+  CHECK_THAT(m1.at("reason").get<std::string>(), Catch::Contains("1 B too few"));
   CHECK(m1.at("bytes").at("bulk") == 16 * gib - 32 * mib); // all but the last transfer
   CHECK(held(run.trace, "B1") == 4380858253313); // the fault's
   CHECK(held(run.trace, "A1") == 0);
@@ -98,6 +98,26 @@ TEST_CASE("a move goes on over the other port when one is lost, and only that tr
   CHECK(move.at("paths").size() == 1);
   // 32 GiB / 297.5 MB/s = 115.5 s, 30 s until the other path is taken, and up to one transfer again, 0.113 s.
   CHECK(length(phase(move, "bulk_copy")) == Approx(32 * gib / fs3dm_rate + 30 + 0.06).margin(0.06));
+}
+
+TEST_CASE("a port lost long ago keeps no write waiting once the VM is handed over", "[claims][SVM-8]")
+{
+  double worst = -1;
+  for (const auto& felt : events(simulated_file("array-port-lost").trace, "guest_felt"))
+    if (felt.at("window") == "after") worst = felt.at("writes").at("worst_s");
+  CHECK(worst > 0);
+  CHECK(worst < 0.01); // 2 ms each; the dead port is not even tried
+}
+
+TEST_CASE("what hangs on a fabric still down is felt when the move is rolled back", "[claims][SVM-8]")
+{
+  // Down from 60 s on; rolled back 140 s later, when one transfer at most has been waited for.
+  const auto run = OneMove{.size = "64 GiB", .workload = writes, .actions = fault("60 s", R"("fabric": "fc")")}.run();
+  REQUIRE(migration(run.summary, "m1").at("outcome") == "rolled_back");
+  double worst = 0;
+  for (const auto& felt : events(run.trace, "guest_felt"))
+    if (felt.at("window") == "during") worst = felt.at("writes").at("worst_s");
+  CHECK(worst == Approx(140).margin(0.2));
 }
 
 TEST_CASE("a dead host takes its VM's move with it, and no other's", "[claims][SVM-8]")

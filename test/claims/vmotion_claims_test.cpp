@@ -35,14 +35,14 @@ TEST_CASE("host and datastore change in one migration with one switchover, thoug
   const auto [summary, trace] = simulated_file("three-types-of-vmotion");
   const auto& both = migration(summary, "both");
   CHECK(both.at("outcome") == "completed");
-  CHECK(both.at("from") == json::parse(R"({"host": "esx2", "datastores": {"home": "local2", "d0": "local2"}})"));
-  CHECK(both.at("to") == json::parse(R"({"host": "esx1", "datastores": {"home": "local1", "d0": "local1"}})"));
+  CHECK(both.at("from") == json::parse(R"({"host": "esx2", "datastores": {"home": "local2", "swap": "local2", "d0": "local2"}})"));
+  CHECK(both.at("to") == json::parse(R"({"host": "esx1", "datastores": {"home": "local1", "swap": "local1", "d0": "local1"}})"));
   std::vector<json> switched;
   for (const auto& event : events(trace, "switched_over"))
     if (event.at("migration") == "both") switched.push_back(event);
   REQUIRE(switched.size() == 1);
   CHECK(switched.front().at("host") == "esx1");
-  CHECK(switched.front().at("datastores") == json::parse(R"({"home": "local1", "d0": "local1"})"));
+  CHECK(switched.front().at("datastores") == json::parse(R"({"home": "local1", "swap": "local1", "d0": "local1"})"));
 }
 
 TEST_CASE("without a vMotion network in common a change of host is refused before a byte moves, and the VM goes on", "[claims][XVM-2]")

@@ -81,7 +81,7 @@ TEST_CASE("an array that errs on XCOPY is tried once; the state then keeps the n
   const auto second = datamover::choose(test::move(failing, "A1", "A2"), devices, 0_s);
   CHECK(first.mover == Mover::Fs3dm);
   CHECK(first.state == vaai::DeviceState::Unknown);
-  CHECK_THAT(first.tried.at(0).reason, Catch::Contains("error"));
+  CHECK_THAT(first.tried.at(0).reason, Catch::Contains("hardware acceleration of A") && Catch::Contains("is tried") && Catch::Contains("error"));
   CHECK(second.state == vaai::DeviceState::NotSupported);
   CHECK_THAT(second.tried.at(0).reason, Catch::Contains("known as not supported"));
 }
@@ -182,4 +182,21 @@ TEST_CASE("zeroes are written by the array where it can, the host allows it and 
   CHECK(devices.state(c.array("A"), vaai::Operation::Zero, 0_s) == vaai::DeviceState::NotSupported);
   c.hosts[0].hardware_accelerated_init = false;
   CHECK(chosen("B1") == Mover::Fs3dm);
+}
+
+TEST_CASE("the array's state is told by name, and only where the choice hung on it", "[datamover][DM-4][DM-6][VAAI-4]")
+{
+  const auto inside = choose(cluster(), "A1", "A2");
+  CHECK(inside.state == vaai::DeviceState::Unknown);
+  CHECK_THAT(inside.reason, Catch::Contains("A1 and A2 both lie on A") && Catch::Contains("hardware acceleration of A"));
+  CHECK_FALSE(choose(cluster(), "A1", "B1").state); // between arrays the rule decides, whatever the arrays can
+}
+
+TEST_CASE("scattered blocks go by software even inside one array", "[datamover][SVM-4]")
+{
+  const auto c = cluster();
+  const auto choice = datamover::choose_for_blocks(test::move(c, "A1", "A2"), 64_KiB);
+  CHECK(choice.mover == Mover::Fs3dm);
+  CHECK_FALSE(choice.state);
+  CHECK_THAT(choice.reason, Catch::Contains("64 KiB"));
 }

@@ -166,3 +166,26 @@ TEST_CASE("the naive estimate divides by the slowest rated link", "[datamover]")
   CHECK(plan.announcement.naive.value() == Approx(1073741824 / 1e9)); // the label says 8 Gbit/s
   CHECK(plan.announcement.max_flow.value() == Approx(700e6)); // the pool's write side
 }
+
+TEST_CASE("the home directory goes by the mover its datastores and release admit", "[datamover][DM-5][DM-6][SVM-1]")
+{
+  Stage stage;
+  const auto mover = [&](const char* to, scenario::Version version = scenario::Version::V5_1) {
+    auto move = test::move(stage.cluster, "A1", to);
+    move.version = version;
+    return plan_home(stage.site, move).announcement.mover;
+  };
+  CHECK(mover("B1") == "fs3dm");
+  CHECK(mover("B1", scenario::Version::V3_5) == "fsdm");
+  stage.cluster.datastores[3].block_size = 8_MiB; // B1
+  CHECK(mover("B1") == "fsdm");
+}
+
+TEST_CASE("the round trip to network storage is told apart from its pool's latency", "[datamover]")
+{
+  Stage stage;
+  stage.cluster.networks[0].rtt = 0.2_ms;
+  const inventory::Topology topology{stage.cluster};
+  const auto plan = plan_disk({stage.cluster, topology, stage.parameters}, test::move(stage.cluster, "N1", "B1"), Mover::Fsdm);
+  CHECK_THAT(plan.announcement.window_how, Catch::Contains("(5 ms + 200 us round trip read + 2 ms write + "));
+}

@@ -74,3 +74,19 @@ TEST_CASE("a new least begins a sweep's patience anew", "[migration][SVM-9]")
   CHECK(patience.goes_on(9_GiB, 10_GiB, 10_s));
   CHECK_FALSE(patience.goes_on(9_GiB, 9_GiB, 9_s));
 }
+
+TEST_CASE("every verdict on 3.5's redo logs cites 3.5's rule", "[migration][SVM-12]")
+{
+  const auto claim = [](Bytes left) { return Convergence{5_s, 3, Hopeless::SwitchOver}.judge(left, rate).claim; };
+  CHECK(claim(40_GiB) == "SVM-12");
+  CHECK(claim(1_MiB) == "SVM-12");
+  CHECK(claim(0_B) == "SVM-12");
+  CHECK(four_x().judge(40_GiB, rate).claim == "SVM-4");
+}
+
+TEST_CASE("a sweep's least is what was dirty at the end of its best round", "[migration][SVM-9]")
+{
+  SweepPatience patience{5_s, 3};
+  for (const auto dirty : {3_MiB, 1_MiB, 2_MiB}) patience.goes_on(dirty, 4_MiB, 1_s);
+  CHECK(patience.least() == 1_MiB);
+}

@@ -155,3 +155,21 @@ TEST_CASE("a VM that is powered off has no memory to copy and is never stunned",
   for (const auto signal : {MuchLeft, LittleLeft, NotConverging, MirrorCaughtUp, TracesInstalled})
     CHECK_THROWS_AS(step(cold_migration_protocol(), Phase::ColdCopy, signal), std::logic_error);
 }
+
+TEST_CASE("a VM that dies with its host cites no rule about one that lives on", "[migration][SVM-8][MOB-13]")
+{
+  for (const auto& [name, protocol] : protocols()) {
+    INFO(name);
+    for (const auto& row : protocol.failures)
+      if (row.signal == Signal::HostLost && row.to == Phase::Failed) CHECK(row.claim.empty());
+  }
+}
+
+TEST_CASE("4.x hands over by the fast suspend and resume, 3.5 by its own rule", "[migration][SVM-5][SVM-12]")
+{
+  const auto claim = [](Generation generation, Phase from) { return step(storage_vmotion_protocol(generation), from, Signal::LittleLeft).claim; };
+  CHECK(claim(Generation::DirtyBlock, Phase::Iteration) == "SVM-5");
+  CHECK(claim(Generation::DirtyBlock, Phase::BulkCopy) == "SVM-5");
+  CHECK(claim(Generation::Snapshot, Phase::Consolidation) == "SVM-12");
+  CHECK(step(xvmotion_protocol(CopyOrder::DisksFirst), Phase::Home, Signal::HomeCopied).claim == "SVM-2");
+}

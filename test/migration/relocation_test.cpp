@@ -93,6 +93,18 @@ TEST_CASE("the swap file of unreserved memory needs its space too", "[migration]
   CHECK(moves.needed.at("B1") == 1_GiB + 6_GiB + home_size);
 }
 
+TEST_CASE("a swap file that moves is among what moves", "[migration][SVM-10][XVM-7]")
+{
+  auto c = cluster();
+  const auto places = [&] { return std::pair{moved(c, to("B1")).from(c.vms.front()), moved(c, to("B1")).to()}; };
+  CHECK_FALSE(places().first.contains("swap"));
+  c.vms[0].memory_reservation = 2_GiB;
+  CHECK(places().first.at("swap") == "A1");
+  CHECK(places().second.at("swap") == "B1");
+  c.hosts[0].swap = "A2"; // the host's own place for it: it stays there
+  CHECK_FALSE(places().first.contains("swap"));
+}
+
 TEST_CASE("a thin disk needs what is allocated, inflated the whole", "[migration]")
 {
   auto c = cluster();

@@ -15,6 +15,7 @@ Invariants::Invariants(const scenario::Scenario& scenario) : scenario_(scenario)
     hosts_[vm.id] = vm.host;
     if (!vm.powered_on) off_.insert(vm.id);
     places_[{vm.id, "home"}] = vm.home;
+    places_[{vm.id, "swap"}] = inventory::swap_place(vm, scenario.inventory.host(vm.host));
     for (const auto& disk : vm.disks) places_[{vm.id, disk.id}] = disk.datastore;
   }
 }

@@ -54,7 +54,7 @@ TEST_CASE("a VM does not arrive where there is no space for it, and does where t
   auto run = run_days(scenario);
   passed(run);
   CHECK(events(run.trace, "vm_arrived").empty());
-  CHECK(events(run.trace, "vm_not_arrived").at(0)["reason"] == "A1 has 10 GiB free, 10 GiB are needed: 1 bytes too few");
+  CHECK(events(run.trace, "vm_not_arrived").at(0)["reason"] == "A1 has 10 GiB free, 10 GiB are needed: 1 B too few");
   CHECK(bytes_on(run.summary, "A/p/write") == 0);
   scenario["platform"]["datastores"][0]["capacity"] = std::to_string((10LL << 30) + (8LL << 20)) + " B";
   run = run_days(scenario);

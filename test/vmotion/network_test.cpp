@@ -62,9 +62,10 @@ TEST_CASE("cold files go over the provisioning network, over the management netw
   for (const auto beside : {Traffic::Provisioning, Traffic::Nfs}) {
     const auto inventory = two_hosts(beside);
     const inventory::Topology topology{inventory};
-    const auto stream = vmotion::nfc_stream(topology, parameters(), ends(inventory));
-    REQUIRE(stream);
-    CHECK(stream->path.network == (beside == Traffic::Provisioning ? "beside" : "mgmt"));
+    const auto nfc = vmotion::nfc_stream(topology, parameters(), ends(inventory));
+    REQUIRE(nfc);
+    CHECK(nfc->stream.path.network == (beside == Traffic::Provisioning ? "beside" : "mgmt"));
+    CHECK(nfc->traffic == (beside == Traffic::Provisioning ? Traffic::Provisioning : Traffic::Management));
   }
   auto inventory = two_hosts(Traffic::Nfs);
   inventory.networks[1].carries = {Traffic::Nfs};

@@ -98,7 +98,7 @@ public:
     if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware)
       figures.push_back({"offloadable", layout_.datastore(unit.on).offloads_to.contains(layout_.datastore(to).id) ? 1.0 : 0.0});
     return {.cause = Cause::Space, .move = layout_.as_move(unit, to), .figures = std::move(figures),
-            .reason = fmt::format("{} is {:.1f} % full, above {:.0f} %", layout_.datastore(unit.on).id, layout_.used(unit.on), settings_.space_threshold)};
+            .reason = fmt::format("{} is {:.2f} % full, above {:.0f} %", layout_.datastore(unit.on).id, layout_.used(unit.on), settings_.space_threshold)};
   }
 
 private:
