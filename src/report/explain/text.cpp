@@ -49,9 +49,14 @@ public:
   void cite(Page& page, const std::string& rule)
   {
     const auto found = find_rule(rule);
-    if (!found || std::ranges::find(said_, rule) != said_.end()) return;
-    said_.push_back(rule);
+    if (!found || !is_new(rule)) return;
     page.item(6, fmt::format("rule {}: ", rule), std::string{found->sentence});
+  }
+  /// What a step rests on alone; a source that is no rule by its name, the first time.
+  void rest_on(Page& page, const std::string& source)
+  {
+    if (find_rule(source)) cite(page, source);
+    else if (!source.empty() && is_new(source)) page.item(6, "source: ", source);
   }
   void documents(Page& page) const
   {
@@ -67,6 +72,13 @@ public:
   }
 
 private:
+  bool is_new(const std::string& rule)
+  {
+    const bool known = std::ranges::find(said_, rule) != said_.end();
+    if (!known) said_.push_back(rule);
+    return !known;
+  }
+
   std::vector<std::string> said_;
 };
 
@@ -74,8 +86,16 @@ void print_points(Page& page, Rules& rules, const std::vector<Point>& points)
 {
   for (const auto& [text, rule] : points) {
     if (!text.empty()) page.item(4, "- ", text + (rule.empty() ? "." : fmt::format(". [{}]", rule)));
-    rules.cite(page, rule);
+    if (text.empty()) rules.rest_on(page, rule);
+    else rules.cite(page, rule);
   }
+}
+
+/// From one hour on the clock no longer shows what matters within a migration: then by the time since it was asked for.
+std::string moment(Seconds at, Seconds requested)
+{
+  constexpr Seconds hour{3600};
+  return at < hour || at == requested ? fmt::format("At {}", to_text(at)) : fmt::format("{} after the request", to_text(at - requested));
 }
 
 void print_story(Page& page, Rules& rules, const Narrative& story)
@@ -84,9 +104,9 @@ void print_story(Page& page, Rules& rules, const Narrative& story)
   page.gap();
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const auto& step = story.steps[i];
-    const auto took = step.to > step.from ? fmt::format(", {}", to_text(step.to - step.from)) : "";
+    const auto took = step.to > step.from ? fmt::format(", for {}", to_text(step.to - step.from)) : "";
     const auto when = fmt::format("{}. ", i + 1);
-    page.item(when.size() < 4 ? 4 - when.size() : 0, when, fmt::format("At {}{}: {}", to_text(step.from), took, step.title));
+    page.item(when.size() < 4 ? 4 - when.size() : 0, when, fmt::format("{}{}: {}", moment(step.from, story.steps.front().from), took, step.title));
     print_points(page, rules, step.points);
   }
   page.gap();
@@ -138,7 +158,8 @@ std::string explain_text(const Summary& summary, std::span<const Explanation> ex
 {
   Page page{style, width};
   Rules rules;
-  page.heading(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere));
+  page.heading(summary.run.title);
+  page.item(0, "", fmt::format("vSphere {}", summary.run.vsphere));
   for (const auto& [story, sensitivity] : explanations) {
     page.gap();
     print_story(page, rules, story);
