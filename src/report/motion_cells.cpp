@@ -71,7 +71,7 @@ template <class Text> std::string choices(const Migration& migration, std::strin
 
 std::string plural(std::size_t count, std::string_view one, std::string_view many)
 {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
 }
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }

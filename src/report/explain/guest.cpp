@@ -30,19 +30,22 @@ void add_latencies(Points& points, const Guest& guest, std::string_view what, tr
   if (!windows.empty()) points.push_back({fmt::format("A {} took: {}", what, fmt::join(windows, "; ")), ""});
 }
 
-/// Where its datastore was full and had stopped it.
-bool add_fullness(Points& points, const Summary& summary, const Migration& migration)
+/// Times when a datastore was full and had stopped it.
+std::vector<const Days::Full*> stopped_by(const Summary& summary, const Migration& migration)
 {
-  bool found = false;
+  std::vector<const Days::Full*> found;
   for (const auto& full : summary.days.full) {
     const bool meanwhile = full.from < migration.end && (!full.to || *full.to > migration.requested);
-    if (!meanwhile || std::ranges::find(full.stopped, migration.vm) == full.stopped.end()) continue;
-    found = true;
-    const auto until = full.to ? fmt::format("it went on at {}, {} later", to_text(*full.to), to_text(*full.to - full.from)) : "it did not go on before the run's end";
-    points.push_back({fmt::format("{} stood still from {} on: {} was full and its disk could not grow; {}", migration.vm, to_text(full.from),
-                                  full.datastore, until), ""});
+    if (meanwhile && std::ranges::find(full.stopped, migration.vm) != full.stopped.end()) found.push_back(&full);
   }
   return found;
+}
+
+std::string fullness_text(const Migration& migration, const Days::Full& full)
+{
+  const auto until = full.to ? fmt::format("it went on at {}, {} later", to_text(*full.to), to_text(*full.to - full.from))
+                             : std::string{"it did not go on before the run's end"};
+  return fmt::format("{} stood still from {} on: {} was full and its disk could not grow; {}", migration.vm, to_text(full.from), full.datastore, until);
 }
 
 /// "last copy 2 s, fast suspend and resume 500 ms"
@@ -64,7 +67,9 @@ void add_stillness(Points& points, const Summary& summary, const Migration& migr
 {
   const auto* lost = downed_by(summary, migration);
   if (lost) points.push_back({fmt::format("{} went down at {}: {}", migration.vm, to_text(lost->from), lost->what), ""});
-  const bool stopped = add_fullness(points, summary, migration);
+  const auto full = stopped_by(summary, migration);
+  for (const auto* one : full) points.push_back({fullness_text(migration, *one), ""});
+  const bool stopped = !full.empty();
   if (migration.downtime <= Seconds{}) {
     if (!stopped && !lost) points.push_back({fmt::format("{} was never made to stand still", migration.vm), ""});
     return;
@@ -95,16 +100,14 @@ bool does_disk_io(const Summary& summary, const Migration& migration)
          std::ranges::any_of(summary.days.demands, asks);
 }
 
-/// Of a guest that asks for I/O and got none.
+/// Of a guest that asks for I/O and got none, where there was a reason for it.
 void add_silence(Points& points, const Summary& summary, const Migration& migration)
 {
   const auto& during = migration.guest.during;
-  if (!during || during->reads.count + during->writes.count > 0 || during->to <= during->from) return;
-  std::vector<std::string> all_the_while;
-  for (const auto* fault : faults_of(summary, migration))
-    if (fault->from <= migration.requested && (!fault->to || *fault->to >= migration.end)) all_the_while.push_back(fault->what);
-  points.push_back({fmt::format("None of {}'s I/Os was answered while it was on the move{}", migration.vm,
-                                all_the_while.empty() ? "" : fmt::format(": {} all the while", fmt::join(all_the_while, ", "))), ""});
+  const bool silent = during && during->reads.count + during->writes.count == 0 && during->to > during->from;
+  const bool stopped = !stopped_by(summary, migration).empty();
+  if (!silent || (!stopped && migration.outages.empty())) return;
+  points.push_back({fmt::format("None of {}'s I/Os was answered while it was on the move{}", migration.vm, stopped ? "" : ": no path to its datastore was left"), ""});
 }
 
 } // namespace

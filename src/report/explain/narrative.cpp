@@ -158,11 +158,12 @@ void add_load(Points& points, const Summary& summary, const Migration& migration
 {
   const auto cpu = migration.cpu > Seconds{} ? fmt::format("{} of the hosts' CPU time went into it", to_text(migration.cpu)) : "";
   if (!migration.streams.empty()) {
-    points.push_back({fmt::format("Over the networks: {}", networks(summary, migration)), disks_take_vmotion_network(migration) ? "XVM-11" : ""});
+    points.push_back({fmt::format("Over the networks: {}", networks(summary, migration)), ""});
+    if (disks_take_vmotion_network(migration)) points.push_back({"The storage networks carried only what each host read or wrote at its own end", "XVM-11"});
     if (!cpu.empty()) points.push_back({cpu, moves_files(migration) ? "XVM-10" : ""});
-  } else if (!migration.copies.empty()) {
+  } else if (!cpu.empty()) {
     const auto crossed = to_text(on_storage_networks(summary, migration));
-    points.push_back({fmt::format("{} crossed fabrics and network adapters{}", crossed, cpu.empty() ? "" : "; " + cpu), "DM-9"});
+    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), "DM-9"});
     if (migration.kind == "storage_vmotion") points.push_back({"Nothing of it took the vMotion network", "SVM-10"});
   }
 }

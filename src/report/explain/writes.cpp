@@ -73,10 +73,10 @@ void add_regions(Points& points, const Summary& summary, const Migration& migrat
   }
   points.push_back({fmt::format("The guest's writes {}, by where they fell: {}", when, writes_by_region(migration)), ""});
   if (writes.dirtied > Bytes{}) points.push_back({"Whatever part of a block is written, all of it has to be copied again", ""});
-  const bool held = way == "mirror" && writes.in_flight.count > 0;
-  if (held)
-    points.push_back({fmt::format("A write in flight fell where the copy was at work just then, and waited for that transfer: up to {}",
-                                  to_text(longest_transfer(summary, migration))), ""});
+  if (way != "mirror" || writes.in_flight.count == 0) return;
+  const auto& during = migration.guest.during;
+  const auto held = std::min(longest_transfer(summary, migration), during ? during->writes.worst : Seconds{1e9});
+  points.push_back({fmt::format("A write in flight fell where the copy was at work just then, and waited for that transfer: up to {}", to_text(held)), ""});
 }
 
 void add_mirrored(Points& points, const Migration& migration)
