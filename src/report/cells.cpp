@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t most_lines = 4; // of a cell
 
-/// "12,345,678"
-std::string grouped(std::uint64_t count)
-{
-  auto text = std::to_string(count);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
-  return text;
-}
-
 std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 {
   if (!guest.during || ((*guest.during).*which).count == 0) return "";
@@ -32,6 +24,23 @@ std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 }
 
 } // namespace
+
+std::string grouped(std::uint64_t count)
+{
+  auto text = std::to_string(count);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
+  return text;
+}
+
+std::string mover_name(std::string_view mover)
+{
+  if (mover == "fs3dm_hw") return "the array (FS3DM with hardware offload)";
+  if (mover == "fs3dm") return "FS3DM";
+  if (mover == "fsdm") return "FSDM";
+  if (mover == "vmotion") return "the vMotion network";
+  if (mover == "nfc") return "network file copy";
+  return spaced(std::string{mover});
+}
 
 std::string lines(std::vector<std::string> texts)
 {
@@ -48,12 +57,23 @@ std::string ending(const Summary& summary, const Migration& migration)
   using trace::Outcome;
   const auto why = migration.reason.empty() ? "" : ": " + cited(migration.reason, migration.claim);
   if (migration.outcome != Outcome::RolledBack && migration.outcome != Outcome::Failed) return fmt::format("{}{}", outcome_text(migration), why);
+  return fmt::format("{} after {}{}. {}", migration.outcome == Outcome::Failed ? "failed" : "rolled back", to_text(duration(migration)), why,
+                     what_became(summary, migration));
+}
+
+const Fault* downed_by(const Summary& summary, const Migration& migration)
+{
   const bool arrived = migration.switched_over && changes_host(migration);
   const auto& host = arrived ? migration.to_host : migration.host;
   const auto lost = [&](std::size_t number) { return summary.faults[number].what == fmt::format("host {} is lost", host); };
-  const bool down = std::any_of(migration.faults.begin(), migration.faults.end(), lost);
-  return fmt::format("{} after {}{}. {} {}", migration.outcome == Outcome::Failed ? "failed" : "rolled back", to_text(duration(migration)), why, migration.vm,
-                     down ? "is down" : arrived ? "runs on " + host : "goes on where it was");
+  const auto fault = std::ranges::find_if(migration.faults, lost);
+  return fault == migration.faults.end() ? nullptr : &summary.faults[*fault];
+}
+
+std::string what_became(const Summary& summary, const Migration& migration)
+{
+  const bool arrived = migration.switched_over && changes_host(migration);
+  return fmt::format("{} {}", migration.vm, downed_by(summary, migration) ? "is down" : arrived ? "runs on " + migration.to_host : "goes on where it was");
 }
 
 std::string guest_writes(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::writes); }
@@ -82,7 +102,7 @@ std::string writes_by_region(const Migration& migration)
   if (writes.count() == 0) return "";
   auto text = fmt::format("{} not copied yet, {} in flight, {} copied", grouped(writes.not_copied.count), grouped(writes.in_flight.count),
                           grouped(writes.copied.count));
-  if (const auto times = writes.amplification()) text += fmt::format("; for each byte {:.1f} to copy again", *times);
+  if (const auto times = writes.amplification()) text += fmt::format("; for each byte written {:.1f} bytes to copy again", *times);
   return text;
 }
 

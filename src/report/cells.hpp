@@ -5,11 +5,19 @@
 
 namespace godwit::report {
 
+/// "12,345,678"
+std::string grouped(std::uint64_t count);
+/// For people, in a sentence: "FS3DM"
+std::string mover_name(std::string_view mover);
 /// Several texts, a line each; of many, the first ones and how many more.
 std::string lines(std::vector<std::string> texts);
 
 /// "completed"; else in a sentence what happened and where the VM is now.
 std::string ending(const Summary& summary, const Migration& migration);
+/// Of one that did not complete: "db1 goes on where it was", "db1 is down"
+std::string what_became(const Summary& summary, const Migration& migration);
+/// The loss of the host that its VM was on; null when it was not lost.
+const Fault* downed_by(const Summary& summary, const Migration& migration);
 /// "8.1 ms mean, 12 ms p99, 120 ms worst (before: 1.1 ms mean)"
 std::string guest_writes(const Migration& migration);
 std::string guest_reads(const Migration& migration);
@@ -17,7 +25,7 @@ std::string guest_reads(const Migration& migration);
 std::string guest_iops(const Migration& migration);
 /// What was left after each: "5: 1.2 GiB, 300 MiB, ... 12 MiB"
 std::string iterations(const Migration& migration);
-/// "1,200 not copied yet, 3 in flight, 800 copied; for each byte 2.4 to copy again"
+/// "1,200 not copied yet, 3 in flight, 800 copied; for each byte written 2.4 bytes to copy again"
 std::string writes_by_region(const Migration& migration);
 /// "d0: fs3dm_hw to 3.2 GiB, then fs3dm: XCOPY failed [VAAI-5]", a line each
 std::string handovers(const Migration& migration);

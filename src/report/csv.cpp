@@ -39,7 +39,7 @@ void add_motion(std::vector<std::string>& line, const Migration& m)
 {
   std::vector<std::string> queued_for, stuns;
   for (const auto& use : m.admission.lacking) queued_for.push_back(use.resource);
-  for (const auto& [part, time] : m.stuns) stuns.push_back(fmt::format("{}={}", part, number(time)));
+  for (const auto& [part, time, at, phase] : m.stuns) stuns.push_back(fmt::format("{}={}", part, number(time)));
   line.insert(line.end(), {m.to_host, number(m.admission.waited), fmt::format("{}", fmt::join(queued_for, " | ")),
                            number(booked(m.bytes, trace::Cause::Memory)), number(memory_resent(m)), fmt::format("{}", m.passes.size()),
                            fmt::format("{}", m.slowdown.mean), fmt::format("{}", m.slowdown.worst), fmt::format("{}", m.streams.size()),

@@ -82,20 +82,46 @@ bool only_says_how_it_begins(const trace::MirrorModeChanged& first)
 void conclude(Mirroring& mirroring, Seconds end)
 {
   std::map<std::string, const ModeChange*> last; // by disk
-  const auto until = [&](const ModeChange& from, Seconds to) {
-    if (from.changed.mode == "synchronous") mirroring.synchronous += std::max(to - from.at, Seconds{});
-  };
   for (const auto& change : mirroring.changes) {
     auto& before = last[change.changed.disk];
     const bool is_switch = before ? before->changed.mode != change.changed.mode : !only_says_how_it_begins(change.changed);
     if (is_switch) ++mirroring.switches;
-    if (before) until(*before, change.at);
     before = &change;
   }
-  for (const auto& [disk, change] : last) until(*change, end);
+  mirroring.synchronous = synchronous_time(mirroring, Seconds{}, end);
 }
 
 } // namespace
+
+Spells synchronous_spells(const Mirroring& mirroring, const std::string& disk, Seconds end)
+{
+  Spells spells;
+  bool waits = false;
+  for (const auto& change : mirroring.changes) {
+    if (change.changed.disk != disk || waits == (change.changed.mode == "synchronous")) continue;
+    waits = !waits;
+    if (waits) spells.emplace_back(change.at, end);
+    else spells.back().second = std::min(change.at, end);
+  }
+  for (auto& [from, to] : spells) to = std::max(from, to);
+  return spells;
+}
+
+std::vector<std::string> mirrored_disks(const Mirroring& mirroring)
+{
+  std::vector<std::string> disks;
+  for (const auto& [at, changed] : mirroring.changes)
+    if (std::find(disks.begin(), disks.end(), changed.disk) == disks.end()) disks.push_back(changed.disk);
+  return disks;
+}
+
+Seconds synchronous_time(const Mirroring& mirroring, Seconds from, Seconds to)
+{
+  Seconds sum;
+  for (const auto& disk : mirrored_disks(mirroring))
+    for (const auto& [began, ended] : synchronous_spells(mirroring, disk, to)) sum += std::max(ended - std::max(began, from), Seconds{});
+  return sum;
+}
 
 void Motion::operator()(const trace::MigrationQueued& e)
 {

@@ -37,6 +37,15 @@ struct Motion : Known {
   void conclude_motion(Migration& migration, const Summary& whole) const;
 };
 
+/// From when to when.
+using Spells = std::vector<std::pair<Seconds, Seconds>>;
+/// When the guest's writes to a disk waited for the destination, in order of time; no longer than to `end`.
+Spells synchronous_spells(const Mirroring& mirroring, const std::string& disk, Seconds end);
+/// Disks that changed their mode, each once.
+std::vector<std::string> mirrored_disks(const Mirroring& mirroring);
+/// Of all disks together, what of those spells lies between two instants.
+Seconds synchronous_time(const Mirroring& mirroring, Seconds from, Seconds to);
+
 /// The stream whose way the guest's mirrored writes take; nothing when they take no network.
 std::optional<std::size_t> crosses(const Summary& summary, const Migration& migration, std::size_t load);
 

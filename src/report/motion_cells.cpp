@@ -15,30 +15,45 @@ namespace {
 /// "synchronous for 12 s from 31 s on: buffer of 64 MiB full"
 std::string modes_of(const Mirroring& mirroring, const std::string& disk, Seconds end)
 {
-  std::vector<const ModeChange*> changes;
-  for (const auto& change : mirroring.changes)
-    if (change.changed.disk == disk) changes.push_back(&change);
+  const auto spells = synchronous_spells(mirroring, disk, end);
+  if (spells.empty()) return "asynchronous";
   Seconds synchronous;
-  const ModeChange* first = nullptr; // time it was so
-  std::size_t times = 0;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (changes[i]->changed.mode != "synchronous") continue;
-    synchronous += (i + 1 < changes.size() ? changes[i + 1]->at : std::max(end, changes[i]->at)) - changes[i]->at;
-    if (!first) first = changes[i];
-    ++times;
-  }
-  if (!first) return "asynchronous";
-  const auto when = times == 1 ? fmt::format("from {} on", to_text(first->at)) : fmt::format("in {} turns, the first at {}", times, to_text(first->at));
+  for (const auto& [from, to] : spells) synchronous += to - from;
+  const auto first = std::ranges::find_if(mirroring.changes, [&](auto& c) { return c.changed.disk == disk && c.changed.mode == "synchronous"; });
+  const auto when = spells.size() == 1 ? fmt::format("from {} on", to_text(first->at)) : fmt::format("in {} turns, the first at {}", spells.size(), to_text(first->at));
   const auto why = first->changed.reason.empty() ? "" : ": " + first->changed.reason;
-  const bool always = changes.front() == first && first->changed.buffer == Bytes{};
+  const bool always = first->changed.buffer == Bytes{};
   return fmt::format("{}synchronous for {} {}{}", always ? "" : "asynchronous; ", to_text(synchronous), when, why);
 }
 
-/// Slots there are, yet whoever asked before has the first claim to them.
-std::string why_it_waits(const trace::SlotUse& use)
+bool wants(const std::vector<trace::SlotUse>& slots, const std::string& resource)
 {
-  if (use.in_use + use.cost <= use.most) return "another asked before";
-  return fmt::format("{} of {} slots in use, {} needed", use.in_use, use.most, use.cost);
+  return std::ranges::find(slots, resource, &trace::SlotUse::resource) != slots.end();
+}
+
+/// Those asked for earlier that had slots of a resource when this one asked, or that waited for some.
+std::vector<std::string> ahead(const Summary& summary, const Migration& migration, const std::string& resource, bool hold)
+{
+  std::vector<std::string> ids;
+  for (const auto& other : summary.migrations) {
+    if (other.id == migration.id) break;
+    const auto& [waited, lacking, taken] = other.admission;
+    const auto starts = other.requested + waited;
+    const bool holds = starts <= migration.requested && wants(taken, resource);
+    const bool queues = starts > migration.requested && (wants(taken, resource) || wants(lacking, resource));
+    if (migration.requested < other.end && (hold ? holds : queues)) ids.push_back(other.id);
+  }
+  return ids;
+}
+
+/// "first, second and 3 more"
+std::string some_of(std::vector<std::string> names)
+{
+  constexpr std::size_t enough = 3;
+  if (names.size() < 2) return names.empty() ? "" : names.front();
+  const auto last = names.size() > enough ? fmt::format("{} more", names.size() - enough) : names.back();
+  names.resize(std::min(names.size() - 1, enough));
+  return fmt::format("{} and {}", fmt::join(names, ", "), last);
 }
 
 template <class Text> std::string choices(const Migration& migration, std::string_view what, Text text)
@@ -56,7 +71,7 @@ template <class Text> std::string choices(const Migration& migration, std::strin
 
 std::string plural(std::size_t count, std::string_view one, std::string_view many)
 {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
 }
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
@@ -67,13 +82,21 @@ std::string spaced(std::string name)
   return name;
 }
 
-std::string waited(const Migration& migration)
+bool too_few(const trace::SlotUse& use) { return use.in_use + use.cost > use.most; }
+
+std::string waits_for(const Summary& summary, const Migration& migration, const trace::SlotUse& use)
+{
+  const auto others = some_of(ahead(summary, migration, use.resource, too_few(use)));
+  if (!too_few(use)) return fmt::format("for {}: {} asked before", use.resource, others.empty() ? "another" : others);
+  return fmt::format("for {}: {} of {} slots in use{}, {} needed", use.resource, use.in_use, use.most, others.empty() ? "" : " by " + others, use.cost);
+}
+
+std::string waited(const Summary& summary, const Migration& migration)
 {
   const auto& [time, lacking, taken] = migration.admission;
   if (lacking.empty() && time <= Seconds{}) return "";
   std::vector<std::string> texts;
-  for (const auto& use : lacking)
-    texts.push_back(fmt::format("{}for {}: {}", texts.empty() ? to_text(time) + " " : "", use.resource, why_it_waits(use)));
+  for (const auto& use : lacking) texts.push_back((texts.empty() ? to_text(time) + " " : "") + waits_for(summary, migration, use));
   return lacking.empty() ? to_text(time) : lines(std::move(texts));
 }
 
@@ -167,9 +190,7 @@ std::string networks(const Summary& summary, const Migration& migration)
 std::string mirror_modes(const Migration& migration)
 {
   const auto& mirroring = migration.mirroring;
-  std::vector<std::string> disks;
-  for (const auto& [at, changed] : mirroring.changes)
-    if (std::find(disks.begin(), disks.end(), changed.disk) == disks.end()) disks.push_back(changed.disk);
+  const auto disks = mirrored_disks(mirroring);
   std::vector<std::string> texts;
   for (const auto& disk : disks) {
     const auto text = modes_of(mirroring, disk, migration.switched_over.value_or(migration.end));

@@ -24,8 +24,12 @@ template <class Pass, class Of> std::string passes(const std::vector<Pass>& all,
 /// "1 pass", "3 passes"
 std::string plural(std::size_t count, std::string_view one, std::string_view many);
 
+/// There are slots otherwise, yet whoever asked before has the first claim to them.
+bool too_few(const trace::SlotUse& use);
+/// One thing it waited for: "for host esx1: 8 of 8 slots in use by first and second, 4 needed", "for host esx1: third asked before"
+std::string waits_for(const Summary& summary, const Migration& migration, const trace::SlotUse& use);
 /// "12 s for host esx1: 8 of 8 slots in use, 4 needed", a line each
-std::string waited(const Migration& migration);
+std::string waited(const Summary& summary, const Migration& migration);
 /// "3 passes: 16 GiB, 1.2 GiB, 80 MiB; 95 MiB in the stun"
 std::string memory(const Migration& migration);
 /// "to 40 % of its speed from pass 3 on; 82 % on average"

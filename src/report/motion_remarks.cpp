@@ -40,18 +40,30 @@ const Slowing* worst_slowing(const Migration& migration)
 
 std::string happens_in(const std::string& part, const Summary& summary, const Migration& migration)
 {
-  if (part == "last_pages")
-    return fmt::format("what it had changed since the last pass, {}, goes over the network, where nothing may change any more", to_text(migration.memory_in_stun));
-  if (part == "device_state") return "the state of its virtual devices, and a mark for each page of memory, goes over the network";
+  const auto pages = migration.passes.empty() ? Bytes{} : units::min(migration.passes.back().judged.dirtied, migration.memory_in_stun);
+  if (part == "last_pages") return fmt::format("what it had changed since the last pass, {}, goes over the network, where nothing may change any more", to_text(pages));
+  if (part == "device_state")
+    return fmt::format("the state of its virtual devices and a mark for each page of memory, {}, go over the network", to_text(migration.memory_in_stun - pages));
   if (part == "round_trips") return fmt::format("the hosts hand it over step by step, and each answer takes a round trip of {}", to_text(round_trip(summary, migration)));
   if (part == "resume") return "the destination puts it together before its first instruction";
   if (part == "mirror_drain") return "writes it issued before are still on their way to the destination";
   if (part == "mirror_insertion") return "the driver that mirrors its writes is put in their way";
   if (part == "trace_install") return "all its vCPUs are halted until every page is watched for writes";
-  if (part == "fsr") return "the fast suspend and resume hands it over to the shadow VM";
+  const bool shadow = std::ranges::find(migration.phases, "shadow_vm", &Phase::name) != migration.phases.end();
+  if (part == "fsr") return shadow ? "the fast suspend and resume hands it over to the shadow VM" : "it is suspended and resumed on its files at the destination";
   if (part == "last_copy") return "the last of what it had changed is copied, where nothing may change any more";
   if (part == "snapshot") return "a redo log is opened under its disks";
   return "of the " + spaced(part);
+}
+
+std::string stun_name(const std::string& part)
+{
+  if (part == "mirror_insertion") return "inserting the mirror driver";
+  if (part == "trace_install") return "watching its memory for writes";
+  if (part == "mirror_drain") return "mirrored writes on their way";
+  if (part == "fsr") return "fast suspend and resume";
+  if (part == "snapshot") return "opening the redo logs";
+  return spaced(part);
 }
 
 std::string why_it_stood_still(const Summary& summary)
@@ -59,7 +71,7 @@ std::string why_it_stood_still(const Summary& summary)
   const auto* longest = most(summary, [](auto& m) { return m.passes.empty() ? 0 : m.downtime.value(); });
   if (!longest || longest->stuns.empty()) return "";
   std::map<std::string, Seconds> parts;
-  for (const auto& [part, time] : longest->stuns) parts[part] += time;
+  for (const auto& [part, time, at, phase] : longest->stuns) parts[part] += time;
   const auto& [part, time] = *std::max_element(parts.begin(), parts.end(), [](auto& a, auto& b) { return a.second < b.second; });
   const auto share = parts.size() > 1 ? fmt::format(", {} of it because ", to_text(time)) : std::string{" because "};
   return fmt::format("{} stands still for {}{}{}.", longest->vm, to_text(longest->downtime), share, happens_in(part, summary, *longest));

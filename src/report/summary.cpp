@@ -35,7 +35,7 @@ struct Summarizer::State : Motion {
   std::map<std::string, int> cores;
   std::vector<StretchLog> logs; ///< by copy
   std::vector<std::size_t> owners; ///< by copy: index of its migration
-  std::map<std::pair<std::string, std::string>, Seconds> stunned; ///< (migration, part) -> since
+  std::map<std::pair<std::string, std::string>, Stun> stunned; ///< (migration, part) -> since when
   std::map<CopyNumber, std::size_t> without_path; ///< copy -> index into its migration's outages
   std::vector<GuestLoadLog> load_logs; ///< by load
 
@@ -118,8 +118,13 @@ struct Summarizer::State : Motion {
   }
   void operator()(const DecisionMade& e)
   {
-    const auto& open = open_phases.at(migrations.at(e.migration));
-    migration(e.migration).decisions.push_back({now, e, open.empty() ? std::nullopt : std::optional{open.back()}});
+    migration(e.migration).decisions.push_back({now, e, innermost(e.migration)});
+  }
+  /// Its phase under way.
+  std::optional<std::size_t> innermost(const std::string& of) const
+  {
+    const auto& open = open_phases.at(migrations.at(of));
+    return open.empty() ? std::nullopt : std::optional{open.back()};
   }
 
   void operator()(const PhaseStarted& e)
@@ -139,14 +144,15 @@ struct Summarizer::State : Motion {
     open.erase(std::next(last).base());
   }
 
-  void operator()(const Stunned& e) { stunned[{e.migration, e.part}] = now; }
+  void operator()(const Stunned& e) { stunned[{e.migration, e.part}] = {e.part, {}, now, innermost(e.migration)}; }
   void operator()(const Resumed& e)
   {
     const auto since = stunned.find({e.migration, e.part});
     if (since == stunned.end()) return;
     auto& of = migration(e.migration);
-    of.stuns.emplace_back(e.part, now - since->second);
-    of.downtime += now - since->second;
+    of.stuns.push_back(since->second);
+    of.stuns.back().took = now - since->second.at;
+    of.downtime += of.stuns.back().took;
     stunned.erase(since);
   }
 
@@ -271,6 +277,8 @@ struct Summarizer::State : Motion {
   void operator()(const WritesSorted& e)
   {
     auto& writes = migration(e.migration).writes;
+    if (writes.count() == 0) writes.from = e.from;
+    writes.to = now;
     add(writes.not_copied, e.not_copied);
     add(writes.in_flight, e.in_flight);
     add(writes.copied, e.copied);
@@ -317,7 +325,7 @@ struct Summarizer::State : Motion {
     for (const auto phase : open_phases.at(migrations.at(migration.id))) migration.phases[phase].end = now;
     for (std::size_t i = 0; i < whole.faults.size(); ++i) {
       const auto& fault = whole.faults[i];
-      if (fault.from <= migration.end && fault.to.value_or(now) >= migration.requested) migration.faults.push_back(i);
+      if (fault.from <= migration.end && (!fault.to || *fault.to > migration.requested)) migration.faults.push_back(i);
     }
   }
 };

@@ -25,6 +25,13 @@ struct Phase {
   Bytes bytes; ///< copied in it (written, or offloaded)
 };
 
+/// A part of a VM's standstill.
+struct Stun {
+  std::string part;
+  Seconds took, at;
+  std::optional<std::size_t> phase; ///< as Decision::phase
+};
+
 struct Decision {
   Seconds at;
   trace::DecisionMade made;
@@ -225,6 +232,7 @@ struct Comparison {
 
 /// A guest's writes while its disks were on the move, by the region they fell on.
 struct SortedWrites {
+  Seconds from, to; ///< when they were issued
   trace::Writes not_copied, in_flight, copied;
   Bytes dirtied;
   std::uint64_t count() const { return not_copied.count + in_flight.count + copied.count; }
@@ -261,7 +269,7 @@ struct Migration {
   std::string reason, claim;
   Seconds requested, end;
   Seconds downtime; ///< all stuns together
-  std::vector<std::pair<std::string, Seconds>> stuns; ///< by part
+  std::vector<Stun> stuns; ///< in order of their ends
   std::vector<Phase> phases;
   std::vector<Decision> decisions;
   std::map<trace::Cause, Bytes> bytes; ///< carried by software movers; zeroes whoever wrote them; mirrored: by the guest's host; memory: every pass

@@ -79,7 +79,7 @@ Json one(const Summary& summary, const Migration& m)
   const auto start = m.phases.empty() ? m.requested + m.admission.waited : m.phases.front().start;
   const auto bound = main_bound(summary, m);
   auto stuns = Json::array();
-  for (const auto& [part, time] : m.stuns) stuns.push_back({{"part", part}, {"duration_s", time.value()}});
+  for (const auto& [part, time, at, phase] : m.stuns) stuns.push_back({{"part", part}, {"duration_s", time.value()}});
   return {{"id", m.id},
           {"vm", m.vm},
           {"kind", m.kind},

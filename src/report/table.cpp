@@ -52,7 +52,7 @@ std::string downtime(const Migration& migration)
   if (migration.copies.empty() && migration.stuns.empty()) return "";
   if (migration.stuns.size() < 2) return to_text(migration.downtime);
   std::vector<std::string> parts;
-  for (const auto& [part, time] : migration.stuns)
+  for (const auto& [part, time, at, phase] : migration.stuns)
     if (time > Seconds{}) parts.push_back(fmt::format("{} {}", spaced(part), to_text(time)));
   return fmt::format("{}: {}", to_text(migration.downtime), fmt::join(parts, ", "));
 }
@@ -174,7 +174,7 @@ std::string side_by_side(const Summary& summary, Style style)
   row("moves", [&](auto& m) { return moved(summary, m); });
   if (!all_completed) row("outcome", [&](auto& m) { return ending(summary, m); });
   row("duration", duration_text);
-  row("of it waited", waited);
+  row("of it waited", [&](auto& m) { return waited(summary, m); });
   row("people estimate", naive);
   row("VM stands still", downtime);
   row("guest slowed", guest_slowed);

@@ -37,7 +37,7 @@ std::string wrapped(const Summary& summary, std::size_t width)
 TEST_CASE("a move between arrays is told with the mover passed over, its rule in words, and the window's arithmetic", "[report][explain][DM-4]")
 {
   const auto text = text_of(Sample{}.summary(), 1);
-  CHECK(has(text, "d0: fs3dm_hw is passed over: A1 is on A, B1 on B. [DM-4]"));
+  CHECK(has(text, "d0: the array (FS3DM with hardware offload) is passed over: A1 is on A, B1 on B. [DM-4]"));
   CHECK(has(text, "rule DM-4: Between two arrays the hardware offload fails and the VMkernel selects the software data mover FS3DM."));
   CHECK(has(text, "Bound by the data mover's window: 32 x 64 KiB / (5 ms + 3 ms + 192 us) = 256 MB/s."));
   // 64 GiB / 256 MB/s = 268.4 s
@@ -69,7 +69,7 @@ TEST_CASE("steps come in the order of time, the request first and the end last",
 TEST_CASE("a vMotion tells of its wait, of each pass with its arithmetic, of the slowed guest and of each part of the stun", "[report][explain][XVM-6]")
 {
   const auto text = text_of(Vmotion{}.summary());
-  CHECK(has(text, "It waits: 12 s for host esx1: 8 of 8 slots in use, 4 needed"));
+  CHECK(has(text, "It waits 12 s: for host esx1: 8 of 8 slots in use, 4 needed"));
   CHECK(has(text, "It starts after 12 s"));
   CHECK(has(text, "Pass 1: 16 GiB in 16 s = 1.07 GB/s; meanwhile 2 GiB changed"));
   CHECK(has(text, "From 28 s on the guest's vCPUs run at 40 % of their speed: too fast. [XVM-6]"));

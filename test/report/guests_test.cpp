@@ -94,7 +94,7 @@ TEST_CASE("writes are counted by region, and blocks make more of them", "[report
   const auto migration = run.summary().migrations.at(0);
   CHECK(migration.writes.count() == 2040);
   CHECK(migration.writes.amplification() == 4);
-  CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("2,000 not copied yet, 20 in flight, 20 copied; for each byte 4.0 to copy again"));
+  CHECK_THAT(unwrapped(table(run.summary(), Style::Plain)), Contains("2,000 not copied yet, 20 in flight, 20 copied; for each byte written 4.0 bytes to copy again"));
   const auto writes = first_migration(run).at("writes");
   CHECK(writes.at("not_copied").at("bytes") == 16'384'000);
   CHECK(writes.at("dirtied_bytes") == 66'846'720);

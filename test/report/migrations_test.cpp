@@ -31,8 +31,8 @@ TEST_CASE("downtime is all stuns together, each kept with its part", "[report][S
   const auto migration = run.summary().migrations.at(0);
   CHECK(migration.downtime == 0.625_s);
   REQUIRE(migration.stuns.size() == 2);
-  CHECK(migration.stuns[0].first == "mirror_insertion");
-  CHECK(migration.stuns[1].second == 0.5_s);
+  CHECK(migration.stuns[0].part == "mirror_insertion");
+  CHECK(migration.stuns[1].took == 0.5_s);
 }
 
 TEST_CASE("a phase counts the bytes copied while it ran", "[report]")

@@ -88,9 +88,9 @@ TEST_CASE("a stun has its parts, and they come to the time the VM stood still", 
 {
   const auto migration = Vmotion{}.summary().migrations.at(0);
   REQUIRE(migration.stuns.size() == 3);
-  CHECK(migration.stuns[0].first == "last_pages");
-  CHECK(migration.stuns[1].first == "round_trips");
-  CHECK(migration.stuns[2].first == "resume");
+  CHECK(migration.stuns[0].part == "last_pages");
+  CHECK(migration.stuns[1].part == "round_trips");
+  CHECK(migration.stuns[2].part == "resume");
   CHECK(migration.downtime.value() == Approx(0.0625 + 0.0375 + 0.1));
 }
 

@@ -46,14 +46,14 @@ TEST_CASE("a hot set comes on top, in pages of its own", "[scenario][memory]")
   CHECK(both.hot->rate == 200_MBps);
   CHECK(both.hot->size == 64_MiB);
   CHECK(both.pattern == MemoryWorkload::Pattern::Random);
-  CHECK(to_text(both) == "50 MB/s dirtied over 4 GiB, hot 200 MB/s over 64 MiB, at random, 8 GiB zero, 1 GiB swapped");
+  CHECK(to_text(both) == "50 MB/s dirtied over 4 GiB, hot 200 MB/s over 64 MiB, at random, 8 GiB zero, 1 GiB swapped out");
 }
 
 TEST_CASE("a rate of zero can be said, and needs no working set", "[scenario][memory]")
 {
   CHECK(memory_of(R"({"dirty": "0 B/s"})").pages.rate.value() == 0);
   CHECK(memory_of(R"({"zero": "8 GiB"})").pages.rate.value() == 0);
-  CHECK(to_text(memory_of(R"({"zero": "8 GiB"})")) == "nothing dirtied, 8 GiB zero");
+  CHECK(to_text(memory_of(R"({"zero": "8 GiB"})")) == "nothing is changed, 8 GiB zero");
   const auto hash = [](const char* workload) { return inputs::read(in_memory(workload)).hash; };
   CHECK(hash(R"({"zero": "8 GiB"})") == hash(R"({"zero": "8 GiB", "dirty": "0 MB/s"})"));
 }

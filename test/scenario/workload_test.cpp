@@ -59,7 +59,7 @@ TEST_CASE("a closed loop writes without a pause unless it says otherwise", "[sce
   const auto mixed =
       workload_of(R"({"closed": {"outstanding": 1, "think": "5 ms", "read_share": 0.7, "size": "8 KiB", "pattern": "sequential"}})");
   CHECK(std::get<ClosedLoop>(mixed.load).think == 5_ms);
-  CHECK(to_text(mixed) == "1 outstanding of 8 KiB, 70 % reads, sequential, 5 ms between");
+  CHECK(to_text(mixed) == "1 at a time of 8 KiB, 70 % reads, sequential, 5 ms after the one before is done");
 }
 
 TEST_CASE("a pattern is a word or an object with its numbers", "[scenario][workload]")

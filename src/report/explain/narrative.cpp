@@ -37,8 +37,23 @@ constexpr std::array titles{
     Title{"switchover", "Switchover"},
     Title{"cleanup", "What is left at the source is removed"}};
 
-std::string title_of(const std::string& phase)
+bool moves_home(const Migration& migration)
 {
+  const auto from = migration.from.find("home"), to = migration.to.find("home");
+  return from != migration.from.end() && to != migration.to.end() && from->second != to->second;
+}
+
+bool gives_space_back(const Migration& migration)
+{
+  return std::ranges::any_of(migration.space, [](const SpaceChange& change) { return !change.reserved; });
+}
+
+std::string title_of(const std::string& phase, const Migration& migration)
+{
+  if (phase == "request" && !migration.admission.lacking.empty()) return "It is asked for, and waits";
+  if (phase == "home" && !moves_home(migration)) return "The VM's home directory stays where it is";
+  if (phase == "switchover" && migration.kind == "cold") return "It is handed over";
+  if (phase == "cleanup" && !gives_space_back(migration)) return "The source lets go of the VM";
   const auto found = std::ranges::find(titles, phase, &Title::phase);
   return found == titles.end() ? spaced(phase) : std::string{found->text};
 }
@@ -57,36 +72,100 @@ std::vector<Span> spans_of(const Migration& migration)
 }
 
 /// Whether the migration did what this rule of one of its phases tells of: a later pass over memory may go by SDPS without any guest
-/// being slowed, and locks pass on without a network file copy.
-bool applies(const std::string& claim, const Migration& migration)
+/// being slowed, locks pass on without a network file copy, the home directory and the source's files may stay, and a guest may write nothing.
+bool applies(const std::string& claim, const Summary& summary, const Migration& migration)
 {
-  if (claim == "XVM-6") return std::ranges::any_of(migration.slowings, [](auto& slowing) { return slowing.slowed.claim == "XVM-6" && slowing.slowed.slowdown > 0; });
-  return claim != "MOB-5" || copies_locked_files(migration);
+  const auto slows = [](const Slowing& slowing) { return slowing.slowed.claim == "XVM-6" && slowing.slowed.slowdown > 0; };
+  if (claim == "XVM-6") return std::ranges::any_of(migration.slowings, slows);
+  if (claim == "XVM-14") return migration.writes.count() > 0;
+  if (claim == "SVM-1") return moves_home(migration);
+  if (claim == "SVM-6") return moves_files(migration);
+  return claim != "MOB-5" || copies_locked_files(summary, migration);
 }
 
 /// The rules its phases go by, other than those its decisions cite.
-Points rule_points(const Migration& migration, const Span& span)
+Points rule_points(const Summary& summary, const Migration& migration, const Span& span)
 {
   Points points;
-  const bool against = span.phase == "memory_pass" && migration.phases[span.first].claim == "XVM-16";
+  const auto first = std::ranges::find(migration.phases, "memory_pass", &Phase::name) - migration.phases.begin();
+  const bool against = static_cast<std::ptrdiff_t>(span.first) == first && migration.phases[span.first].claim == "XVM-16";
   if (against) points.push_back({"Memory before disks: the scenario asks for the order opposite to the product's, to see why", "XVM-16"});
   for (auto i = span.first; i <= span.last && i < migration.phases.size(); ++i) {
     const auto& claim = migration.phases[i].claim;
     const auto said = [&](const Point& point) { return point.rule == claim; };
-    if (!claim.empty() && applies(claim, migration) && std::ranges::none_of(points, said)) points.push_back({"", claim});
+    if (!claim.empty() && applies(claim, summary, migration) && std::ranges::none_of(points, said)) points.push_back({"", claim});
   }
+  return points;
+}
+
+/// Troubles before what was decided for them.
+Points in_order(TimedPoints troubles, const TimedPoints& decisions)
+{
+  troubles.insert(troubles.end(), decisions.begin(), decisions.end());
+  std::ranges::stable_sort(troubles, {}, &TimedPoints::value_type::first);
+  Points points;
+  for (auto& [at, point] : troubles) points.push_back(std::move(point));
   return points;
 }
 
 NarrativeStep step_of(const Summary& summary, const Migration& migration, const Span& span)
 {
-  NarrativeStep step{span.from, span.to, title_of(span.phase), {}};
-  for (auto& points : {span.phase == "request" ? asked_points(summary, migration, span) : rule_points(migration, span),
-                       decision_points(migration, span), stream_points(summary, migration, span), copy_points(summary, migration, span),
-                       trouble_points(summary, migration, span), write_points(migration, span), iteration_points(migration, span),
-                       pass_points(summary, migration, span), handover_points(summary, migration, span)})
+  NarrativeStep step{span.from, span.to, title_of(span.phase, migration), {}};
+  for (auto& points : {span.phase == "request" ? asked_points(summary, migration, span) : rule_points(summary, migration, span),
+                       in_order(trouble_points(summary, migration, span), decision_points(summary, migration, span)),
+                       stream_points(summary, migration, span), copy_points(summary, migration, span), write_points(summary, migration, span),
+                       iteration_points(migration, span), pass_points(summary, migration, span), handover_points(summary, migration, span)})
     step.points.insert(step.points.end(), points.begin(), points.end());
   return step;
+}
+
+/// It took no time and there is nothing to tell of it.
+bool is_empty(const Migration& migration, const Span& span, const NarrativeStep& step)
+{
+  const bool may_be = (span.phase == "home" && !moves_home(migration)) || (span.phase == "mirror_drain" && migration.writes.count() == 0);
+  return may_be && step.to <= step.from && std::ranges::all_of(step.points, [](const Point& point) { return point.text.empty(); });
+}
+
+void add_ending(Points& points, const Summary& summary, const Migration& migration)
+{
+  using trace::Outcome;
+  if (!migration.outcome) {
+    points.push_back({"The run ended before it did", ""});
+    return;
+  }
+  const auto why = migration.reason.empty() ? "" : ": " + migration.reason;
+  if (migration.outcome == Outcome::Refused) {
+    points.push_back({fmt::format("It is refused{}", why), migration.claim});
+    return;
+  }
+  const auto how = migration.outcome == Outcome::Failed ? "It failed after" : "It is rolled back after";
+  points.push_back({fmt::format("{} {}{}", how, to_text(duration(migration)), why), migration.claim});
+  const bool parted = migration.claim == "Migrate.NetTimeout"; // one VM runs though the hosts do not hear each other
+  points.push_back({what_became(summary, migration), parted ? "MOB-13" : ""});
+}
+
+/// Of its disks one or more.
+bool disks_take_vmotion_network(const Migration& migration)
+{
+  return std::ranges::any_of(migration.decisions, [](const Decision& decision) {
+    const auto& made = decision.made;
+    return made.what == "path" && made.chosen == "vmotion_network" && made.subject != "memory";
+  });
+}
+
+/// What it put on networks and hosts besides the disks at both ends.
+void add_load(Points& points, const Summary& summary, const Migration& migration)
+{
+  const auto cpu = migration.cpu > Seconds{} ? fmt::format("{} of the hosts' CPU time went into it", to_text(migration.cpu)) : "";
+  if (!migration.streams.empty()) {
+    points.push_back({fmt::format("Over the networks: {}", networks(summary, migration)), ""});
+    if (disks_take_vmotion_network(migration)) points.push_back({"The storage networks carried only what each host read or wrote at its own end", "XVM-11"});
+    if (!cpu.empty()) points.push_back({cpu, moves_files(migration) ? "XVM-10" : ""});
+  } else if (!cpu.empty()) {
+    const auto crossed = to_text(on_storage_networks(summary, migration));
+    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), "DM-9"});
+    if (migration.kind == "storage_vmotion") points.push_back({"Nothing of it took the vMotion network", "SVM-10"});
+  }
 }
 
 NarrativeStep ending_step(const Summary& summary, const Migration& migration)
@@ -94,13 +173,16 @@ NarrativeStep ending_step(const Summary& summary, const Migration& migration)
   const auto completed = migration.outcome == trace::Outcome::Completed;
   NarrativeStep step{migration.end, migration.end, completed ? "It is done" : "It ends", {}};
   if (completed) {
-    const auto there = changes_host(migration) ? fmt::format("{} runs on {}", migration.vm, migration.to_host) : fmt::format("{} stays on {}", migration.vm, migration.host);
-    const auto route = route_text(migration);
-    step.points.push_back({fmt::format("Completed after {}. {}{}", to_text(duration(migration)), there, route.empty() ? "" : ", its files where they were to go"), ""});
+    const auto where = changes_host(migration) ? migration.to_host : migration.host;
+    const auto stays = migration.kind == "cold" ? fmt::format("stays powered off, {}on {}", changes_host(migration) ? "now " : "", where)
+                       : changes_host(migration) ? "runs on " + where : "stays on " + where;
+    const auto waited = migration.admission.waited > Seconds{} ? fmt::format(", {} of it in the queue", to_text(migration.admission.waited)) : "";
+    step.points.push_back({fmt::format("Completed after {}{}. {} {}{}", to_text(duration(migration)), waited, migration.vm, stays,
+                                       moves_files(migration) ? ", its files where they were to go" : ""), ""});
   } else {
-    step.points.push_back({migration.outcome ? fmt::format("It is {}", ending(summary, migration)) : "The run ended before it did", ""});
-    if (!migration.claim.empty()) step.points.push_back({"", migration.claim});
+    add_ending(step.points, summary, migration);
   }
+  add_load(step.points, summary, migration);
   if (completed && !migration.naive_how.empty())
     step.points.push_back({fmt::format("People would have estimated {}: {}", to_text(migration.naive), migration.naive_how), ""});
   return step;
@@ -108,9 +190,9 @@ NarrativeStep ending_step(const Summary& summary, const Migration& migration)
 
 } // namespace
 
-bool copies_locked_files(const Migration& migration)
+bool copies_locked_files(const Summary& summary, const Migration& migration)
 {
-  return migration.kind == "cross_vcenter" || migration.kind == "long_distance" || migration.kind == "cold";
+  return migration.kind != "cold" && std::ranges::any_of(migration.copies, [&](auto number) { return summary.copies[number].started.mover == "nfc"; });
 }
 
 std::string kind_text(const Migration& migration)
@@ -130,9 +212,12 @@ Narrative narrate(const Summary& summary, const Migration& migration)
   const auto route = route_text(migration);
   const auto hosts = changes_host(migration) ? fmt::format("{} -> {}", migration.host, migration.to_host) : "";
   const auto where = fmt::format("{}{}{}", hosts, hosts.empty() || route.empty() ? "" : ", ", route);
-  const auto took = migration.outcome == trace::Outcome::Refused ? "" : fmt::format(" after {}", to_text(duration(migration)));
-  story.headline = fmt::format("{} of {}{}{}; {}{}", kind_text(migration), migration.vm, where.empty() ? "" : ": ", where, spaced(std::string{outcome_text(migration)}), took);
-  for (const auto& span : spans_of(migration)) story.steps.push_back(step_of(summary, migration, span));
+  const auto waited = migration.admission.waited > Seconds{} ? fmt::format(" ({} of it waiting)", to_text(migration.admission.waited)) : "";
+  const auto took = migration.outcome == trace::Outcome::Refused ? "" : fmt::format(" after {}{}", to_text(duration(migration)), waited);
+  const auto outcome = spaced(std::string{outcome_text(migration)});
+  story.headline = fmt::format("{} of {}{}{}; {}{}", kind_text(migration), migration.vm, where.empty() ? "" : ": ", where, outcome, took);
+  for (const auto& span : spans_of(migration))
+    if (auto step = step_of(summary, migration, span); !is_empty(migration, span, step)) story.steps.push_back(std::move(step));
   story.steps.push_back(ending_step(summary, migration));
   return story;
 }

@@ -47,9 +47,14 @@ public:
   void cite(Page& page, const std::string& rule)
   {
     const auto found = find_rule(rule);
-    if (!found || std::ranges::find(said_, rule) != said_.end()) return;
-    said_.push_back(rule);
+    if (!found || !is_new(rule)) return;
     page.item(6, fmt::format("rule {}: ", rule), std::string{found->sentence});
+  }
+  /// What a step rests on alone; a source that is no rule by its name, the first time.
+  void rest_on(Page& page, const std::string& source)
+  {
+    if (find_rule(source)) cite(page, source);
+    else if (!source.empty() && is_new(source)) page.item(6, "source: ", source);
   }
   void documents(Page& page) const
   {
@@ -66,6 +71,13 @@ public:
   }
 
 private:
+  bool is_new(const std::string& rule)
+  {
+    const bool known = std::ranges::find(said_, rule) != said_.end();
+    if (!known) said_.push_back(rule);
+    return !known;
+  }
+
   std::vector<std::string> said_;
 };
 
@@ -73,17 +85,25 @@ void print_points(Page& page, Rules& rules, const std::vector<Point>& points)
 {
   for (const auto& [text, rule] : points) {
     if (!text.empty()) page.item(4, "- ", text + (rule.empty() ? "." : fmt::format(". [{}]", rule)));
-    rules.cite(page, rule);
+    if (text.empty()) rules.rest_on(page, rule);
+    else rules.cite(page, rule);
   }
 }
 
-void print_steps(Page& page, Rules& rules, const std::vector<NarrativeStep>& steps)
+/// From one hour on the clock no longer shows what matters within a migration: then by the time since it was asked for.
+std::string moment(Seconds at, std::optional<Seconds> requested)
+{
+  constexpr Seconds hour{3600};
+  return !requested || at < hour || at == *requested ? fmt::format("At {}", to_text(at)) : fmt::format("{} after the request", to_text(at - *requested));
+}
+
+void print_steps(Page& page, Rules& rules, const std::vector<NarrativeStep>& steps, std::optional<Seconds> requested)
 {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto& step = steps[i];
-    const auto took = step.to > step.from ? fmt::format(", {}", to_text(step.to - step.from)) : "";
+    const auto took = step.to > step.from ? fmt::format(", for {}", to_text(step.to - step.from)) : "";
     const auto when = fmt::format("{}. ", i + 1);
-    page.item(when.size() < 4 ? 4 - when.size() : 0, when, fmt::format("At {}{}: {}", to_text(step.from), took, step.title));
+    page.item(when.size() < 4 ? 4 - when.size() : 0, when, fmt::format("{}{}: {}", moment(step.from, requested), took, step.title));
     print_points(page, rules, step.points);
   }
 }
@@ -92,7 +112,7 @@ void print_story(Page& page, Rules& rules, const Narrative& story)
 {
   page.heading(fmt::format("{}: {}", story.migration, story.headline));
   page.gap();
-  print_steps(page, rules, story.steps);
+  print_steps(page, rules, story.steps, story.steps.front().from);
   page.gap();
   page.heading("What the guest felt");
   print_points(page, rules, story.guest);
@@ -148,7 +168,7 @@ void print_policies(Page& page, Rules& rules, const std::vector<NarrativeStep>& 
   page.gap();
   page.heading("What policies, plans and tasks did");
   page.gap();
-  print_steps(page, rules, steps);
+  print_steps(page, rules, steps, std::nullopt);
 }
 
 } // namespace
@@ -157,7 +177,8 @@ std::string explain_text(const Summary& summary, std::span<const Explanation> ex
 {
   Page page{style, width};
   Rules rules;
-  page.heading(fmt::format("{} (vSphere {})", summary.run.title, summary.run.vsphere));
+  page.heading(summary.run.title);
+  page.item(0, "", fmt::format("vSphere {}", summary.run.vsphere));
   print_policies(page, rules, policy_steps(summary));
   for (const auto& one : explanations) {
     page.gap();
