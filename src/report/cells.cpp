@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t most_lines = 4; // of a cell
 
-/// "12,345,678"
-std::string grouped(std::uint64_t count)
-{
-  auto text = std::to_string(count);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
-  return text;
-}
-
 std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 {
   if (!guest.during || ((*guest.during).*which).count == 0) return "";
@@ -32,6 +24,29 @@ std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 }
 
 } // namespace
+
+std::string mover_name(std::string_view mover)
+{
+  if (mover == "fs3dm_hw") return "the array (FS3DM with hardware offload)";
+  if (mover == "fs3dm") return "FS3DM";
+  if (mover == "fsdm") return "FSDM";
+  if (mover == "vmotion") return "the vMotion network";
+  if (mover == "nfc") return "network file copy";
+  return std::string{mover};
+}
+
+std::string grouped(std::uint64_t count)
+{
+  auto text = std::to_string(count);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
+  return text;
+}
+
+std::string capitalised(std::string text)
+{
+  if (!text.empty() && 'a' <= text.front() && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
 
 std::string lines(std::vector<std::string> texts)
 {

@@ -68,7 +68,8 @@ bool applies(const std::string& claim, const Migration& migration)
 Points rule_points(const Migration& migration, const Span& span)
 {
   Points points;
-  const bool against = span.phase == "memory_pass" && migration.phases[span.first].claim == "XVM-16";
+  const bool first = std::ranges::find(migration.phases, "memory_pass", &Phase::name) == migration.phases.begin() + static_cast<std::ptrdiff_t>(span.first);
+  const bool against = span.phase == "memory_pass" && migration.phases[span.first].claim == "XVM-16" && first;
   if (against) points.push_back({"Memory before disks: the scenario asks for the order opposite to the product's, to see why", "XVM-16"});
   for (auto i = span.first; i <= span.last && i < migration.phases.size(); ++i) {
     const auto& claim = migration.phases[i].claim;
