@@ -27,7 +27,7 @@ function windowAt(limit, t) {
   const stream = migration().streams.find((each) => each.how);
   return { how: stream ? `${stream.name}: ${stream.how}` : '', what: 'the window of a stream: only so much may be on its way over the network at once' };
 }
-const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'no path being left' };
+const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'waiting for a way to go on: a path was dead, or none was left', none: 'no limit of its own: none was full' };
 
 /** What binds the chosen migration at t, in words and with the arithmetic: "32 x 64 KiB / (5 ms + 1 ms) = 349 MB/s". */
 export function boundAt(t) {

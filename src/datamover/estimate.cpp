@@ -67,24 +67,54 @@ BytesPerSecond across(const Site& site, const Plan& plan)
   return min(widest(site, plan), min(lanes, adapters));
 }
 
+/// Side by side at one place of the lanes.
+using Abreast = std::vector<const Resource*>;
+
+std::vector<Abreast> hops_of(const Site& site, const std::vector<Lane>& lanes)
+{
+  std::vector<Abreast> hops;
+  for (const auto& lane : lanes)
+    for (std::size_t hop = 0; hop < lane.links.size(); ++hop) {
+      if (hops.size() <= hop) hops.resize(hop + 1);
+      const auto* resource = &resource_of(site, lane.links[hop]);
+      if (std::ranges::find(hops[hop], resource) == hops[hop].end()) hops[hop].push_back(resource);
+    }
+  return hops;
+}
+
+BytesPerSecond rated(const Abreast& links)
+{
+  BytesPerSecond sum;
+  for (const auto* link : links) sum = sum + link->rated;
+  return sum;
+}
+
+std::string labels_text(const Abreast& links)
+{
+  const auto& first = *links.front();
+  if (links.size() == 1) return fmt::format("{} (the label of {})", units::to_text(first.rated), first.id);
+  const bool equal = std::ranges::all_of(links, [&](const auto* link) { return link->rated == first.rated; });
+  const auto sum = equal ? fmt::format("({} x {})", links.size(), units::to_text(first.rated)) : units::to_text(rated(links));
+  return fmt::format("{} (the labels of {} and {} more)", sum, first.id, links.size() - 1);
+}
+
 } // namespace
 
 Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
 {
-  const Resource* slowest = nullptr;
+  std::vector<Abreast> hops;
   const auto look = [&](const std::vector<engine::LinkIndex>& way) {
-    for (const auto link : way) {
-      const auto& resource = resource_of(site, link);
-      if (is_link(resource.kind) && (slowest == nullptr || resource.rated < slowest->rated)) slowest = &resource;
-    }
+    for (const auto link : way)
+      if (is_link(resource_of(site, link).kind)) hops.push_back({&resource_of(site, link)});
   };
   look(plan.routes.front().read);
-  for (const auto& lane : plan.lanes) look(lane.links);
+  for (auto& hop : hops_of(site, plan.lanes)) hops.push_back(std::move(hop));
   look(plan.routes.front().write);
+  const auto& slowest = *std::ranges::min_element(hops, {}, rated);
   const auto only_writes = plan.routes.front().read.empty();
   return {.max_flow = !plan.lanes.empty() ? across(site, plan) : only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
-          .naive = plan.size / slowest->rated,
-          .naive_how = fmt::format("{} / {} (the label of {})", units::to_text(plan.size), units::to_text(slowest->rated), slowest->id)};
+          .naive = plan.size / rated(slowest),
+          .naive_how = fmt::format("{} / {}", units::to_text(plan.size), labels_text(slowest))};
 }
 
 Estimate estimate_offload(const Site& site, const Plan& plan)

@@ -25,13 +25,6 @@ std::string felt(const Guest& guest, trace::Felt trace::GuestFelt::*which)
 
 } // namespace
 
-std::string grouped(std::uint64_t count)
-{
-  auto text = std::to_string(count);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
-  return text;
-}
-
 std::string mover_name(std::string_view mover)
 {
   if (mover == "fs3dm_hw") return "the array (FS3DM with hardware offload)";
@@ -40,6 +33,19 @@ std::string mover_name(std::string_view mover)
   if (mover == "vmotion") return "the vMotion network";
   if (mover == "nfc") return "network file copy";
   return spaced(std::string{mover});
+}
+
+std::string grouped(std::uint64_t count)
+{
+  auto text = std::to_string(count);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
+  return text;
+}
+
+std::string capitalised(std::string text)
+{
+  if (!text.empty() && 'a' <= text.front() && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
 }
 
 std::string lines(std::vector<std::string> texts)

@@ -5,10 +5,12 @@
 
 namespace godwit::report {
 
+/// "FS3DM", "the array (FS3DM with hardware offload)", by the name events have for it.
+std::string mover_name(std::string_view mover);
 /// "12,345,678"
 std::string grouped(std::uint64_t count);
-/// For people, in a sentence: "FS3DM"
-std::string mover_name(std::string_view mover);
+/// "Nothing changed" of "nothing changed".
+std::string capitalised(std::string text);
 /// Several texts, a line each; of many, the first ones and how many more.
 std::string lines(std::vector<std::string> texts);
 

@@ -11,8 +11,6 @@ namespace godwit::report {
 
 namespace {
 
-constexpr double worth_naming = 0.05; // guests' share of what is full
-
 void book(ClassBytes& bytes, const Summary& summary, const std::vector<trace::ResourceNumber>& path, Bytes size)
 {
   for (const auto number : path)
@@ -25,7 +23,6 @@ struct BoundTime {
   // The longest of them, one or the other:
   Seconds longest;
   const Stretch* stretch = nullptr;
-  const NetworkStream* stream = nullptr;
   const NetworkStream::Piece* piece = nullptr;
 
   /// Whether it is the longest so far; the caller says whose it is.
@@ -38,7 +35,14 @@ struct BoundTime {
     longest = took, stretch = nullptr, piece = nullptr;
     return true;
   }
-  std::string how(const Summary& summary) const { return stretch ? arithmetic(summary, *stretch) : piece ? arithmetic(summary, *stream, *piece) : ""; }
+  std::string how(const Summary& summary, const Migration& migration) const
+  {
+    if (piece) return words_of(summary, migration, piece->cause, piece->from, piece->to).how;
+    if (!stretch) return "";
+    const auto all = together(spells_of(summary, stretch->copy));
+    const auto spell = std::ranges::find(all, stretch->bound_by, &Spell::bound_by);
+    return words_of(summary, *spell).how + guests_text(spell->share(spell->guests), spell->share(spell->positioning));
+  }
 };
 
 using BoundTimes = std::map<std::string, BoundTime>;
@@ -63,7 +67,7 @@ void add_memory(BoundTimes& times, const Summary& summary, const Migration& migr
     const auto& stream = summary.streams[number];
     for (const auto& piece : stream.pieces) {
       if (!only_on_streams(summary, migration, piece.cause) || piece.active <= Seconds{}) continue;
-      if (auto& time = times[piece.bound_by]; time.add(piece.to - piece.from, weight, piece.guest_share)) time.stream = &stream, time.piece = &piece;
+      if (auto& time = times[piece.bound_by]; time.add(piece.to - piece.from, weight, piece.guest_share)) time.piece = &piece;
     }
   }
 }
@@ -159,10 +163,9 @@ std::optional<Bound> main_bound(const Summary& summary, const Migration& migrati
   for (const auto& [by, time] : times) all += time.all;
   const auto most = std::max_element(times.begin(), times.end(), [](auto& a, auto& b) { return a.second.all < b.second.all; });
   const auto& [by, time] = *most;
-  Bound bound{by, all > Seconds{} ? time.all / all : 1, time.how(summary)};
+  Bound bound{by, all > Seconds{} ? time.all / all : 1, time.how(summary, migration)};
   bound.of_stream = time.piece || (time.stretch && time.stretch->stream);
   bound.guest_share = time.all > Seconds{} ? time.guests / time.all : 0;
-  if (bound.guest_share >= worth_naming) bound.how += fmt::format(" (of it the guest {:.0f} %)", bound.guest_share * 100);
   return bound;
 }
 

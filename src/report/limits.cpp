@@ -72,10 +72,12 @@ public:
   {
     for (const auto& copy : summary_.copies) book(copy);
     for (const auto& guest : summary_.loads) book(guest);
+    book_positions();
     for (const auto& stretch : summary_.stretches) load(stretch);
     book_streams(summary_, loads_);
     for (auto& load : loads_) load.settle();
     for (auto& load : guests_) load.settle();
+    for (auto& [pool, load] : positions_) load.settle();
     for (auto& [host, load] : cpus_) load.settle();
   }
 
@@ -95,11 +97,14 @@ public:
     for (const auto& migration : summary_.migrations) migrations_.emplace(migration.id, &migration);
     for (auto& stretch : summary_.stretches) stretch.bound_by = bound(stretch);
     settle_the_undecided();
-    std::map<std::string_view, std::size_t> numbers;
-    for (std::size_t number = 0; number < loads_.size(); ++number) numbers.emplace(summary_.resources[number].resource.id, number);
+    fold_the_brief();
+    std::map<std::string_view, trace::ResourceNumber> numbers;
+    for (trace::ResourceNumber number = 0; number < loads_.size(); ++number) numbers.emplace(summary_.resources[number].resource.id, number);
     for (auto& stretch : summary_.stretches)
-      if (const auto by = numbers.find(stretch.bound_by); by != numbers.end())
+      if (const auto by = numbers.find(stretch.bound_by); by != numbers.end()) {
         stretch.guest_share = utilisation(summary_.resources[by->second], guests_[by->second].mean(stretch.from, stretch.to));
+        if (const auto pool = positions_.find(by->second); pool != positions_.end()) stretch.positioning = pool->second.mean(stretch.from, stretch.to);
+      }
   }
 
   void merge()
@@ -151,6 +156,25 @@ private:
     }
   }
 
+  /// While its disks are positioned a pool moves nobody's bytes: that much less is left of its rates.
+  void book_positions()
+  {
+    std::map<trace::ResourceNumber, const Positioning*> latest; // by the pool's reading side
+    const auto hold = [this](const Positioning& since, Seconds to) {
+      for (const auto number : {since.told.read, since.told.write}) {
+        const auto taken = summary_.resources.at(number).resource.payload * since.told.share;
+        for (auto* loads : {&loads_, &guests_}) (*loads)[number].add(since.at, to, taken.value());
+        positions_[number].add(since.at, to, since.told.share);
+      }
+    };
+    for (const auto& told : summary_.positions) {
+      auto& before = latest[told.told.read];
+      if (before) hold(*before, told.at);
+      before = &told;
+    }
+    for (const auto& [pool, last] : latest) hold(*last, summary_.simulated);
+  }
+
   void load(const Stretch& stretch)
   {
     const auto took = stretch.to - stretch.from;
@@ -175,11 +199,12 @@ private:
     return utilisation(summary_.resources[number], std::max(0.0, others) + (use.bytes / use.active).value());
   }
 
-  bool at_its_window(const Stretch& stretch) const
+  bool nears_its_window(const Stretch& stretch, double share) const
   {
     const auto& window = copy_of(stretch).started.window;
-    return window && stretch.carried() / stretch.active() >= *window * at_window;
+    return window && stretch.active() > Seconds{} && stretch.carried() / stretch.active() >= *window * share;
   }
+  bool at_its_window(const Stretch& stretch) const { return nears_its_window(stretch, at_window); }
 
   /// A copy runs on one core. When that is busy all the time the links it fills by turns, between waits for it, are not what binds.
   bool out_of_its_core(const Stretch& stretch) const { return cores_used(stretch) >= exhausted; }
@@ -218,7 +243,7 @@ private:
     return migration->streams.empty() ? std::nullopt : companion(summary_, *migration, stretch);
   }
 
-  /// What nothing bound visibly goes with the stretch before it in its copy, else the one after, else it waited for its own I/Os.
+  /// What nothing bound visibly goes with the stretch before it in its copy, else the one after, else with what was nearly full.
   void settle_the_undecided()
   {
     auto& all = summary_.stretches;
@@ -227,24 +252,40 @@ private:
     for (std::size_t i = all.size(); i-- > 1;)
       if (all[i - 1].bound_by.empty() && all[i].copy == all[i - 1].copy && brief(all[i - 1]) && !all[i].waited) all[i - 1].bound_by = all[i].bound_by;
     for (auto& stretch : all)
-      if (stretch.bound_by.empty()) stretch.bound_by = fullest(stretch);
+      if (stretch.bound_by.empty()) name_the_nearest(stretch);
     for (auto& stretch : all) // whose window it is
       if (stretch.bound_by == "window" && !at_its_window(stretch))
         if (const auto with = along(stretch); with && with->piece->bound_by == "window") stretch.stream = with->stream;
   }
 
-  /// The fullest resource on its way, though not full on average: it waited there by turns. "window" when it met none.
-  std::string fullest(const Stretch& stretch) const
+  /// One or two transfers between stretches that one thing bound tell of nothing else.
+  void fold_the_brief()
   {
-    if (stretch.to <= stretch.from) return "window";
-    std::string found = "window";
-    double most = 0.5;
+    auto& all = summary_.stretches;
+    for (std::size_t i = 1; i + 1 < all.size(); ++i) {
+      const auto &before = all[i - 1], &after = all[i + 1];
+      const bool between = before.copy == all[i].copy && after.copy == all[i].copy && before.bound_by == after.bound_by && before.stream == after.stream;
+      if (between && brief(all[i]) && !all[i].waited && !before.waited) all[i].bound_by = before.bound_by, all[i].stream = before.stream;
+    }
+  }
+
+  /// Nothing was full on average. What came near its own window waited for that; else nothing of its own bound it, and what was fullest is noted.
+  void name_the_nearest(Stretch& stretch) const
+  {
+    stretch.bound_by = "none";
+    if (stretch.to <= stretch.from || stretch.active() <= Seconds{}) return;
+    if (nears_its_window(stretch, near_window)) {
+      stretch.bound_by = "window";
+      return;
+    }
+    if (const auto with = along(stretch); with && with->piece->fullness >= near_window) {
+      stretch.bound_by = with->piece->bound_by;
+      return;
+    }
     for (const auto& [number, use] : uses(copy_of(stretch).started, stretch.routes)) {
       if (use.active <= Seconds{}) continue;
-      if (const double full = met(stretch, number, use); full > most * (1 + 1e-9)) most = full, found = summary_.resources[number].resource.id;
+      if (const double full = met(stretch, number, use); full > stretch.fullness * (1 + 1e-9)) stretch.fullness = full, stretch.nearest = number;
     }
-    if (const auto with = along(stretch); with && with->piece->fullness > most) return with->piece->bound_by;
-    return found;
   }
   static bool brief(const Stretch& stretch) { return stretch.transfers <= 2; }
 
@@ -277,6 +318,7 @@ private:
   const std::map<std::string, int>& cores_;
   std::vector<Load> loads_; ///< by resource
   std::vector<Load> guests_; ///< their part of it
+  std::map<trace::ResourceNumber, Load> positions_; ///< a pool's share of time, for either of its sides
   std::map<std::string, Load> cpus_;
   std::map<std::string_view, const Migration*> migrations_;
 };

@@ -8,6 +8,28 @@
 
 namespace godwit::report {
 
+namespace {
+
+using Abreast = std::vector<const trace::ResourceDeclared*>;
+
+BytesPerSecond rated(const Abreast& links)
+{
+  BytesPerSecond sum;
+  for (const auto* link : links) sum = sum + link->rated;
+  return sum;
+}
+
+/// "125 MB/s (the label of esx1/nic0/out)", "2 x 125 MB/s (the labels of esx1/nic0/out and 1 more)"
+std::string labels_text(const Abreast& links)
+{
+  const auto& first = *links.front();
+  if (links.size() == 1) return fmt::format("{} (the label of {})", to_text(first.rated), first.id);
+  const bool equal = std::ranges::all_of(links, [&](const auto* link) { return link->rated == first.rated; });
+  return fmt::format("{} (the labels of {} and {} more)", equal ? fmt::format("({} x {})", links.size(), to_text(first.rated)) : to_text(rated(links)), first.id, links.size() - 1);
+}
+
+} // namespace
+
 Estimate naive_of(const std::vector<const Copy*>& copies)
 {
   auto by_end = copies;
@@ -27,19 +49,22 @@ Estimate naive_of(const std::vector<const Copy*>& copies)
 
 Estimate naive_memory(const Summary& summary, const Migration& migration)
 {
-  const trace::ResourceDeclared* slowest = nullptr;
+  std::vector<Abreast> hops; // along the ways, what lies side by side on them
   for (const auto number : migration.streams) {
     const auto& stream = summary.streams[number];
     if (!stream.bytes.contains(trace::Cause::Memory)) continue;
-    for (const auto link : stream.declared.links) {
-      const auto& resource = summary.resources.at(link).resource;
+    for (std::size_t hop = 0; hop < stream.declared.links.size(); ++hop) {
+      const auto& resource = summary.resources.at(stream.declared.links[hop]).resource;
       const auto of = class_of(resource.kind);
-      const bool labelled = (of == ResourceClass::Nics || of == ResourceClass::Wan) && resource.rated > BytesPerSecond{};
-      if (labelled && (!slowest || resource.rated < slowest->rated)) slowest = &resource;
+      if ((of != ResourceClass::Nics && of != ResourceClass::Wan) || resource.rated <= BytesPerSecond{}) continue;
+      if (hops.size() <= hop) hops.resize(hop + 1);
+      if (std::ranges::find(hops[hop], &resource) == hops[hop].end()) hops[hop].push_back(&resource);
     }
   }
-  if (!slowest) return {};
-  return {migration.memory / slowest->rated, fmt::format("{} / {} (the label of {})", to_text(migration.memory), to_text(slowest->rated), slowest->id)};
+  std::erase_if(hops, [](const auto& hop) { return hop.empty(); });
+  if (hops.empty()) return {};
+  const auto& narrowest = *std::ranges::min_element(hops, {}, rated);
+  return {migration.memory / rated(narrowest), fmt::format("{} / {}", to_text(migration.memory), labels_text(narrowest))};
 }
 
 } // namespace godwit::report

@@ -12,7 +12,7 @@ struct Estimate {
 
 /// The heaviest chain of copies that ran one after the other: disks in turn add up, disks side by side count once.
 Estimate naive_of(const std::vector<const Copy*>& copies);
-/// The VM's memory over the label of the slowest adapter or line on the way. Empty when no memory was sent.
+/// The VM's memory over the label of the slowest adapter or line on the way, adapters side by side together. Empty when no memory was sent.
 Estimate naive_memory(const Summary& summary, const Migration& migration);
 
 } // namespace godwit::report

@@ -1,5 +1,7 @@
 #include "report/remarks.hpp"
 
+#include "report/arithmetic.hpp"
+#include "report/cells.hpp"
 #include "report/figures.hpp"
 #include "report/guests.hpp"
 #include "report/motion_cells.hpp"
@@ -66,14 +68,16 @@ std::string what_else_it_costs(const Summary& summary, const Migrations& complet
   return fmt::format("{}, {} {}, which moves {} there and takes {}.", text, against, light.id, sent(light), to_text(light.cpu));
 }
 
-std::string because(const Bound& bound)
+std::string because(const Summary& summary, const Bound& bound)
 {
   if (bound.by == "window" && bound.of_stream) return fmt::format("no stream is faster by itself ({})", bound.how);
   if (bound.by == "window") return "the mover keeps only so many I/Os in flight and each waits for the disks, so latency and not a link sets the pace";
   if (bound.by == "metadata") return "each new block is allocated in the file system before it is written";
-  if (bound.by == "paths lost") return "for most of the time no path to the datastore was left";
+  if (bound.by == "paths lost") return "for most of the time its copy waited: " + bound.how;
   if (bound.by == "cpu") return bound.how + " has no time left";
-  return bound.by + " is full";
+  if (bound.by == "none") return bound.how;
+  const auto resource = std::ranges::find(summary.resources, bound.by, [](auto& use) { return use.resource.id; });
+  return fmt::format("{} is {}", bound.by, resource == summary.resources.end() ? "full" : full_text(resource->resource.kind));
 }
 
 /// Nobody counts the swap file in.
@@ -103,7 +107,7 @@ std::string how_far_off_the_estimate_is(const Summary& summary, const Migrations
   const auto bound = main_bound(summary, worst);
   if (!bound || off(worst) < 1.1) return "";
   const auto how = ratio(worst) > 1 ? fmt::format("{} times as long as", factor(ratio(worst))) : fmt::format("only {:.2f} of", ratio(worst));
-  return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(*bound), swap_part(summary, worst) + queue_part(worst));
+  return fmt::format("{} takes {} the estimate people make ({}): {}{}.", worst.id, how, to_text(worst.naive), because(summary, *bound), swap_part(summary, worst) + queue_part(worst));
 }
 
 /// Of the guest whose writes suffered most.
@@ -134,7 +138,7 @@ std::string what_came_between(const Summary& summary)
     if (migration.handovers.empty()) continue;
     const auto& handed = migration.handovers.front().handed;
     return fmt::format("{} of {} was copied by {} up to {} and by {} from there: {}. What had arrived was not copied again.", handed.subject,
-                       migration.id, handed.from_mover, to_text(handed.offset), handed.to_mover, cited(handed.reason, handed.claim));
+                       migration.id, mover_name(handed.from_mover), to_text(handed.offset), mover_name(handed.to_mover), cited(handed.reason, handed.claim));
   }
   return "";
 }

@@ -27,10 +27,11 @@ Load load_of(const NetworkStream& stream)
 
 void name_bound(Piece& piece, const Summary& summary, const NetworkStream& stream, const Load& own, const std::vector<Load>& loads)
 {
-  piece.bound_by = "window";
+  piece.bound_by = "none";
   if (piece.active <= Seconds{}) return;
   const auto most = stream.declared.most;
   piece.fullness = most > BytesPerSecond{} ? std::min(1.0, with_others(own, piece) / most.value()) : 0;
+  if (piece.fullness >= near_window) piece.bound_by = "window";
   if (piece.fullness >= at_window) return;
   double fullest = 0; // of the links; the first of equals: rounding must not decide
   const std::string* id = nullptr;
@@ -38,7 +39,7 @@ void name_bound(Piece& piece, const Summary& summary, const NetworkStream& strea
     const double full = utilisation(summary.resources[link], with_others(loads[link], piece));
     if (full > fullest * (1 + 1e-9)) fullest = full, id = &summary.resources[link].resource.id;
   }
-  if (id && (fullest >= exhausted || fullest > piece.fullness)) piece.bound_by = *id, piece.fullness = fullest;
+  if (id && fullest >= exhausted) piece.bound_by = *id, piece.fullness = fullest;
 }
 
 } // namespace

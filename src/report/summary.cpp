@@ -191,7 +191,7 @@ struct Summarizer::State : Motion {
   }
   void operator()(const BlocksAllocated& e)
   {
-    known.copies.at(e.copy).allocating += e.took;
+    known.copies.at(e.copy).allocating += e.took, known.copies.at(e.copy).blocks += e.blocks;
     logs.at(e.copy).allocated(now, e.took);
   }
   void operator()(const CopyEnded& e)

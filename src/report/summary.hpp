@@ -62,6 +62,7 @@ struct Copy {
   std::uint64_t transfers = 0, ios = 0;
   std::uint32_t most_outstanding = 0; ///< I/Os at once; counted at fidelity "io" only
   Seconds allocating; ///< spent on metadata
+  std::uint64_t blocks = 0; ///< allocated in it
   Seconds waiting; ///< for a path
   Seconds cpu;
   bool ended = false, whole = false;
@@ -83,6 +84,9 @@ struct Stretch {
   std::string bound_by; ///< as Limit::bound_by
   std::optional<std::size_t> stream; ///< into Summary::streams: "window" is this one's, not the data mover's
   double guest_share = 0; ///< what guests took of the resource that bound it
+  double positioning = 0; ///< of it, what their random I/O kept a pool's disks positioning for
+  std::optional<trace::ResourceNumber> nearest; ///< bound by "none": what was fullest on its way
+  double fullness = 0; ///< of that
 
   Bytes carried() const; ///< read or written, whichever is more
   Seconds active() const;
@@ -115,7 +119,7 @@ struct NetworkStream {
 struct Limit {
   std::string migration;
   Seconds from, to;
-  std::string bound_by; ///< a resource's id, "window" (a data mover's or a stream's), "metadata", "cpu", "paths lost"
+  std::string bound_by; ///< a resource's id, "window" (a data mover's or a stream's), "metadata", "cpu", "paths lost", "none" (nothing was full)
   BytesPerSecond rate; ///< reached, of bytes read (or offloaded)
   double guest_share = 0; ///< what guests took of it, when it is a resource
 };

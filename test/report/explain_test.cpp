@@ -49,7 +49,7 @@ TEST_CASE("a move between arrays is told with the mover passed over, its rule in
 TEST_CASE("a move inside an array is bound by the array's own copy engine, and nothing is passed over", "[report][explain][DM-1]")
 {
   const auto text = text_of(Sample{}.summary(), 0);
-  CHECK(has(text, "Bound by a link that is full: A/xcopy 512 MB/s."));
+  CHECK(has(text, "Bound by the array's own copying, busy all the time: A/xcopy 512 MB/s."));
   CHECK(!has(text, "passed over"));
 }
 

@@ -208,7 +208,7 @@ TEST_CASE("a handover is told of with its offset, its reason and its claim", "[r
   const auto summary = run.summary();
   const auto text = unwrapped(table(summary, Style::Plain));
   CHECK_THAT(text, Contains("d0: fs3dm_hw to 32 MiB, then fs3dm: A answered a command with an error [VAAI-5]"));
-  CHECK_THAT(text, Contains("d0 of m1 was copied by fs3dm_hw up to 32 MiB and by fs3dm from there"));
+  CHECK_THAT(text, Contains("d0 of m1 was copied by the array (FS3DM with hardware offload) up to 32 MiB and by FS3DM from there"));
   const auto handovers = Json::parse(summary_json(summary)).at("migrations")[0].at("handovers");
   CHECK(handovers.dump() == R"([{"at_s":1.0,"subject":"d0","from":"fs3dm_hw","to":"fs3dm","offset":33554432,)"
                             R"("reason":"A answered a command with an error","claim":"VAAI-5"}])");

@@ -184,7 +184,7 @@ TEST_CASE("guests on a full link are named with their share", "[report][guest][l
   CHECK(summary.limits[0].bound_by == "B/sas/write"); // though the copy alone fills it by two thirds only
   CHECK(summary.limits[0].guest_share == Approx(16'445'568 / 50e6)); // 33 %
   CHECK(summary.resources[0].peak_utilisation == Approx(1));
-  CHECK_THAT(main_bound(summary, summary.migrations[0])->how, Contains("B/sas/write 50 MB/s") && Contains("(of it the guest 33 %)"));
+  CHECK_THAT(main_bound(summary, summary.migrations[0])->how, Contains("B/sas/write 50 MB/s") && Contains("(of it the guests 33 %)"));
 }
 
 TEST_CASE("a guest whose rate never settles keeps its bytes, and a bounded number of pieces", "[report][guest]")

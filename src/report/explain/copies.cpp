@@ -1,103 +1,163 @@
 #include "report/explain/parts.hpp"
 
 #include "report/arithmetic.hpp"
-#include "report/motion_cells.hpp"
+#include "report/cells.hpp"
+#include "report/next_limits.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <set>
+#include <tuple>
 
 namespace godwit::report {
 
 namespace {
 
 constexpr std::size_t most_bounds = 5; // of one copy, one by one
-constexpr std::size_t most_others = 2; // limits that did not bind
 constexpr std::size_t most_copies = 6; // of a step, one by one
+constexpr double worth_telling = 0.05; // of a spell's time
+constexpr Seconds at_once{0.1};
 
-/// Stretches of one copy in a row that one thing bound.
-struct BoundSpell {
-  const Stretch* longest; ///< its arithmetic is shown
-  Seconds from, to;
-  Bytes carried;
-};
-
-std::vector<BoundSpell> bounds_of(const Summary& summary, std::size_t copy)
+std::string over_text(Bytes size, Seconds took)
 {
-  std::vector<BoundSpell> bounds;
-  const auto first = std::ranges::lower_bound(summary.stretches, copy, {}, &Stretch::copy);
-  for (auto at = first; at != summary.stretches.end() && at->copy == copy; ++at) {
-    if (bounds.empty() || bounds.back().longest->bound_by != at->bound_by) {
-      bounds.push_back({&*at, at->from, at->to, at->carried()});
-      continue;
-    }
-    auto& last = bounds.back();
-    last.to = at->to, last.carried += at->carried();
-    if (at->to - at->from > last.longest->to - last.longest->from) last.longest = &*at;
+  return took > Seconds{} ? fmt::format("{} in {} = {}", to_text(size), to_text(took), to_text(size / took)) : to_text(size);
+}
+
+/// Waits for the host's CPU are no transfer's time: where nothing else bound the copy, its own time counts.
+std::string reached_text(const Copy& copy, const Spell& spell)
+{
+  const bool whole = spell.only && spell.bound_by() == "cpu";
+  return over_text(spell.carried, whole ? copy.end - copy.start : spell.time);
+}
+
+/// `when`: "", or the stretch it is of. `next`: its next limits.
+std::string bound_text(const Summary& summary, const Copy& copy, const Spell& spell, const std::string& when, const std::string& next)
+{
+  const auto words = words_of(summary, spell);
+  const auto& by = spell.bound_by();
+  const auto parted = spell.time < (spell.to - spell.from) * (1 - worth_telling) ? fmt::format(", {} in all", to_text(spell.time)) : "";
+  if (by == "paths lost") return fmt::format("The copy waited from {} to {}{}: {}", to_text(spell.from), to_text(spell.to), parted, words.how);
+  const auto guests = guests_text(spell.share(spell.guests), spell.share(spell.positioning));
+  const auto allocating = spell.share(spell.allocating);
+  const auto metadata = by == "metadata" || allocating < worth_telling ? "" : fmt::format("; new blocks, allocated one by one, took {:.0f} % of the time", allocating * 100);
+  const auto why = words.what.empty() ? (when.empty() ? capitalised(words.how) : fmt::format("{}, {}", when, words.how))
+                                      : fmt::format("{} by {}: {}", when.empty() ? "Bound" : when + ", bound", words.what, words.how);
+  return fmt::format("{}{}{}. {}{}", why, guests, metadata, reached_text(copy, spell), next);
+}
+
+Points spell_points(const Summary& summary, const Migration& migration, std::size_t number)
+{
+  auto spells = spells_of(summary, number);
+  const bool many = spells.size() > most_bounds;
+  Seconds all;
+  for (const auto& spell : spells) all += spell.time;
+  if (many) {
+    spells = together(spells);
+    std::erase_if(spells, [&](const Spell& spell) { return spell.time < all * 0.01; });
   }
-  return bounds;
-}
-
-/// What else is on its way, the least first.
-std::string other_limits(const Summary& summary, const Copy& copy, const std::string& bound_by)
-{
-  std::vector<std::pair<double, std::string>> others;
-  const auto& started = copy.started;
-  std::set<trace::ResourceNumber> links;
-  for (const auto* way : {&started.reads, &started.writes})
-    if (!way->empty()) links.insert(way->front().begin(), way->front().end());
-  for (const auto link : links) {
-    const auto& resource = summary.resources.at(link).resource;
-    if (resource.id != bound_by) others.emplace_back(resource.payload.value(), fmt::format("{} {}", resource.id, to_text(resource.payload)));
+  Points points;
+  const auto& copy = summary.copies[number];
+  const bool waited_for = copy.started.cause != trace::Cause::Home; // a few MiB nobody waits for
+  std::string told;
+  for (std::size_t i = 0; i < std::min(spells.size(), most_bounds); ++i) {
+    const auto& spell = spells[i];
+    auto next = waited_for && spell.bound_by() != "paths lost" ? next_limits(summary, migration, copy, spell) : "";
+    const auto when = many ? fmt::format("For {:.0f} % of the time", spell.time / all * 100)
+                      : spells.size() > 1 ? fmt::format("From {} to {}", to_text(spell.from), to_text(spell.to)) : "";
+    points.push_back({bound_text(summary, copy, spell, when, next == told ? "" : next), ""});
+    if (!next.empty()) told = std::move(next);
   }
-  if (started.window && bound_by != "window")
-    others.emplace_back(started.window->value(), fmt::format("its window, {} = {}", started.window_how, to_text(*started.window)));
-  std::ranges::stable_sort(others, {}, &std::pair<double, std::string>::first);
-  others.resize(std::min(others.size(), most_others));
-  std::vector<std::string> texts;
-  for (const auto& [rate, text] : others) texts.push_back(text);
-  return texts.empty() ? "" : fmt::format("; its next limits: {}", fmt::join(texts, ", "));
+  return points;
 }
 
-/// `when`: "", or the stretch it is of.
-std::string bound_text(const Summary& summary, const Copy& copy, const BoundSpell& bound, const std::string& when)
-{
-  const auto how = arithmetic(summary, *bound.longest);
-  const auto& by = bound.longest->bound_by;
-  const auto took = bound.to - bound.from;
-  const auto reached = took > Seconds{} ? fmt::format("{} in {} = {}", to_text(bound.carried), to_text(took), to_text(bound.carried / took)) : to_text(bound.carried);
-  if (by == "paths lost") return fmt::format("It stood still from {} to {}: no path to the datastore was left", to_text(bound.from), to_text(bound.to));
-  const auto what = by == "window" && bound.longest->stream ? fmt::format("the stream it takes: {}", how)
-                    : by == "window"                        ? fmt::format("the data mover's window: {}", how)
-                    : by == "cpu"                           ? fmt::format("CPU time: {}", how)
-                    : by == "metadata"                      ? fmt::format("metadata: {}", how)
-                                                            : fmt::format("a link that is full: {}", how);
-  const auto share = bound.longest->guest_share >= 0.05 ? fmt::format(" (of it the guests {:.0f} %)", bound.longest->guest_share * 100) : "";
-  return fmt::format("{} by {}{}. {}{}", when.empty() ? "Bound" : when + ", bound", what, share, reached, other_limits(summary, copy, by));
-}
+bool over_network(const trace::CopyStarted& started) { return started.mover == "vmotion" || started.mover == "nfc"; }
 
 std::string way_text(const trace::CopyStarted& started)
 {
   if (started.paths.empty()) return "";
-  return fmt::format("; {}{}", started.paths.front(), started.paths.size() > 1 ? fmt::format(" (and {} more ways, in turn)", started.paths.size() - 1) : "");
+  auto way = started.paths.front();
+  const std::string through = " -> "; // one host's memory
+  if (const auto at = way.find(through); over_network(started) && at != way.npos)
+    way.replace(at, through.size(), " - over the network - ");
+  return fmt::format("; {}{}", way, started.paths.size() > 1 ? fmt::format(" (and {} more ways, in turn)", started.paths.size() - 1) : "");
 }
 
-/// "32 GiB in 1,024 transfers of 32 MiB, I/Os of 64 KiB, 32 at a time"
+/// "32 GiB in 1,024 transfers of up to 32 MiB, I/Os of 64 KiB, 32 at a time"
 std::string chunks_text(const Copy& copy)
 {
   const auto& started = copy.started;
   const auto one = started.offloaded ? "commands" : "I/Os";
-  return fmt::format("{} in {} of up to {}, {} of {}, {} at a time", to_text(copy.carried()), plural(copy.transfers, "transfer", "transfers"),
+  const auto of_all = copy.ended && !copy.whole && copy.carried() < started.size ? fmt::format(" of {}", to_text(started.size)) : "";
+  return fmt::format("{}{} in {} transfer{} of up to {}, {} of {}, {} at a time", to_text(copy.carried()), of_all, grouped(copy.transfers), copy.transfers == 1 ? "" : "s",
                      to_text(started.transfer_size), one, to_text(started.io_size), started.depth);
 }
 
-std::string copy_text(const Copy& copy)
+const Handover* handover_of(const Migration& migration, const Copy& copy)
+{
+  const auto found = std::ranges::find_if(migration.handovers, [&](const Handover& handover) {
+    return handover.handed.subject == copy.started.subject && handover.handed.from_mover == copy.started.mover && copy.start <= handover.at && handover.at - copy.end <= at_once && copy.end <= handover.at;
+  });
+  return found == migration.handovers.end() ? nullptr : &*found;
+}
+
+std::string end_text(const Migration& migration, const Copy& copy)
+{
+  const auto* handover = copy.ended && !copy.whole ? handover_of(migration, copy) : nullptr;
+  const bool goes_on = copy.whole || handover;
+  const auto cut = copy.cut == Bytes{} ? "" : fmt::format("; {} of a transfer under way were cut off{}", to_text(copy.cut), goes_on ? " and copied again" : "");
+  if (!copy.ended || copy.whole) return cut;
+  if (!handover) return fmt::format("; it ends early, after {}{}", to_text(copy.end - copy.start), cut);
+  if (handover->handed.to_mover == "vmotion") return fmt::format("; up to {}, where the vMotion network takes over{}", to_text(handover->handed.offset), cut);
+  return fmt::format("; handed over after {}{}", to_text(copy.end - copy.start), cut);
+}
+
+/// Who does it: "FS3DM copies", "the array (FS3DM with hardware offload) copies"; an array writes zeroes at its own command.
+std::string who_text(const trace::CopyStarted& started)
+{
+  if (started.cause == trace::Cause::Zero) return started.offloaded ? "the array itself writes zeroes (WRITE SAME)," : "the host writes zeroes,";
+  if (started.mover == "vmotion") return "the hosts copy over the vMotion network:";
+  if (started.mover == "nfc") return "the hosts copy by network file copy:";
+  return mover_name(started.mover) + " copies";
+}
+
+std::string copy_text(const Migration& migration, const Copy& copy)
 {
   const auto& started = copy.started;
-  const auto cut = copy.ended && !copy.whole ? fmt::format("; it ends early, after {}", to_text(copy.end - copy.start)) : "";
   const auto from = started.start > Bytes{} ? fmt::format(", from {} on", to_text(started.start)) : "";
-  return fmt::format("{}{}: {} copies {}{}{}", started.subject, from, started.mover, chunks_text(copy), way_text(started), cut);
+  return fmt::format("{}{}: {} {}{}{}", started.subject, from, who_text(started), chunks_text(copy), way_text(started), end_text(migration, copy));
+}
+
+bool copies_alike(const Summary& summary, const Migration& migration, std::size_t one, std::size_t other)
+{
+  const auto &a = summary.copies[one].started, &b = summary.copies[other].started;
+  const auto same = [](const auto& x, const auto& y) { return std::tie(x.subject, x.mover, x.paths, x.transfer_size, x.io_size, x.depth, x.cause) == std::tie(y.subject, y.mover, y.paths, y.transfer_size, y.io_size, y.depth, y.cause); };
+  if (!same(a, b) || !end_text(migration, summary.copies[one]).empty() || !end_text(migration, summary.copies[other]).empty()) return false;
+  const auto before = spells_of(summary, one), after = spells_of(summary, other);
+  return before.size() == 1 && after.size() == 1 && before.front().bound_by() == after.front().bound_by();
+}
+
+/// "; it waited for d1, which shares B2": the copy that ended as this one began, on a datastore of its own.
+std::string waited_text(const Summary& summary, const Migration& migration, const Copy& copy, const Span& span)
+{
+  if (copy.start - span.from <= at_once) return "";
+  const auto& started = copy.started;
+  for (const auto number : migration.copies) {
+    const auto& before = summary.copies[number];
+    const auto& other = before.started;
+    if (other.subject == started.subject || !before.ended || copy.start - before.end > at_once || copy.start < before.end) continue;
+    for (const auto& datastore : {started.from, started.to})
+      if (datastore == other.from || datastore == other.to) return fmt::format("; it waited for {}, which shares {}", other.subject, datastore);
+  }
+  return "";
+}
+
+/// Copies of a step that are told.
+std::vector<std::size_t> copies_in(const Summary& summary, const Migration& migration, const Span& span)
+{
+  std::vector<std::size_t> found;
+  for (const auto number : migration.copies)
+    if (const auto& copy = summary.copies[number]; span.has(copy.start) && copy.carried() > Bytes{}) found.push_back(number);
+  return found;
 }
 
 } // namespace
@@ -105,24 +165,20 @@ std::string copy_text(const Copy& copy)
 Points copy_points(const Summary& summary, const Migration& migration, const Span& span)
 {
   Points points;
-  std::size_t told = 0, left = 0;
-  Bytes left_bytes;
-  for (const auto number : migration.copies) {
-    const auto& copy = summary.copies[number];
-    if (!span.has(copy.start) || copy.carried() == Bytes{}) continue;
-    if (++told > most_copies) {
-      ++left, left_bytes += copy.carried();
+  const auto here = copies_in(summary, migration, span);
+  for (std::size_t i = 0; i < std::min(here.size(), most_copies); ++i) {
+    const auto& copy = summary.copies[here[i]];
+    const auto when = here.size() > 1 ? fmt::format("{}: ", to_text(copy.start)) : "";
+    if (i > 0 && copies_alike(summary, migration, here[i - 1], here[i])) {
+      points.push_back({fmt::format("{}{} again: {}, as before", when, copy.started.subject, over_text(copy.carried(), copy.end - copy.start)), ""});
       continue;
     }
-    points.push_back({copy_text(copy), ""});
-    const auto bounds = bounds_of(summary, number);
-    for (std::size_t i = 0; i < std::min(bounds.size(), most_bounds); ++i) {
-      const auto when = bounds.size() > 1 ? fmt::format("From {} to {}", to_text(bounds[i].from), to_text(bounds[i].to)) : "";
-      points.push_back({bound_text(summary, copy, bounds[i], when), ""});
-    }
-    if (bounds.size() > most_bounds) points.push_back({fmt::format("and {} more stretches, which series.csv tells one by one", bounds.size() - most_bounds), ""});
+    points.push_back({when + copy_text(migration, copy) + waited_text(summary, migration, copy, span), ""});
+    for (auto& point : spell_points(summary, migration, here[i])) points.push_back(std::move(point));
   }
-  if (left > 0) points.push_back({fmt::format("and {} more copies of {} together", left, to_text(left_bytes)), ""});
+  Bytes left;
+  for (std::size_t i = most_copies; i < here.size(); ++i) left += summary.copies[here[i]].carried();
+  if (here.size() > most_copies) points.push_back({fmt::format("and {} more copies of {} together", here.size() - most_copies, to_text(left)), ""});
   return points;
 }
 

@@ -1,12 +1,13 @@
 #include "report/explain/parts.hpp"
 
 #include "report/arithmetic.hpp"
-#include "report/motion_cells.hpp"
-#include "report/stream_limits.hpp"
+#include "report/cells.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <tuple>
 
 namespace godwit::report {
 
@@ -21,28 +22,87 @@ std::string verdict_text(std::string_view verdict)
   return verdict == "switch_over" ? "so it switches over" : verdict == "give_up" ? "so it gives up" : "so it goes round again";
 }
 
-std::string pass_text(const trace::PassJudged& judged)
+std::string left_out(std::size_t count) { return fmt::format("and {} more passes between", count - most_told + 1); }
+
+std::string speed_text(double slowdown) { return fmt::format("{:.0f} % of", (1 - slowdown) * 100); }
+
+/// A guest that has changed all it works in changes no more of it, however fast it writes.
+bool all_it_works_in(const Summary& summary, const Migration& migration, Bytes dirtied)
 {
-  const auto changed = judged.dirtied == Bytes{} ? std::string{"nothing changed meanwhile"}
-                                                 : fmt::format("meanwhile {} changed, at {}", to_text(judged.dirtied), to_text(judged.dirtying));
-  const auto slowed = judged.slowdown > 0 ? fmt::format(", the guest at {:.0f} % of its speed", (1 - judged.slowdown) * 100) : "";
-  return fmt::format("Pass {}: {} in {} = {}; {}{}. {}, {}", judged.pass + 1, to_text(judged.sent), to_text(judged.took), to_text(judged.transmitted), changed,
-                     slowed, judged.reason, verdict_text(judged.verdict));
+  const auto set = fmt::format("dirtied over {}", to_text(dirtied));
+  return std::ranges::any_of(summary.workloads, [&](const trace::WorkloadDeclared& load) {
+    const auto at = load.vm == migration.vm && load.disk.empty() ? load.what.find(set) : load.what.npos;
+    return at != load.what.npos && (at + set.size() == load.what.size() || load.what[at + set.size()] == ',');
+  });
 }
 
-/// What bound the memory that went over one stream in the span for the longest time.
-std::string memory_bound(const Summary& summary, const NetworkStream& stream, const Span& span)
+std::string changed_text(const Summary& summary, const Migration& migration, const trace::PassJudged& judged)
 {
-  const NetworkStream::Piece* longest = nullptr;
-  Seconds most;
-  for (const auto& piece : stream.pieces) {
-    if (piece.cause != trace::Cause::Memory || piece.active <= Seconds{}) continue;
-    const auto together = std::min(piece.to, span.to) - std::max(piece.from, span.from);
-    if (together > most * (1 + 1e-9)) most = together, longest = &piece;
+  if (judged.dirtied == Bytes{}) return "nothing changed meanwhile";
+  if (all_it_works_in(summary, migration, judged.dirtied)) return fmt::format("meanwhile all of the {} it works in changed", to_text(judged.dirtied));
+  return fmt::format("meanwhile {} changed, at {}", to_text(judged.dirtied), to_text(judged.dirtying));
+}
+
+/// `next`: what follows from it.
+std::string pass_text(const Summary& summary, const Migration& migration, const trace::PassJudged& judged, const std::string& next)
+{
+  const auto slowed = judged.slowdown >= 0.005 ? fmt::format(", the guest at {} its speed", speed_text(judged.slowdown)) : "";
+  const auto why = judged.dirtied == Bytes{} ? "" : ". " + judged.reason;
+  return fmt::format("Pass {}: {} in {} = {}; {}{}{}, {}", judged.pass + 1, to_text(judged.sent), to_text(judged.took), to_text(judged.transmitted),
+                     changed_text(summary, migration, judged), slowed, why, next);
+}
+
+std::string since_text(const Slowing& slowing)
+{
+  return fmt::format("From {} on the guest's vCPUs run at {} their speed: {}", to_text(slowing.at), speed_text(slowing.slowed.slowdown), slowing.slowed.reason);
+}
+
+const Slowing* slowing_in(const Migration& migration, std::size_t pass)
+{
+  const auto found = std::ranges::find_if(migration.slowings, [&](const Slowing& slowing) {
+    return slowing.phase != "trace_install" && slowing.slowed.slowdown > 0 && slowing.pass == pass;
+  });
+  return found == migration.slowings.end() ? nullptr : &*found;
+}
+
+/// What bound the memory from when to when; streams that come and go part the span.
+Points bound_points(const Summary& summary, const Migration& migration, const Span& span)
+{
+  const auto briefly = (span.to - span.from) * 0.05;
+  std::vector<Seconds> parts{span.from, span.to};
+  for (const auto number : migration.streams) {
+    const auto of_memory = [](const NetworkStream::Piece& piece) { return piece.cause == trace::Cause::Memory; };
+    const auto& pieces = summary.streams[number].pieces;
+    const auto last = std::find_if(pieces.rbegin(), pieces.rend(), of_memory);
+    if (last == pieces.rend()) continue;
+    const auto ends = last->to;
+    const auto apart = [&](Seconds other) { return std::abs((other - ends).value()) > briefly.value(); };
+    if (span.from < ends && ends < span.to && std::ranges::all_of(parts, apart)) parts.push_back(ends);
   }
-  if (!longest) return "";
-  const auto how = arithmetic(summary, stream, *longest);
-  return longest->bound_by == "window" ? fmt::format("Bound by the stream itself: {}", how) : fmt::format("Bound by a link that is full: {}", how);
+  std::ranges::sort(parts);
+  Points points;
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    const auto [what, how] = words_of(summary, migration, trace::Cause::Memory, parts[i], parts[i + 1]);
+    if (how.empty()) continue;
+    const auto when = parts.size() > 2 ? fmt::format("From {} to {}", to_text(parts[i]), to_text(parts[i + 1])) : "";
+    const auto because = what.empty() ? how : fmt::format("bound by {}: {}", what, how);
+    points.push_back({when.empty() ? capitalised(because) : fmt::format("{}, {}", when, because), ""});
+  }
+  return points;
+}
+
+/// A stream that a fault took with it.
+Points lost_streams(const Summary& summary, const Migration& migration, const Span& span)
+{
+  Points points;
+  for (std::size_t i = 0; i < migration.streams.size(); ++i) {
+    const auto& stream = summary.streams[migration.streams[i]];
+    if (stream.cut == Bytes{} || stream.pieces.empty()) continue;
+    const auto at = std::ranges::max(stream.pieces, {}, &NetworkStream::Piece::to).to;
+    if (!span.has(at)) continue;
+    points.push_back({fmt::format("{}: stream {} ends, lost with its link; {} on their way are sent again over what is left", to_text(at), i + 1, to_text(stream.cut)), "XVM-5"});
+  }
+  return points;
 }
 
 } // namespace
@@ -54,34 +114,48 @@ Points stream_points(const Summary& summary, const Migration& migration, const S
   if (!first_use && std::ranges::none_of(migration.decisions, opens)) return {};
   Points points;
   constexpr std::size_t enough = 4;
-  for (std::size_t i = 0; i < std::min(migration.streams.size(), enough); ++i) {
-    const auto& declared = summary.streams[migration.streams[i]].declared;
-    points.push_back({fmt::format("Stream {}: {}; round trip {}; by itself no faster than {} ({})", i + 1, declared.name, to_text(declared.rtt),
-                                  to_text(declared.most), declared.how), ""});
+  const auto& streams = migration.streams;
+  const auto same = [&](std::size_t a, std::size_t b) {
+    const auto &one = summary.streams[streams[a]].declared, &other = summary.streams[streams[b]].declared;
+    return std::tie(one.name, one.rtt, one.most, one.how) == std::tie(other.name, other.rtt, other.most, other.how);
+  };
+  std::size_t told = 0;
+  for (std::size_t i = 0; i < streams.size() && told < enough; ++told) {
+    auto last = i;
+    while (last + 1 < streams.size() && same(i, last + 1)) ++last;
+    const auto& declared = summary.streams[streams[i]].declared;
+    const auto which = last == i ? fmt::format("Stream {}", i + 1) : fmt::format("Streams {} to {}, each", i + 1, last + 1);
+    const auto rtt = declared.rtt > Seconds{} ? fmt::format("; round trip {}", to_text(declared.rtt)) : "";
+    points.push_back({fmt::format("{}: {}{}; by itself no faster than {} ({})", which, declared.name, rtt, to_text(declared.most), declared.how), ""});
+    i = last + 1;
+    if (told + 1 == enough && i < streams.size()) points.push_back({fmt::format("and {} more streams", streams.size() - i), ""});
   }
-  if (migration.streams.size() > enough) points.push_back({fmt::format("and {} more streams", migration.streams.size() - enough), ""});
   return points;
 }
 
 Points pass_points(const Summary& summary, const Migration& migration, const Span& span)
 {
   if (span.phase != "memory_pass") return {};
-  Points points;
-  for (const auto number : migration.streams)
-    if (auto text = memory_bound(summary, summary.streams[number], span); !text.empty())
-      if (std::ranges::find(points, text, &Point::text) == points.end()) points.push_back({std::move(text), ""});
+  auto points = bound_points(summary, migration, span);
+  for (auto& point : lost_streams(summary, migration, span)) points.push_back(std::move(point));
   const auto first_pass = static_cast<std::size_t>(std::count_if(migration.phases.begin(), migration.phases.begin() + static_cast<std::ptrdiff_t>(span.first),
                                                                  [](const Phase& phase) { return phase.name == "memory_pass"; }));
   const auto count = span.last - span.first + 1;
-  for (std::size_t i = 0; i < count && first_pass + i < migration.passes.size(); ++i) {
-    const auto& judged = migration.passes[first_pass + i].judged;
-    if (shown(i, count)) points.push_back({pass_text(judged), judged.claim});
-    else if (i + 2 == most_told) points.push_back({fmt::format("... {} more passes ...", count - most_told + 1), ""});
-    // In the order it happened: a pass's verdict, then what it brings.
-    for (const auto& slowing : migration.slowings)
-      if (slowing.phase != "trace_install" && slowing.slowed.slowdown > 0 && slowing.pass == first_pass + i + 1)
-        points.push_back({fmt::format("From {} on the guest's vCPUs run at {:.0f} % of their speed: {}", to_text(slowing.at), (1 - slowing.slowed.slowdown) * 100,
-                                      slowing.slowed.reason), slowing.slowed.claim});
+  const auto& passes = migration.passes;
+  if (first_pass == 0)
+    if (const auto* slowing = slowing_in(migration, 0)) points.push_back({since_text(*slowing), slowing->slowed.claim});
+  if (first_pass > 0 && first_pass < passes.size() && passes[first_pass].judged.sent > passes[first_pass - 1].judged.dirtied)
+    points.push_back({fmt::format("While the disks were copied the guest went on: {} to send instead of {}", to_text(passes[first_pass].judged.sent),
+                                  to_text(passes[first_pass - 1].judged.dirtied)), "XVM-16"});
+  for (std::size_t i = 0; i < count && first_pass + i < passes.size(); ++i) {
+    auto judged = passes[first_pass + i].judged;
+    const auto* slowing = slowing_in(migration, first_pass + i + 1);
+    const bool says_so = slowing && slowing->slowed.reason == judged.reason; // its arithmetic is told once, where the guest is slowed
+    if (says_so) judged.reason = judged.reason.substr(0, judged.reason.find("; "));
+    const bool disks_next = i + 1 == count && first_pass + count < passes.size() && judged.verdict == "again";
+    if (shown(i, count)) points.push_back({pass_text(summary, migration, judged, says_so ? "so the guest is slowed" : disks_next ? "and the disks are copied next" : verdict_text(judged.verdict)), judged.claim});
+    else if (i + 2 == most_told) points.push_back({left_out(count), ""});
+    if (slowing) points.push_back({since_text(*slowing), slowing->slowed.claim}); // in the order it happened: a pass's verdict, then what it brings
   }
   return points;
 }
@@ -95,9 +169,8 @@ Points iteration_points(const Migration& migration, const Span& span)
   for (std::size_t i = 0; i < here.size(); ++i) {
     const auto& judged = here[i]->judged;
     if (shown(i, here.size()))
-      points.push_back({fmt::format("After pass {}, at {}: {} left to copy. {}, {}", judged.iteration, to_text(here[i]->at), to_text(judged.left), judged.reason,
-                                    verdict_text(judged.verdict)), judged.claim});
-    else if (i + 2 == most_told) points.push_back({fmt::format("... {} more passes ...", here.size() - most_told + 1), ""});
+      points.push_back({fmt::format("After pass {}, at {}: {}, {}", judged.iteration, to_text(here[i]->at), judged.reason, verdict_text(judged.verdict)), judged.claim});
+    else if (i + 2 == most_told) points.push_back({left_out(here.size()), ""});
   }
   return points;
 }
