@@ -235,7 +235,8 @@ Words words_of(const Summary& summary, const Spell& spell)
   if (by == "metadata") return {"metadata", metadata_text(copy, spell)};
   if (by == "cpu") return {"CPU time", cpu_text(copy)};
   if (by == "none") return nothing_was_full(summary, *spell.longest);
-  if (by == "window" && !spell.longest->stream) return {"the data mover's window", fmt::format("{} = {}", started.window_how, to_text(started.window.value_or(BytesPerSecond{})))};
+  if (by == "window" && !spell.longest->stream)
+    return {"the data mover's window", fmt::format("{} = {}", started.window_how, to_text(started.window.value_or(BytesPerSecond{})))};
   const auto* migration = migration_of(summary, *spell.longest);
   auto streams = migration ? group(summary, *migration, started.cause, spell.longest->from, spell.longest->to) : std::vector<Alike>{};
   std::erase_if(streams, [&](const Alike& one) { return by == "window" ? one.piece->bound_by != by : !find_resource(summary, one.piece->bound_by); });

@@ -25,7 +25,8 @@ std::string labels_text(const Abreast& links)
   const auto& first = *links.front();
   if (links.size() == 1) return fmt::format("{} (the label of {})", to_text(first.rated), first.id);
   const bool equal = std::ranges::all_of(links, [&](const auto* link) { return link->rated == first.rated; });
-  return fmt::format("{} (the labels of {} and {} more)", equal ? fmt::format("({} x {})", links.size(), to_text(first.rated)) : to_text(rated(links)), first.id, links.size() - 1);
+  const auto sum = equal ? fmt::format("({} x {})", links.size(), to_text(first.rated)) : to_text(rated(links));
+  return fmt::format("{} (the labels of {} and {} more)", sum, first.id, links.size() - 1);
 }
 
 } // namespace

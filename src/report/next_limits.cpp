@@ -33,7 +33,8 @@ BytesPerSecond guests_on(const Summary& summary, trace::ResourceNumber number, c
     if (reads + writes == 0) continue;
     for (const auto& piece : load.pieces)
       if (piece.to > piece.from)
-        bytes += (reads * static_cast<double>(piece.read.count()) + writes * static_cast<double>(piece.written.count())) * (overlap(piece.from, piece.to, spell) / (piece.to - piece.from));
+        bytes += (reads * static_cast<double>(piece.read.count()) + writes * static_cast<double>(piece.written.count())) *
+                 (overlap(piece.from, piece.to, spell) / (piece.to - piece.from));
   }
   const Positioning* before = nullptr;
   const auto payload = summary.resources.at(number).resource.payload.value();
@@ -51,7 +52,9 @@ BytesPerSecond guests_on(const Summary& summary, trace::ResourceNumber number, c
 
 class NextLimits {
 public:
-  NextLimits(const Summary& summary, const Migration& migration, const Copy& copy, const Spell& spell) : summary_(summary), migration_(migration), copy_(copy), spell_(spell) {}
+  NextLimits(const Summary& summary, const Migration& migration, const Copy& copy, const Spell& spell)
+      : summary_(summary), migration_(migration), copy_(copy), spell_(spell)
+  {}
 
   std::vector<Next> found()
   {
@@ -89,7 +92,8 @@ private:
     for (const auto* stream : streams) sum = sum + stream->declared.most;
     const auto& how = streams.front()->declared.how;
     if (!(spell_.bound_by() == "window" && spell_.longest->stream))
-      found_.push_back({sum, streams.size() == 1 ? fmt::format("its stream, {}", how) : fmt::format("its {} streams, {} each, {} together", streams.size(), how, to_text(sum))});
+      found_.push_back({sum, streams.size() == 1 ? fmt::format("its stream, {}", how)
+                                                 : fmt::format("its {} streams, {} each, {} together", streams.size(), how, to_text(sum))});
     std::size_t hops = 0;
     for (const auto* stream : streams) hops = std::max(hops, stream->declared.links.size());
     for (std::size_t hop = 0; hop < hops; ++hop) {

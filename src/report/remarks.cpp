@@ -138,7 +138,8 @@ std::string what_came_between(const Summary& summary)
     if (migration.handovers.empty()) continue;
     const auto& handed = migration.handovers.front().handed;
     return fmt::format("{} of {} was copied by {} up to {} and by {} from there: {}. What had arrived was not copied again.", handed.subject,
-                       migration.id, mover_name(handed.from_mover), to_text(handed.offset), mover_name(handed.to_mover), cited(handed.reason, handed.claim));
+                       migration.id, mover_name(handed.from_mover), to_text(handed.offset), mover_name(handed.to_mover),
+                       cited(handed.reason, handed.claim));
   }
   return "";
 }

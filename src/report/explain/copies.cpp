@@ -39,7 +39,8 @@ std::string bound_text(const Summary& summary, const Copy& copy, const Spell& sp
   if (by == "paths lost") return fmt::format("The copy waited from {} to {}{}: {}", to_text(spell.from), to_text(spell.to), parted, words.how);
   const auto guests = guests_text(spell.share(spell.guests), spell.share(spell.positioning));
   const auto allocating = spell.share(spell.allocating);
-  const auto metadata = by == "metadata" || allocating < worth_telling ? "" : fmt::format("; new blocks, allocated one by one, took {:.0f} % of the time", allocating * 100);
+  const bool besides = by != "metadata" && allocating >= worth_telling;
+  const auto metadata = besides ? fmt::format("; new blocks, allocated one by one, took {:.0f} % of the time", allocating * 100) : "";
   const auto why = words.what.empty() ? (when.empty() ? capitalised(words.how) : fmt::format("{}, {}", when, words.how))
                                       : fmt::format("{} by {}: {}", when.empty() ? "Bound" : when + ", bound", words.what, words.how);
   return fmt::format("{}{}{}. {}{}", why, guests, metadata, reached_text(copy, spell), next);
@@ -88,14 +89,15 @@ std::string chunks_text(const Copy& copy)
   const auto& started = copy.started;
   const auto one = started.offloaded ? "commands" : "I/Os";
   const auto of_all = copy.ended && !copy.whole && copy.carried() < started.size ? fmt::format(" of {}", to_text(started.size)) : "";
-  return fmt::format("{}{} in {} transfer{} of up to {}, {} of {}, {} at a time", to_text(copy.carried()), of_all, grouped(copy.transfers), copy.transfers == 1 ? "" : "s",
-                     to_text(started.transfer_size), one, to_text(started.io_size), started.depth);
+  return fmt::format("{}{} in {} transfer{} of up to {}, {} of {}, {} at a time", to_text(copy.carried()), of_all, grouped(copy.transfers),
+                     copy.transfers == 1 ? "" : "s", to_text(started.transfer_size), one, to_text(started.io_size), started.depth);
 }
 
 const Handover* handover_of(const Migration& migration, const Copy& copy)
 {
   const auto found = std::ranges::find_if(migration.handovers, [&](const Handover& handover) {
-    return handover.handed.subject == copy.started.subject && handover.handed.from_mover == copy.started.mover && copy.start <= handover.at && handover.at - copy.end <= at_once && copy.end <= handover.at;
+    const auto& [subject, mover] = std::tie(handover.handed.subject, handover.handed.from_mover);
+    return subject == copy.started.subject && mover == copy.started.mover && copy.end <= handover.at && handover.at - copy.end <= at_once;
   });
   return found == migration.handovers.end() ? nullptr : &*found;
 }
@@ -130,8 +132,8 @@ std::string copy_text(const Migration& migration, const Copy& copy)
 bool copies_alike(const Summary& summary, const Migration& migration, std::size_t one, std::size_t other)
 {
   const auto &a = summary.copies[one].started, &b = summary.copies[other].started;
-  const auto same = [](const auto& x, const auto& y) { return std::tie(x.subject, x.mover, x.paths, x.transfer_size, x.io_size, x.depth, x.cause) == std::tie(y.subject, y.mover, y.paths, y.transfer_size, y.io_size, y.depth, y.cause); };
-  if (!same(a, b) || !end_text(migration, summary.copies[one]).empty() || !end_text(migration, summary.copies[other]).empty()) return false;
+  const auto told = [](const trace::CopyStarted& copy) { return std::tie(copy.subject, copy.mover, copy.paths, copy.transfer_size, copy.io_size, copy.depth, copy.cause); };
+  if (told(a) != told(b) || !end_text(migration, summary.copies[one]).empty() || !end_text(migration, summary.copies[other]).empty()) return false;
   const auto before = spells_of(summary, one), after = spells_of(summary, other);
   return before.size() == 1 && after.size() == 1 && before.front().bound_by() == after.front().bound_by();
 }

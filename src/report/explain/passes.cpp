@@ -100,7 +100,8 @@ Points lost_streams(const Summary& summary, const Migration& migration, const Sp
     if (stream.cut == Bytes{} || stream.pieces.empty()) continue;
     const auto at = std::ranges::max(stream.pieces, {}, &NetworkStream::Piece::to).to;
     if (!span.has(at)) continue;
-    points.push_back({fmt::format("{}: stream {} ends, lost with its link; {} on their way are sent again over what is left", to_text(at), i + 1, to_text(stream.cut)), "XVM-5"});
+    const auto again = fmt::format("{} on their way are sent again over what is left", to_text(stream.cut));
+    points.push_back({fmt::format("{}: stream {} ends, lost with its link; {}", to_text(at), i + 1, again), "XVM-5"});
   }
   return points;
 }
@@ -153,7 +154,8 @@ Points pass_points(const Summary& summary, const Migration& migration, const Spa
     const bool says_so = slowing && slowing->slowed.reason == judged.reason; // its arithmetic is told once, where the guest is slowed
     if (says_so) judged.reason = judged.reason.substr(0, judged.reason.find("; "));
     const bool disks_next = i + 1 == count && first_pass + count < passes.size() && judged.verdict == "again";
-    if (shown(i, count)) points.push_back({pass_text(summary, migration, judged, says_so ? "so the guest is slowed" : disks_next ? "and the disks are copied next" : verdict_text(judged.verdict)), judged.claim});
+    const auto next = says_so ? "so the guest is slowed" : disks_next ? "and the disks are copied next" : verdict_text(judged.verdict);
+    if (shown(i, count)) points.push_back({pass_text(summary, migration, judged, next), judged.claim});
     else if (i + 2 == most_told) points.push_back({left_out(count), ""});
     if (slowing) points.push_back({since_text(*slowing), slowing->slowed.claim}); // in the order it happened: a pass's verdict, then what it brings
   }
