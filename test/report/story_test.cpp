@@ -56,7 +56,8 @@ struct Told : Stream {
   }
   void request_cold()
   {
-    record(trace::MigrationRequested{.migration = "m1", .vm = "old", .kind = "cold", .host = "esx1", .to_host = "esx2", .from = {{"d0", "A1"}}, .to = {{"d0", "B1"}}, .memory = 4_GiB});
+    record(trace::MigrationRequested{.migration = "m1", .vm = "old", .kind = "cold", .host = "esx1", .to_host = "esx2", .from = {{"d0", "A1"}},
+                                     .to = {{"d0", "B1"}}, .memory = 4_GiB});
   }
 };
 
@@ -91,7 +92,8 @@ TEST_CASE("the last pages of memory are what the last pass left, device state ap
   with_state.carry(only, Cause::Memory, 8_MiB, 0.1_s);
   with_state.record(trace::Resumed{"m1", "vm-m1", "device_state"});
   with_state.end("m1");
-  CHECK_THAT(steps_text(with_state.summary()), Contains("since the last pass, 64 MiB") && Contains("each page of memory, 8 MiB") && Contains("72 MiB of memory and device state"));
+  CHECK_THAT(steps_text(with_state.summary()), Contains("since the last pass, 64 MiB") && Contains("each page of memory, 8 MiB") &&
+                                                   Contains("72 MiB of memory and device state"));
 }
 
 TEST_CASE("a stun is told in the step that was under way, whatever its name", "[report][explain]")
@@ -122,7 +124,8 @@ TEST_CASE("many changes of mirroring are one line a step, with that step's time"
   run.at(120_s, trace::PhaseEnded{"m1", "memory_pass"});
   run.end("m1");
   const auto summary = run.summary();
-  CHECK_THAT(of_step(summary, "The disks are copied"), Contains("1 s: mirroring of d0 turns synchronous") && Contains("9 more times to and fro in this step, 10 s of it")); // 5 x 2 s
+  CHECK_THAT(of_step(summary, "The disks are copied"), Contains("1 s: mirroring of d0 turns synchronous") &&
+                                                           Contains("9 more times to and fro in this step, 10 s of it")); // 5 x 2 s
   CHECK_THAT(of_step(summary, "The memory is copied, then what changed meanwhile"), Contains("1 min 50 s: mirroring"));
   CHECK_THAT(felt_by(summary), Contains("For 15 s in all its writes waited for the destination") && Contains("6 times"));
 }
@@ -145,7 +148,8 @@ TEST_CASE("writes behind a snapshot went to redo logs, wherever they fell", "[re
 TEST_CASE("a home directory that is not asked to move is not copied", "[report][explain][SVM-1]")
 {
   Told run;
-  run.record(trace::MigrationRequested{.migration = "m1", .vm = "db", .kind = "storage_vmotion", .host = "esx1", .from = {{"d0", "A1"}}, .to = {{"d0", "B1"}}, .memory = 4_GiB});
+  run.record(trace::MigrationRequested{.migration = "m1", .vm = "db", .kind = "storage_vmotion", .host = "esx1", .from = {{"d0", "A1"}},
+                                       .to = {{"d0", "B1"}}, .memory = 4_GiB});
   run.record(trace::PhaseStarted{"m1", "home", "SVM-1"});
   run.record(trace::PhaseEnded{"m1", "home"});
   run.end("m1");
@@ -163,7 +167,8 @@ TEST_CASE("what a host finds out about an array is told when it found out", "[re
   run.record(trace::DecisionMade{"m1", "data_mover", "d0", "fs3dm_hw", "both on A", "DM-1", "supported", {}});
   run.start(Stream::copy_of("m1", {pool}, {}));
   run.end("m1");
-  CHECK_THAT(of_step(run.summary(), "It is asked for"), Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on"));
+  CHECK_THAT(of_step(run.summary(), "It is asked for"),
+             Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on"));
 }
 
 TEST_CASE("faults of what a migration does not use are not told, those before it as since when", "[report][explain][faults]")
@@ -194,7 +199,8 @@ TEST_CASE("a VM that a full datastore had stopped is not said to have felt nothi
   run.end("m1");
   run.at(100_s, trace::DatastoreHasRoom{.datastore = "A1"});
   const auto summary = run.summary();
-  CHECK_THAT(felt_by(summary), Contains("stood still from 10 s on: A1 was full") && Contains("1 min 30 s later") && Contains("The migration itself made it stand still for 500 ms"));
+  CHECK_THAT(felt_by(summary), Contains("stood still from 10 s on: A1 was full") && Contains("1 min 30 s later") &&
+                                   Contains("The migration itself made it stand still for 500 ms"));
   CHECK_THAT(felt_by(summary), Contains("None of vm-m1's I/Os was answered") && !Contains("no disk I/O"));
   CHECK_THAT(steps_text(summary), Contains("Its guest meanwhile, over the days: d0: 300 I/Os/s"));
 }
@@ -210,7 +216,7 @@ TEST_CASE("who waits is told for whom, and how much of its time that was", "[rep
   run.record(trace::MigrationQueued{"third", {{"host esx1", 1, 8, 8}, {"network esx1", 1, 0, 4}}});
   run.now = 60_s;
   run.end("first");
-  run.record(trace::SlotsTaken{"second", 60_s, {{"host esx1", 1, 1, 8}}});
+  run.record(trace::SlotsTaken{"second", 60_s, {{"host esx1", 1, 1, 8}, {"network esx1", 1, 1, 4}}});
   run.record(trace::SlotsTaken{"third", 60_s, {{"host esx1", 1, 2, 8}}});
   run.now = 90_s;
   run.end("second"), run.end("third");
@@ -246,7 +252,9 @@ TEST_CASE("decisions about one disk at several times are told with their times, 
   run.at(90_s, trace::PhaseEnded{"m1", "bulk_copy"});
   run.end("m1");
   const auto text = of_step(run.summary(), "The disks are copied");
-  const auto first = text.find("2 s: d0: the array copies"), handed = text.find("1 min: the array (FS3DM with hardware offload) copied d0 up to 32 MiB, FS3DM goes on"), then = text.find("1 min: d0: FS3DM copies");
+  const auto first = text.find("2 s: d0: the array copies");
+  const auto handed = text.find("1 min: the array (FS3DM with hardware offload) copied d0 up to 32 MiB, FS3DM goes on");
+  const auto then = text.find("1 min: d0: FS3DM copies");
   INFO(text);
   CHECK((first < handed && handed < then && then != text.npos));
 }
@@ -260,7 +268,8 @@ TEST_CASE("past an hour a step is told by the time since the request", "[report]
   run.end("m1");
   const auto summary = run.summary();
   const std::vector<Explanation> told{{narrate(summary, summary.migrations.at(0)), std::nullopt}};
-  CHECK_THAT(explain_text(summary, told, Style::Plain, 400), Contains("At 12 h, for 1.5 s: It is asked for") && Contains("1.5 s after the request, for 58.5 s: The disks are copied"));
+  CHECK_THAT(explain_text(summary, told, Style::Plain, 400), Contains("At 12 h, for 1.5 s: It is asked for") &&
+                                                                        Contains("1.5 s after the request, for 58.5 s: The disks are copied"));
 }
 
 TEST_CASE("a move that the scenario asks for in another release's way is called a what-if", "[report][explain][SVM-12]")
