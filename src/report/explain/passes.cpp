@@ -13,16 +13,16 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_told = 6; // one by one: the first and the last
+constexpr std::size_t most_passes = 6; // one by one: the first and the last
 
-bool shown(std::size_t i, std::size_t count) { return count <= most_told || i + 2 < most_told || i + 1 == count; }
+bool shown(std::size_t i, std::size_t count) { return count <= most_passes || i + 2 < most_passes || i + 1 == count; }
 
 std::string verdict_text(std::string_view verdict)
 {
   return verdict == "switch_over" ? "so it switches over" : verdict == "give_up" ? "so it gives up" : "so it goes round again";
 }
 
-std::string left_out(std::size_t count) { return fmt::format("and {} more passes between", count - most_told + 1); }
+std::string left_out(std::size_t count) { return fmt::format("and {} more passes between", count - most_passes + 1); }
 
 std::string speed_text(double slowdown) { return fmt::format("{:.0f} % of", (1 - slowdown) * 100); }
 
@@ -156,7 +156,7 @@ Points pass_points(const Summary& summary, const Migration& migration, const Spa
     const bool disks_next = i + 1 == count && first_pass + count < passes.size() && judged.verdict == "again";
     const auto next = says_so ? "so the guest is slowed" : disks_next ? "and the disks are copied next" : verdict_text(judged.verdict);
     if (shown(i, count)) points.push_back({pass_text(summary, migration, judged, next), judged.claim});
-    else if (i + 2 == most_told) points.push_back({left_out(count), ""});
+    else if (i + 2 == most_passes) points.push_back({left_out(count), ""});
     if (slowing) points.push_back({since_text(*slowing), slowing->slowed.claim}); // in the order it happened: a pass's verdict, then what it brings
   }
   return points;
@@ -172,7 +172,7 @@ Points iteration_points(const Migration& migration, const Span& span)
     const auto& judged = here[i]->judged;
     if (shown(i, here.size()))
       points.push_back({fmt::format("After pass {}, at {}: {}, {}", judged.iteration, to_text(here[i]->at), judged.reason, verdict_text(judged.verdict)), judged.claim});
-    else if (i + 2 == most_told) points.push_back({left_out(here.size()), ""});
+    else if (i + 2 == most_passes) points.push_back({left_out(here.size()), ""});
   }
   return points;
 }

@@ -55,7 +55,7 @@ public:
   void learn_course()
   {
     for (const auto& phase : migration_.phases) add("phase " + phase.name);
-    for (const auto& [part, took] : migration_.stuns) add("part " + part);
+    for (const auto& stun : migration_.stuns) add("part " + stun.part);
     for (const auto number : migration_.faults) add("fault " + summary_.faults[number].id);
     const auto refused_by_array = [](const Decision& decision) { return decision.made.device_state == "not_supported"; };
     add("passes", !migration_.passes.empty());
