@@ -1,5 +1,6 @@
 #include "datamover/estimate.hpp"
 
+#include "units/labels.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -17,6 +18,12 @@ namespace {
 const Resource& resource_of(const Site& site, engine::LinkIndex link)
 {
   return site.topology.resource(inventory::ResourceIndex{static_cast<std::uint32_t>(link)});
+}
+
+units::Label label_of(const Site& site, engine::LinkIndex link)
+{
+  const auto& resource = resource_of(site, link);
+  return {resource.id, resource.rated};
 }
 
 bool is_link(ResourceKind kind)
@@ -67,54 +74,36 @@ BytesPerSecond across(const Site& site, const Plan& plan)
   return min(widest(site, plan), min(lanes, adapters));
 }
 
-/// Side by side at one place of the lanes.
-using Abreast = std::vector<const Resource*>;
-
-std::vector<Abreast> hops_of(const Site& site, const std::vector<Lane>& lanes)
+/// At each place of the lanes, what lies side by side there.
+std::vector<units::Labels> hops_of(const Site& site, const std::vector<Lane>& lanes)
 {
-  std::vector<Abreast> hops;
+  std::vector<units::Labels> hops;
   for (const auto& lane : lanes)
     for (std::size_t hop = 0; hop < lane.links.size(); ++hop) {
       if (hops.size() <= hop) hops.resize(hop + 1);
-      const auto* resource = &resource_of(site, lane.links[hop]);
-      if (std::ranges::find(hops[hop], resource) == hops[hop].end()) hops[hop].push_back(resource);
+      const auto label = label_of(site, lane.links[hop]);
+      if (std::ranges::find(hops[hop], label) == hops[hop].end()) hops[hop].push_back(label);
     }
   return hops;
-}
-
-BytesPerSecond rated(const Abreast& links)
-{
-  BytesPerSecond sum;
-  for (const auto* link : links) sum = sum + link->rated;
-  return sum;
-}
-
-std::string labels_text(const Abreast& links)
-{
-  const auto& first = *links.front();
-  if (links.size() == 1) return fmt::format("{} (the label of {})", units::to_text(first.rated), first.id);
-  const bool equal = std::ranges::all_of(links, [&](const auto* link) { return link->rated == first.rated; });
-  const auto sum = equal ? fmt::format("({} x {})", links.size(), units::to_text(first.rated)) : units::to_text(rated(links));
-  return fmt::format("{} (the labels of {} and {} more)", sum, first.id, links.size() - 1);
 }
 
 } // namespace
 
 Estimate estimate_software(const Site& site, const Move& move, const Plan& plan)
 {
-  std::vector<Abreast> hops;
+  std::vector<units::Labels> hops;
   const auto look = [&](const std::vector<engine::LinkIndex>& way) {
     for (const auto link : way)
-      if (is_link(resource_of(site, link).kind)) hops.push_back({&resource_of(site, link)});
+      if (is_link(resource_of(site, link).kind)) hops.push_back({label_of(site, link)});
   };
   look(plan.routes.front().read);
   for (auto& hop : hops_of(site, plan.lanes)) hops.push_back(std::move(hop));
   look(plan.routes.front().write);
-  const auto& slowest = *std::ranges::min_element(hops, {}, rated);
+  const auto& slowest = *std::ranges::min_element(hops, {}, units::total);
   const auto only_writes = plan.routes.front().read.empty();
   return {.max_flow = !plan.lanes.empty() ? across(site, plan) : only_writes ? widest(site, plan) : site.topology.max_flow(move.host.id, move.from.id, move.to.id),
-          .naive = plan.size / rated(slowest),
-          .naive_how = fmt::format("{} / {}", units::to_text(plan.size), labels_text(slowest))};
+          .naive = plan.size / units::total(slowest),
+          .naive_how = fmt::format("{} / {}", units::to_text(plan.size), units::to_text(slowest))};
 }
 
 Estimate estimate_offload(const Site& site, const Plan& plan)

@@ -1,35 +1,13 @@
 #include "report/naive.hpp"
 
 #include "report/figures.hpp"
+#include "units/labels.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace godwit::report {
-
-namespace {
-
-using Abreast = std::vector<const trace::ResourceDeclared*>;
-
-BytesPerSecond rated(const Abreast& links)
-{
-  BytesPerSecond sum;
-  for (const auto* link : links) sum = sum + link->rated;
-  return sum;
-}
-
-/// "125 MB/s (the label of esx1/nic0/out)", "2 x 125 MB/s (the labels of esx1/nic0/out and 1 more)"
-std::string labels_text(const Abreast& links)
-{
-  const auto& first = *links.front();
-  if (links.size() == 1) return fmt::format("{} (the label of {})", to_text(first.rated), first.id);
-  const bool equal = std::ranges::all_of(links, [&](const auto* link) { return link->rated == first.rated; });
-  const auto sum = equal ? fmt::format("({} x {})", links.size(), to_text(first.rated)) : to_text(rated(links));
-  return fmt::format("{} (the labels of {} and {} more)", sum, first.id, links.size() - 1);
-}
-
-} // namespace
 
 Estimate naive_of(const std::vector<const Copy*>& copies)
 {
@@ -50,7 +28,7 @@ Estimate naive_of(const std::vector<const Copy*>& copies)
 
 Estimate naive_memory(const Summary& summary, const Migration& migration)
 {
-  std::vector<Abreast> hops; // along the ways, what lies side by side on them
+  std::vector<units::Labels> hops; // along the ways, what lies side by side on them
   for (const auto number : migration.streams) {
     const auto& stream = summary.streams[number];
     if (!stream.bytes.contains(trace::Cause::Memory)) continue;
@@ -59,13 +37,14 @@ Estimate naive_memory(const Summary& summary, const Migration& migration)
       const auto of = class_of(resource.kind);
       if ((of != ResourceClass::Nics && of != ResourceClass::Wan) || resource.rated <= BytesPerSecond{}) continue;
       if (hops.size() <= hop) hops.resize(hop + 1);
-      if (std::ranges::find(hops[hop], &resource) == hops[hop].end()) hops[hop].push_back(&resource);
+      const units::Label label{resource.id, resource.rated};
+      if (std::ranges::find(hops[hop], label) == hops[hop].end()) hops[hop].push_back(label);
     }
   }
   std::erase_if(hops, [](const auto& hop) { return hop.empty(); });
   if (hops.empty()) return {};
-  const auto& narrowest = *std::ranges::min_element(hops, {}, rated);
-  return {migration.memory / rated(narrowest), fmt::format("{} / {}", to_text(migration.memory), labels_text(narrowest))};
+  const auto& narrowest = *std::ranges::min_element(hops, {}, units::total);
+  return {migration.memory / units::total(narrowest), fmt::format("{} / {}", to_text(migration.memory), units::to_text(narrowest))};
 }
 
 } // namespace godwit::report
