@@ -129,12 +129,6 @@ std::optional<trace::Rejected> refused_by_device(const Move& move, vaai::Devices
   return trace::Rejected{name, fmt::format("{}, and {} answers the first XCOPY with an error", acceleration(array.id, state), array.id), "DM-3"};
 }
 
-/// The claim a rule shows, or DM-2 where it shows a source's word.
-std::string claim_of(const trace::Rejected& against)
-{
-  return against.claim.starts_with("DM-") || against.claim.starts_with("VAAI-") ? against.claim : "DM-2";
-}
-
 } // namespace
 
 Choice choose_software(const Move& move)
@@ -149,7 +143,7 @@ Choice choose_software(const Move& move)
     choice.tried.push_back(*slower);
     choice.mover = Mover::Fsdm;
     choice.reason = "the last resort, which copes with any pair of datastores";
-    choice.claim = claim_of(*slower);
+    choice.claim = slower->claim.starts_with("DM-") ? slower->claim : "DM-2"; // else it is a source's word
   }
   return choice;
 }
@@ -157,7 +151,7 @@ Choice choose_software(const Move& move)
 Choice choose_for_blocks(const Move& move, units::Bytes block)
 {
   auto choice = choose_software(move);
-  choice.reason = fmt::format("scattered blocks of {} are beneath an XCOPY: the best software mover", units::to_text(block));
+  if (choice.mover == Mover::Fs3dm) choice.reason = fmt::format("scattered blocks of {} are beneath an XCOPY: the best software mover", units::to_text(block));
   return choice;
 }
 
@@ -173,7 +167,7 @@ Choice choose(const Move& move, vaai::Devices& devices, units::Seconds now)
     software.device_refused = against.has_value();
     if (!against) return {Mover::Fs3dmHw, software.state, {}, fmt::format("{}; {}", both_on(move, array.id), works(array.id, *software.state)), "DM-1"};
   }
-  if (software.claim.empty()) software.claim = claim_of(*against);
+  if (software.claim.empty()) software.claim = "DM-2";
   software.tried.insert(software.tried.begin(), *against);
   return software;
 }

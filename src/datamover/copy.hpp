@@ -13,6 +13,7 @@ enum class Copied { Whole, Lost, Stopped };
 struct CopyResult {
   Copied how = Copied::Whole;
   Bytes done; ///< read so far, from the plan's start on
+  bool by_network = false; ///< Lost: the way that was missing led over a network
 };
 
 /// Blocks the calling actor until the copy is over; what was copied stays recorded.

@@ -42,6 +42,7 @@ public:
       const auto request = next(index, result.done);
       if (!request) return result;
       result.how = carry_out(*request);
+      result.by_network = by_network_;
       if (result.how != Copied::Whole) return result;
       result.done += request->size;
     }
@@ -158,7 +159,8 @@ private:
   /// False: none came, or the copy was stopped.
   bool wait_for_path(std::uint32_t wanted)
   {
-    const auto patience = write_.works() ? plan_.patience : plan_.network_patience;
+    by_network_ = !write_.works();
+    const auto patience = by_network_ ? plan_.network_patience : plan_.patience;
     workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, patience});
     const auto until = workshop_.simulation.now() + patience;
     waiting_ = true;
@@ -266,6 +268,7 @@ private:
   std::set<std::uint32_t> given_up_; ///< routes found dead, and not yet alive again
   bool under_way_ = false;
   bool waiting_ = false;
+  bool by_network_ = false; ///< the way last waited for
   bool stopped_ = false;
 };
 

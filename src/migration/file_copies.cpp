@@ -274,7 +274,7 @@ bool FileCopies::finish(const datamover::CopyResult& result, const NetworkWay* w
 {
   const auto& parameters = around_.parameters;
   if (result.how == Copied::Lost) {
-    const auto reached = way == nullptr || std::ranges::any_of(way->lanes(), [&](const auto& lane) { return around_.workshop.outages.works(lane.links); });
+    const bool reached = !result.by_network;
     const auto patience = reached ? parameters.apd_timeout : is_nfc(way) ? parameters.nfc_timeout : parameters.net_timeout;
     progress_.interrupt(Signal::PathsLost, fmt::format("no {} for longer than {}", reached ? "path to the storage" : "way over the network", units::to_text(patience)));
   }

@@ -54,7 +54,7 @@ void HostSwitch::record_buffers(Seconds rtt) const
   const auto reason = sized ? fmt::format("a round trip of {} is more than {}", units::to_text(rtt), units::to_text(parameters.latency_threshold))
                       : rtt > supported ? fmt::format("a round trip of {} is more than this release and edition admit", units::to_text(rtt))
                                         : "they suffice, or this release does not size them";
-  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, "XVM-12", "", {}});
+  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, moves_.disk_ids().empty() ? "" : "XVM-12", "", {}});
 }
 
 Bytes HostSwitch::swapped() const
@@ -69,7 +69,7 @@ std::string HostSwitch::swap_text() const
   if (moves_.swap.shared()) {
     return fmt::format("the destination opens the file on {} again{}", moves_.swap.from, out.empty() ? "" : fmt::format("; the {} swapped out stay in it", out));
   }
-  return fmt::format("a new file on {}{}", moves_.swap.to, out.empty() ? "" : fmt::format("; the {} swapped out are read back and sent with the memory", out));
+  return fmt::format("a new file on {}{}", moves_.swap.to, out.empty() ? "" : fmt::format("; the {} swapped out are sent with the memory, and reading them back is taken to cost nothing", out));
 }
 
 bool HostSwitch::install_traces()

@@ -162,7 +162,7 @@ Words window_words(const std::vector<Alike>& groups)
   if (count == 1) return {"the stream it takes", groups.front().stream->declared.how};
   const auto what = fmt::format("its {} streams", count);
   if (groups.size() > 1) return {what, fmt::format("{} = {}", fmt::join(texts, " + "), to_text(sum))};
-  return {what, fmt::format("{} each, {} together", groups.front().stream->declared.how, to_text(sum))};
+  return {what, fmt::format("each {}; {} together", groups.front().stream->declared.how, to_text(sum))};
 }
 
 /// "a, b and c"

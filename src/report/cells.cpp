@@ -42,6 +42,15 @@ std::string grouped(std::uint64_t count)
   return text;
 }
 
+std::string some_of(std::vector<std::string> names)
+{
+  constexpr std::size_t enough = 3;
+  if (names.size() < 2) return names.empty() ? "" : names.front();
+  const auto last = names.size() > enough ? fmt::format("{} more", names.size() - enough) : names.back();
+  names.resize(std::min(names.size() - 1, enough));
+  return fmt::format("{} and {}", fmt::join(names, ", "), last);
+}
+
 std::string capitalised(std::string text)
 {
   if (!text.empty() && 'a' <= text.front() && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');

@@ -9,6 +9,8 @@ namespace godwit::report {
 std::string mover_name(std::string_view mover);
 /// "12,345,678"
 std::string grouped(std::uint64_t count);
+/// "first, second, third and 3 more"; "" of none.
+std::string some_of(std::vector<std::string> names);
 /// "Nothing changed" of "nothing changed".
 std::string capitalised(std::string text);
 /// Several texts, a line each; of many, the first ones and how many more.

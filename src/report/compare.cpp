@@ -84,7 +84,7 @@ void add_guests(Rows& rows, std::span<const Run> runs)
     rows.push_back(std::move(cells));
   };
   const auto& first = runs.front();
-  row("mean guest write", [](auto& run) { return run.mean_write > Seconds{}; }, [&](auto& run) { return against(run.mean_write, first.mean_write); });
+  row("guest write, mean of the worst VM", [](auto& run) { return run.mean_write > Seconds{}; }, [&](auto& run) { return against(run.mean_write, first.mean_write); });
   row("worst guest write", [](auto& run) { return run.worst_write > Seconds{}; }, [&](auto& run) { return against(run.worst_write, first.worst_write); });
   row("IOPS kept", [](auto& run) { return run.iops_kept.has_value(); },
       [](auto& run) { return run.iops_kept ? fmt::format("{:.0f} %", *run.iops_kept * 100) : ""; });
@@ -211,7 +211,7 @@ Rows memory_moves(std::span<const Run> runs)
       {"longest stun", time(&Run::still_longest)},
       {"memory again", [](auto& run) { return run.memory_resent > Bytes{} ? to_text(run.memory_resent) : ""; }},
       {"guest slowed", slowed},
-      {"guest write, mean", time(&Run::mean_write)},
+      {"guest write, mean of the worst VM", time(&Run::mean_write)},
       {"worst", time(&Run::worst_write)},
       {"mode switches", [](auto& run) { return run.mirrors_by_network ? std::to_string(run.mode_switches) : ""; }},
       {"synchronous", time(&Run::synchronous)},

@@ -46,16 +46,6 @@ std::vector<std::string> ahead(const Summary& summary, const Migration& migratio
   return ids;
 }
 
-/// "first, second and 3 more"
-std::string some_of(std::vector<std::string> names)
-{
-  constexpr std::size_t enough = 3;
-  if (names.size() < 2) return names.empty() ? "" : names.front();
-  const auto last = names.size() > enough ? fmt::format("{} more", names.size() - enough) : names.back();
-  names.resize(std::min(names.size() - 1, enough));
-  return fmt::format("{} and {}", fmt::join(names, ", "), last);
-}
-
 template <class Text> std::string choices(const Migration& migration, std::string_view what, Text text)
 {
   std::vector<std::string> texts;
@@ -88,7 +78,9 @@ std::string waits_for(const Summary& summary, const Migration& migration, const 
 {
   const auto others = some_of(ahead(summary, migration, use.resource, too_few(use)));
   if (!too_few(use)) return fmt::format("for {}: {} asked before", use.resource, others.empty() ? "another" : others);
-  return fmt::format("for {}: {} of {} slots in use{}, {} needed", use.resource, use.in_use, use.most, others.empty() ? "" : " by " + others, use.cost);
+  const auto queue = some_of(ahead(summary, migration, use.resource, false));
+  return fmt::format("for {}: {} of {} slots in use when it asked{}, {} needed{}", use.resource, use.in_use, use.most, others.empty() ? "" : ", by " + others, use.cost,
+                     queue.empty() ? "" : ", and asked for before by " + queue);
 }
 
 std::string waited(const Summary& summary, const Migration& migration)
@@ -178,10 +170,11 @@ Bytes memory_resent(const Migration& migration)
 std::string networks(const Summary& summary, const Migration& migration)
 {
   if (migration.streams.empty()) return "";
+  const bool completed = migration.outcome == trace::Outcome::Completed;
   std::vector<std::string> texts;
   for (const auto& [network, use] : network_uses(summary, migration))
     texts.push_back(fmt::format("{} {} over {}{}{}", network, to_text(use.bytes), plural(use.streams, "stream", "streams"),
-                                use.cut > Bytes{} ? fmt::format(", {} of it lost with a link and sent again", to_text(use.cut)) : "",
+                                use.cut > Bytes{} ? fmt::format(", {} of it lost with a link{}", to_text(use.cut), completed ? " and sent again" : "") : "",
                                 use.rtt > Seconds{} ? ", round trip " + to_text(use.rtt) : ""));
   texts.push_back("storage " + to_text(on_storage_networks(summary, migration)));
   return fmt::format("{}", fmt::join(texts, "; "));

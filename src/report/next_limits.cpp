@@ -93,7 +93,7 @@ private:
     const auto& how = streams.front()->declared.how;
     if (!(spell_.bound_by() == "window" && spell_.longest->stream))
       found_.push_back({sum, streams.size() == 1 ? fmt::format("its stream, {}", how)
-                                                 : fmt::format("its {} streams, {} each, {} together", streams.size(), how, to_text(sum))});
+                                                 : fmt::format("its {} streams, each {}; {} together", streams.size(), how, to_text(sum))});
     std::size_t hops = 0;
     for (const auto* stream : streams) hops = std::max(hops, stream->declared.links.size());
     for (std::size_t hop = 0; hop < hops; ++hop) {
@@ -114,7 +114,7 @@ private:
     }
     const auto& first = summary_.resources.at(abreast.front()).resource.id;
     const auto others = abreast.size() > 1 ? fmt::format(" and {} more like it", abreast.size() - 1) : "";
-    const auto taken = guests >= payload * least_taken ? fmt::format(", of which guests take {}", to_text(guests)) : "";
+    const auto taken = guests >= payload * least_taken ? fmt::format(", of which guests cost {}", to_text(guests)) : "";
     found_.push_back({payload - std::min(guests, payload), fmt::format("{}{} {}{}", first, others, to_text(payload), taken)});
   }
 

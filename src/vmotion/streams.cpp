@@ -90,7 +90,7 @@ std::vector<Stream> streams_over(std::span<const NetworkPath> paths, const Param
   const auto helper = by_helper(parameters, count, ends);
   const auto supported = rtt_limit(ends.version, ends.edition).most;
   for (const auto& path : paths) {
-    const auto unsized = path.rtt > supported ? ", for which this release and edition size no buffers" : "";
+    const auto unsized = path.rtt > supported ? " (this release and edition size no buffers for such a round trip)" : "";
     const auto stream = bound_by_distance(helper, path, parameters, window(parameters, path.rtt, supported), unsized);
     streams.insert(streams.end(), static_cast<std::size_t>(helpers_of(path, parameters)), stream);
   }

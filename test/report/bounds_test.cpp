@@ -171,7 +171,7 @@ TEST_CASE("streams that are bound alike are told together", "[report][limits][XV
   const auto summary = run.summary();
   const auto words = words_of(summary, summary.migrations[0], Cause::Memory, 0_s, 10_s);
   CHECK(words.what == "its 4 streams");
-  CHECK(words.how == "0.5 MB / 10 ms = 50 MB/s each, 200 MB/s together");
+  CHECK(words.how == "each 0.5 MB / 10 ms = 50 MB/s; 200 MB/s together");
 }
 
 TEST_CASE("adapters side by side are full together, and a shared one is shared", "[report][limits][XVM-5]")
@@ -219,7 +219,7 @@ TEST_CASE("of the next limits that is told which guests leave", "[report][limits
   const auto copy = run.start(started);
   run.transfers(copy, 100, takes(297_MBps));
   run.record(godwit::trace::LoadCarried{guest, 0_s, 300_MBps * run.now, 0_B});
-  CHECK(next_of(run.summary()) == "; its next limits: A/sas/read 800 MB/s, of which guests take 300 MB/s, then A/port0/out 600 MB/s");
+  CHECK(next_of(run.summary()) == "; its next limits: A/sas/read 800 MB/s, of which guests cost 300 MB/s, then A/port0/out 600 MB/s");
 }
 
 TEST_CASE("a host that has another path and waits to take it has not lost all paths", "[report][limits][faults]")

@@ -69,7 +69,7 @@ TEST_CASE("steps come in the order of time, the request first and the end last",
 TEST_CASE("a vMotion tells of its wait, of each pass with its arithmetic, of the slowed guest and of each part of the stun", "[report][explain][XVM-6]")
 {
   const auto text = text_of(Vmotion{}.summary());
-  CHECK(has(text, "It waits 12 s: for host esx1: 8 of 8 slots in use, 4 needed"));
+  CHECK(has(text, "It waits 12 s: for host esx1: 8 of 8 slots in use when it asked, 4 needed"));
   CHECK(has(text, "It starts after 12 s"));
   CHECK(has(text, "Pass 1: 16 GiB in 16 s = 1.07 GB/s; meanwhile 2 GiB changed"));
   CHECK(has(text, "From 28 s on the guest's vCPUs run at 40 % of their speed: too fast. [XVM-6]"));

@@ -18,7 +18,7 @@ TEST_CASE("the table of a vMotion: hosts, wait, passes, stun by part, slowdown, 
   Vmotion run;
   const auto text = words(run);
   CHECK_THAT(text, Contains("moves vm-m1: esx1 -> esx2, 16 GiB of memory"));
-  CHECK_THAT(text, Contains("of it waited 12 s for host esx1: 8 of 8 slots in use, 4 needed"));
+  CHECK_THAT(text, Contains("of it waited 12 s for host esx1: 8 of 8 slots in use when it asked, 4 needed"));
   CHECK_THAT(text, Contains("people estimate 16 s = 16 GiB / 1.07 GB/s (the label of esx1/nic0/out)"));
   CHECK_THAT(text, Contains("memory 3 passes: 16 GiB, 2 GiB, 512 MiB; 64 MiB in the stun"));
   CHECK_THAT(text, Contains("VM stands still 200 ms: last pages 62.5 ms, round trips 37.5 ms, resume 100 ms"));
@@ -136,7 +136,7 @@ TEST_CASE("who waits behind another though there are slots is told so", "[report
   run.record(godwit::trace::SlotsTaken{"m1", 5_s, {{"host esx1", 1, 5, 8}, {"network esx1", 1, 3, 8}}});
   run.now = 6_s;
   run.end("m1");
-  CHECK_THAT(words(run), Contains("of it waited 5 s for host esx1: 8 of 8 slots in use, 1 needed for network esx1: another asked before"));
+  CHECK_THAT(words(run), Contains("of it waited 5 s for host esx1: 8 of 8 slots in use when it asked, 1 needed for network esx1: another asked before"));
 }
 
 TEST_CASE("parts of the stun that took no time are not listed, and figures that read alike are no difference", "[report][table]")

@@ -125,7 +125,7 @@ TEST_CASE("many changes of mirroring are one line a step, with that step's time"
   run.end("m1");
   const auto summary = run.summary();
   CHECK_THAT(of_step(summary, "The disks are copied"), Contains("1 s: mirroring of d0 turns synchronous") &&
-                                                           Contains("9 more times to and fro in this step, 10 s of it")); // 5 x 2 s
+                                                           Contains("9 more changes to and fro in this step, 10 s of the step")); // 5 x 2 s
   CHECK_THAT(of_step(summary, "The memory is copied, then what changed meanwhile"), Contains("1 min 50 s: mirroring"));
   CHECK_THAT(felt_by(summary), Contains("For 15 s in all its writes waited for the destination") && Contains("6 times"));
 }
@@ -221,7 +221,7 @@ TEST_CASE("who waits is told for whom, and how much of its time that was", "[rep
   run.now = 90_s;
   run.end("second"), run.end("third");
   const auto summary = run.summary();
-  CHECK_THAT(of_step(summary, "It is asked for, and waits", 2), Contains("It waits 1 min: for host esx1: 8 of 8 slots in use by first, 1 needed\n"));
+  CHECK_THAT(of_step(summary, "It is asked for, and waits", 2), Contains("It waits 1 min: for host esx1: 8 of 8 slots in use when it asked, by first, 1 needed, and asked for before by second\n"));
   CHECK_THAT(steps_text(summary, 2), Contains("Completed after 1 min 30 s, 1 min of it in the queue"));
   CHECK_THAT(narrate(summary, summary.migrations.at(2)).headline, Contains("(1 min of it waiting)"));
   CHECK(waits_for_text(summary) == "for network esx1: second asked before");

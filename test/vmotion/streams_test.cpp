@@ -167,7 +167,7 @@ TEST_CASE("what binds a stream is said with its arithmetic", "[vmotion]")
 {
   const auto metro = ends(Version::V5_0, Edition::EnterprisePlus);
   CHECK(one(0.1_ms, metro).how == "a stream helper's 18 Gbit/s");
-  CHECK(one(10_ms, ends(Version::V5_0, Edition::Standard)).how == "a socket buffer of 0.5 MB / a round trip of 10 ms = 50 MB/s, for which this release and edition size no buffers");
+  CHECK(one(10_ms, ends(Version::V5_0, Edition::Standard)).how == "a socket buffer of 0.5 MB / a round trip of 10 ms = 50 MB/s (this release and edition size no buffers for such a round trip)");
   CHECK(one(10_ms, metro).how == "a buffer sized for 133 MB/s, 1.33 MB, sent once in a round trip of 10 ms");
   CHECK(streams_of({path(40_Gbps), path(40_Gbps)}, parameters()).back().how == "2 stream helpers' 28 Gbit/s / 2 = 14 Gbit/s");
   CHECK(streams_of({path(100_Gbps)}, by_link()).front().how == "a stream helper's 15 Gbit/s");

@@ -106,7 +106,9 @@ public:
     if (auto never = objection_to(layout_, settings_, rules_, unit, to)) return never;
     if (settings_.correlation_detector && layout_.datastore(from).correlated.contains(layout_.datastore(to).id))
       return Objection{"source and destination are correlated"};
-    if (const auto tilt = imbalance(from, to); tilt <= settings_.io_imbalance)
+    const auto tilt = imbalance(from, to);
+    if (tilt < 0) return Objection{"the destination is loaded more already", layout_.normalised_load(to), layout_.normalised_load(from)};
+    if (tilt <= settings_.io_imbalance)
       return Objection{"the load is not imbalanced enough", tilt, settings_.io_imbalance};
     if (const auto worst = std::max(candidate.source_load, candidate.destination_load); worst >= layout_.normalised_load(from))
       return Objection{"the destination would be loaded as much", worst, layout_.normalised_load(from)};

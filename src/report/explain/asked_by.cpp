@@ -9,10 +9,16 @@ namespace godwit::report {
 
 namespace {
 
+std::string rule_of(const trace::StorageDrsRecommended& move)
+{
+  if (move.cause == "maintenance") return "XVM-8";
+  return move.policy == "vmware" && (move.cause == "space" || move.cause == "io") ? "DM-8" : "";
+}
+
 Points by_storage_drs(const Summary& summary, const Migration& migration)
 {
   for (const auto& [at, move] : summary.recommended)
-    if (move.migration == migration.id) return {{fmt::format("Storage DRS of datastore cluster {} asks for it: {}", move.cluster, move.reason), move.policy == "vmware" ? "DM-8" : ""}};
+    if (move.migration == migration.id) return {{fmt::format("Storage DRS of datastore cluster {} asks for it: {}", move.cluster, move.reason), rule_of(move)}};
   return {};
 }
 

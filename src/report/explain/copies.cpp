@@ -39,7 +39,7 @@ std::string bound_text(const Summary& summary, const Copy& copy, const Spell& sp
   if (by == "paths lost") return fmt::format("The copy waited from {} to {}{}: {}", to_text(spell.from), to_text(spell.to), parted, words.how);
   const auto guests = guests_text(spell.share(spell.guests), spell.share(spell.positioning));
   const auto allocating = spell.share(spell.allocating);
-  const bool besides = by != "metadata" && allocating >= worth_telling;
+  const bool besides = by != "metadata" && allocating >= 0.01;
   const auto metadata = besides ? fmt::format("; new blocks, allocated one by one, took {:.0f} % of the time", allocating * 100) : "";
   const auto why = words.what.empty() ? (when.empty() ? capitalised(words.how) : fmt::format("{}, {}", when, words.how))
                                       : fmt::format("{} by {}: {}", when.empty() ? "Bound" : when + ", bound", words.what, words.how);
@@ -129,6 +129,15 @@ std::string copy_text(const Migration& migration, const Copy& copy)
   return fmt::format("{}{}: {} {}{}{}", started.subject, from, who_text(started), chunks_text(copy), way_text(started), end_text(migration, copy));
 }
 
+/// What the documents say of the sizes it goes by.
+std::string rule_of_chunks(const trace::CopyStarted& started)
+{
+  constexpr Bytes transfer{32 << 20}, io{64 << 10}, command{4 << 20};
+  if (started.transfer_size != transfer || started.cause == trace::Cause::Zero) return "";
+  if (started.offloaded) return started.io_size == command ? "VAAI-3" : "";
+  return started.io_size == io && started.depth == 32 ? "VAAI-2" : "";
+}
+
 bool copies_alike(const Summary& summary, const Migration& migration, std::size_t one, std::size_t other)
 {
   const auto &a = summary.copies[one].started, &b = summary.copies[other].started;
@@ -175,7 +184,7 @@ Points copy_points(const Summary& summary, const Migration& migration, const Spa
       points.push_back({fmt::format("{}{} again: {}, as before", when, copy.started.subject, over_text(copy.carried(), copy.end - copy.start)), ""});
       continue;
     }
-    points.push_back({when + copy_text(migration, copy) + waited_text(summary, migration, copy, span), ""});
+    points.push_back({when + copy_text(migration, copy) + waited_text(summary, migration, copy, span), rule_of_chunks(copy.started)});
     for (auto& point : spell_points(summary, migration, here[i])) points.push_back(std::move(point));
   }
   Bytes left;

@@ -30,6 +30,16 @@ void add_latencies(Points& points, const Guest& guest, std::string_view what, tr
   if (!windows.empty()) points.push_back({fmt::format("A {} took: {}", what, fmt::join(windows, "; ")), ""});
 }
 
+/// Writes that had no answer yet when the migration ended count with what they had waited.
+void add_unanswered(Points& points, const Migration& migration)
+{
+  const auto& [before, during, after] = migration.guest;
+  const bool silent = after && after->to > after->from && after->writes.count == 0 && during && during->writes.count > 0;
+  if (!silent || migration.outages.empty()) return;
+  points.push_back({fmt::format("Its datastore was out of reach when the migration ended: the writes waiting then count with what they had waited, and none was answered in the {} after",
+                                to_text(after->to - after->from)), ""});
+}
+
 /// Times when a datastore was full and had stopped it.
 std::vector<const Days::Full*> stopped_by(const Summary& summary, const Migration& migration)
 {
@@ -120,6 +130,7 @@ Points guest_points(const Summary& summary, const Migration& migration)
   if (const auto slowed = guest_slowed(migration); !slowed.empty()) points.push_back({fmt::format("Its vCPUs were slowed {}", slowed), ""});
   add_latencies(points, migration.guest, "write", &trace::GuestFelt::writes);
   add_latencies(points, migration.guest, "read", &trace::GuestFelt::reads);
+  add_unanswered(points, migration);
   if (const auto rate = guest_iops(migration); !rate.empty()) points.push_back({fmt::format("I/Os done: {}", rate), ""});
   add_waiting_writes(points, migration);
   if (does_disk_io(summary, migration)) add_silence(points, summary, migration);

@@ -4,6 +4,7 @@
 #include "units/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <map>
 
@@ -15,11 +16,18 @@ constexpr std::size_t most_said = 8; // of moves, restarts and the like
 
 std::string policy_name(const std::string& by) { return by == "drs" ? "DRS" : by == "dpm" ? "DPM" : spaced(by); }
 
+/// Those that a reason does not say itself.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> told_numbers{{{"source_load", "load of the source"},
+                                                                                     {"destination_load", "load of the destination"},
+                                                                                     {"cost_core_s", "cost in core seconds"},
+                                                                                     {"benefit_core_s", "benefit in core seconds"},
+                                                                                     {"lead_s", "seconds of lead time"}}};
+
 std::string numbers_text(const std::vector<trace::Number>& numbers)
 {
   std::vector<std::string> texts;
-  for (const auto& [name, value] : numbers)
-    if (name != "must") texts.push_back(fmt::format("{} {:.3g}", spaced(name), value));
+  for (const auto& [name, words] : told_numbers)
+    if (const auto found = std::ranges::find(numbers, name, &trace::Number::name); found != numbers.end()) texts.push_back(fmt::format("{} {:.3g}", words, found->value));
   return texts.empty() ? "" : fmt::format(" ({})", fmt::join(texts, ", "));
 }
 
@@ -58,6 +66,8 @@ void add_rounds(Deeds& deeds, const HostPolicies& policies)
     Deed deed{Seconds{time}, Seconds{time}, fmt::format("{} looks at cluster {}", policy_name(by), cluster), round.made.empty() ? by + cluster : "", {}};
     say_some(deed.points, round.made, most_said, "recommendation", [](const auto* move) { return told(*move); });
     add_rejected(deed, round.rejected);
+    for (const auto* one : round.rejected)
+      if (!deed.alike.empty() && deed.alike.find(one->reason) == deed.alike.npos) deed.alike += one->reason;
     deeds.push_back(std::move(deed));
   }
 }
@@ -89,7 +99,7 @@ Deed maintenance_deed(const HostPolicies& policies, Seconds at, const std::strin
   if (!ended) deed.points.push_back({"The run ends before it is empty", ""});
   else if (end->fact.outcome == "entered") deed.points.push_back({fmt::format("It is in maintenance mode after {}", to_text(end->fact.took)), ""});
   else deed.points.push_back({fmt::format("It does not enter it ({}, after {}): {}", spaced(end->fact.outcome), to_text(end->fact.took), end->fact.reason), ""});
-  if (blocked.empty() && ended) deed.alike = "maintenance " + end->fact.outcome;
+  if (blocked.empty() && ended) deed.alike = fmt::format("maintenance {} {} {}", end->fact.outcome, all, to_text(end->fact.took));
   return deed;
 }
 
@@ -101,7 +111,7 @@ std::string across_sites(const HostPolicies& policies, const std::vector<const t
     return found == policies.sites.end() ? std::string{} : found->second;
   };
   const auto elsewhere = static_cast<std::size_t>(std::ranges::count_if(restarts, [&](auto* one) { return site(one->from) != site(one->to); }));
-  return elsewhere == 0 ? "" : fmt::format("{} of {} run at another site now; neither HA nor DRS minds which", elsewhere, plural(restarts.size(), "VM", "VMs"));
+  return elsewhere == 0 ? "" : fmt::format("{} of {} run at another site now: HA and DRS know of no sites", elsewhere, plural(restarts.size(), "VM", "VMs"));
 }
 
 /// Hosts that fail together, and what HA does about it until the next fail.

@@ -140,7 +140,7 @@ void add_ending(Points& points, const Summary& summary, const Migration& migrati
   }
   const auto how = migration.outcome == Outcome::Failed ? "It failed after" : "It is rolled back after";
   points.push_back({fmt::format("{} {}{}", how, to_text(duration(migration)), why), migration.claim});
-  const bool parted = migration.claim == "Migrate.NetTimeout"; // one VM runs though the hosts do not hear each other
+  const bool parted = migration.claim == "Migrate.NetTimeout" || migration.reason.starts_with("no way over the network"); // one VM runs though the hosts do not hear each other
   points.push_back({what_became(summary, migration), parted ? "MOB-13" : ""});
 }
 
@@ -153,6 +153,22 @@ bool disks_take_vmotion_network(const Migration& migration)
   });
 }
 
+std::string array_of(const Summary& summary, const std::vector<std::vector<trace::ResourceNumber>>& ways)
+{
+  for (const auto& way : ways)
+    for (const auto number : way)
+      if (const auto& resource = summary.resources.at(number).resource; resource.kind.starts_with("pool")) return resource.id.substr(0, resource.id.find('/'));
+  return "";
+}
+
+/// Of its disks one or more goes from array to array.
+bool leaves_its_array(const Summary& summary, const Migration& migration)
+{
+  return std::ranges::any_of(bulk_copies(summary, migration), [&](const Copy* copy) {
+    return !copy->started.offloaded && array_of(summary, copy->started.reads) != array_of(summary, copy->started.writes);
+  });
+}
+
 /// What it put on networks and hosts besides the disks at both ends.
 void add_load(Points& points, const Summary& summary, const Migration& migration)
 {
@@ -160,10 +176,10 @@ void add_load(Points& points, const Summary& summary, const Migration& migration
   if (!migration.streams.empty()) {
     points.push_back({fmt::format("Over the networks: {}", networks(summary, migration)), ""});
     if (disks_take_vmotion_network(migration)) points.push_back({"The storage networks carried only what each host read or wrote at its own end", "XVM-11"});
-    if (!cpu.empty()) points.push_back({cpu, moves_files(migration) ? "XVM-10" : ""});
+    if (!cpu.empty()) points.push_back({cpu, moves_files(migration) && migration.kind != "cold" ? "XVM-10" : ""});
   } else if (!cpu.empty()) {
     const auto crossed = to_text(on_storage_networks(summary, migration));
-    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), "DM-9"});
+    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), leaves_its_array(summary, migration) ? "DM-9" : "DM-10"});
     if (migration.kind == "storage_vmotion") points.push_back({"Nothing of it took the vMotion network", "SVM-10"});
   }
 }

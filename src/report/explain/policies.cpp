@@ -1,5 +1,6 @@
 #include "report/explain/deeds.hpp"
 
+#include "report/cells.hpp"
 #include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "report/plans.hpp"
@@ -25,9 +26,9 @@ Deed plan_deed(const Summary& summary, const Plan& plan)
   const auto& planned = *plan.planned;
   const auto result = result_of(summary, plan);
   Deed deed{plan.made, plan.made + result.took, fmt::format("Evacuation plan {}: {} in {} order", planned.plan, plural(planned.moves.size(), "move", "moves"), planned.order), "", {}};
-  say_some(deed.points, planned.bounds, 3, "such bound", [](auto& bound) { return Point{fmt::format("No order is done before {}: {}, {}", to_text(bound.time), bound.what, bound.how), ""}; });
+  say_some(deed.points, planned.bounds, 3, "such bound", [](auto& bound) { return Point{fmt::format("No order is done before {}: {}, {}", to_text(bound.time), spaced(bound.what), bound.how), ""}; });
   deed.points.push_back({fmt::format("Foreseen: {}. It took {}, {} of {} moves completed", to_text(planned.predicted), to_text(result.took), result.completed, result.moves), ""});
-  if (!planned.above.empty()) deed.points.push_back({fmt::format("Why it is not nearer to that: {}", planned.above), ""});
+  if (!planned.above.empty()) deed.points.push_back({fmt::format("Why no more is foreseen than that, against the first of these bounds: {}", planned.above), ""});
   if (result.in_window) deed.points.push_back({fmt::format("The window of {} is {}", to_text(*planned.window), *result.in_window ? "kept" : "missed"), ""});
   return deed;
 }
@@ -71,7 +72,7 @@ std::vector<Task> tasks_of(const Summary& summary)
   }
   std::vector<Task> found;
   for (auto& [name, task] : tasks)
-    if (task.migrations.size() > 1) found.push_back(std::move(task));
+    if (task.migrations.size() > 1 || task.is_far) found.push_back(std::move(task));
   if (found.size() <= most_tasks) return found;
   Task all{.name = fmt::format("{} tasks", found.size()), .migrations = {}, .from = {}, .to = {}};
   for (const auto& task : found)
@@ -100,7 +101,7 @@ Deed task_deed(const Task& task)
   const auto longest = *std::ranges::max_element(task.migrations, {}, [](auto* migration) { return duration(*migration); });
   Deed deed{task.from, task.to, fmt::format("{}: {}", task.name, plural(task.migrations.size(), "migration", "migrations")), "", {}};
   deed.points.push_back({fmt::format("{} completed, the last {} after the first was asked for, at most {} at a time", completed, to_text(task.to - task.from), most_at_once(task.migrations)), task.is_far ? "MOB-9" : ""});
-  deed.points.push_back({fmt::format("The longest, {}, took {}, {} of it waiting for slots", longest->id, to_text(duration(*longest)), to_text(longest->admission.waited)), ""});
+  if (task.migrations.size() > 1) deed.points.push_back({fmt::format("The longest, {}, took {}, {} of it waiting for slots", longest->id, to_text(duration(*longest)), to_text(longest->admission.waited)), ""});
   return deed;
 }
 
@@ -116,9 +117,21 @@ Deeds day_deeds(const Days& days)
   return deeds;
 }
 
+/// Sites, hosts and vCenters lost, where policies answer to that.
+Deeds fault_deeds(const Summary& summary)
+{
+  Deeds deeds;
+  if (summary.policies.empty()) return deeds;
+  for (const auto& fault : summary.faults) {
+    const auto until = fault.to ? fmt::format("Until {}", to_text(*fault.to)) : std::string{"For good"};
+    deeds.push_back({fault.from, fault.to.value_or(fault.from), capitalised(fault.what), "", {{until, ""}}});
+  }
+  return deeds;
+}
+
 Deeds all_deeds(const Summary& summary)
 {
-  Deeds all;
+  Deeds all = fault_deeds(summary);
   for (const auto& plan : summary.plans) all.push_back(plan_deed(summary, plan));
   for (const auto& task : tasks_of(summary)) all.push_back(task_deed(task));
   for (auto& more : {storage_drs_deeds(summary), host_policy_deeds(summary), day_deeds(summary.days)}) all.insert(all.end(), more.begin(), more.end());

@@ -71,7 +71,7 @@ std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<
   for (const auto& [variation, alike, about] : ranked) {
     auto names = change_text(variation.change, variation.change.value);
     for (std::size_t i = 0; i < std::min(alike.size(), most_alike); ++i) names += ", or " + change_text(alike[i], alike[i].value);
-    if (alike.size() > most_alike) names += fmt::format(", or {} others", alike.size() - most_alike);
+    if (alike.size() > most_alike) names += fmt::format(", or {}", plural(alike.size() - most_alike, "other", "others"));
     lines.push_back({fmt::format("{}. ", lines.size()), fmt::format("{}: {}{}{}.", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure))});
   }
   return lines;

@@ -67,9 +67,9 @@ std::string numbers(const trace::StorageDrsRecommended& move)
   if (source && source_after && load && load_after)
     text += fmt::format("; the load of {} falls from {:.3g} to {:.3g}, that of {} rises from {:.3g} to {:.3g}", move.from, *source, *source_after, move.to, *load, *load_after);
   const auto here = figure(move, "source_latency_after_s"), there = figure(move, "destination_latency_after_s");
-  if (here && there) text += fmt::format("; expected afterwards: {} there, {} here", to_text(Seconds{*here}), to_text(Seconds{*there}));
-  if (before && after) text += fmt::format("; {} is {:.3g} % full, {:.3g} % with it", move.to, *before, *after);
-  if (later) text += fmt::format(", {:.3g} % by the end of the look-ahead", *later);
+  if (here && there) text += fmt::format("; expected afterwards: {} answers in {}, {} in {}", move.from, to_text(Seconds{*here}), move.to, to_text(Seconds{*there}));
+  if (before && after && move.cause != "maintenance") text += fmt::format("; {} is {:.3g} % full, {:.3g} % with it", move.to, *before, *after);
+  if (later && move.cause != "maintenance") text += fmt::format(", {:.3g} % by the end of the look-ahead", *later);
   if (const auto takes = figure(move, "expected_s")) text += fmt::format("; expected to take {}", to_text(Seconds{*takes}));
   return text;
 }
@@ -99,14 +99,16 @@ Point told(const trace::StorageDrsRejected& why)
 void add_verdicts(Deed& deed, const Summary& summary, const StorageDrsRound& round)
 {
   std::vector<const trace::StorageDrsRecommended*> moves;
+  Points rejected;
   for (const auto& [at, move] : summary.recommended)
     if (is_of(round, at, move.cluster) && move.cause != "placement" && move.cause != "maintenance") moves.push_back(&move);
   for (const auto& [at, why] : summary.not_recommended) {
     if (!is_of(round, at, why.cluster) || why.cause == "placement") continue;
-    deed.points.push_back(told(why));
+    rejected.push_back(told(why));
     deed.alike += why.reason + ";";
   }
   say_some(deed.points, moves, most_moves, "move", [&](const auto* move) { return told(summary, *move); });
+  deed.points.insert(deed.points.end(), rejected.begin(), rejected.end()); // judged with those moves made
   if (!moves.empty()) deed.alike.clear();
 }
 
@@ -120,7 +122,15 @@ Deed round_deed(const Summary& summary, const StorageDrsRound& round, const std:
     deed.alike += "off;";
   }
   add_verdicts(deed, summary, round);
+  if (round.at >= summary.simulated) deed.points.push_back({"The run ends before it looks for moves", ""});
   return deed;
+}
+
+/// What a policy of ours does that the product does not.
+Deed what_if_deed(const std::string& policy)
+{
+  const auto what = policy == "lead_time_aware" ? "It learns how long moves take and weighs that, which Storage DRS cannot" : "It prefers moves that an array does by itself; Storage DRS does not know which those are";
+  return {Seconds{}, Seconds{}, fmt::format("The policy {} is a what-if", policy), "", {{what, "DM-8"}}};
 }
 
 /// VMs that arrive at one time.
@@ -165,6 +175,7 @@ Deeds storage_drs_deeds(const Summary& summary)
     deeds.push_back({at, at, fmt::format("Storage DRS measures datastore cluster {}", found.cluster), "",
                      {{fmt::format("{} and {} are correlated, as the one slows when the other is loaded: no move between them can relieve either", found.one, found.other), ""}}});
   for (const auto& round : summary.rounds) deeds.push_back(round_deed(summary, round, policy));
+  if (policy != "vmware" && !summary.rounds.empty()) deeds.push_back(what_if_deed(policy));
   add_placements(deeds, summary);
   add_maintenance(deeds, summary);
   return deeds;

@@ -1,5 +1,6 @@
 #include "report/explain/explain.hpp"
 
+#include "report/cells.hpp"
 #include "report/explain/parts.hpp"
 #include "report/rules.hpp"
 #include "units/text.hpp"
@@ -123,16 +124,6 @@ void print_sensitivity(Page& page, const Sensitivity& found)
   page.gap();
   page.heading("What would have changed it most");
   for (const auto& [mark, text] : lines_of(found)) page.item(4, mark, text);
-}
-
-/// "m2, m3 and m4": all of a few; of many the first and how many more.
-std::string some_of(const std::vector<std::string>& ids)
-{
-  constexpr std::size_t most = 4;
-  if (ids.size() > most) return fmt::format("{}, {} and {} more", ids[0], ids[1], ids.size() - 2);
-  std::string text;
-  for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and " : ", ") + ids[i];
-  return text;
 }
 
 /// What is not told in full, and how to have it told.

@@ -29,7 +29,7 @@ public:
       if (started.mover == "nfc") add("mover nfc");
       const bool crosses = started.mover == "nfc" || started.mover == "vmotion"; // at FS3DM's cost
       add("mover " + (crosses ? "fs3dm" : started.mover));
-      if (copy.allocating > Seconds{}) add("metadata " + started.from), add("metadata " + started.to);
+      if (copy.allocating > Seconds{}) add("metadata " + started.from), add("metadata " + started.to), add("allocating");
     }
   }
 
@@ -39,7 +39,7 @@ public:
       const auto& stream = summary_.streams[number];
       learn_links(stream.declared.links);
       learn_networks(stream.declared.name);
-      if (stream.cut > Bytes{}) add("outage");
+      if (stream.cut > Bytes{}) add("outage"), add("network outage");
     }
     if (!migration_.streams.empty() && migration_.kind != "cold") add("streams"); // a cold one's are of network file copies
   }
@@ -63,7 +63,9 @@ public:
     add("guest writes", migration_.writes.count() > 0);
     add("slowed", !migration_.slowings.empty());
     add("outage", !migration_.outages.empty());
-    add("asked again", !migration_.handovers.empty() || std::ranges::any_of(migration_.decisions, refused_by_array));
+    add("network outage", !migration_.outages.empty() && !migration_.streams.empty());
+    const auto of_an_array = [](const Handover& one) { return one.handed.to_mover != "vmotion"; };
+    add("asked again", std::ranges::any_of(migration_.handovers, of_an_array) || std::ranges::any_of(migration_.decisions, refused_by_array));
     add("mirrored by network", migration_.mirroring.by_network);
     add("queue", migration_.admission.waited > Seconds{});
     const auto of_a_disk = [&](const trace::WorkloadDeclared& load) { return load.vm == migration_.vm && !load.disk.empty(); };

@@ -32,7 +32,7 @@ void add_modes(Points& points, const Migration& migration, const Span& span)
   for (std::size_t i = 0; i < told; ++i) points.push_back({mode_text(*here[i]), here[i]->changed.claim});
   if (told == here.size()) return;
   const auto end = std::min(span.next, migration.switched_over.value_or(migration.end));
-  points.push_back({fmt::format("and {} more times to and fro in this step, {} of it synchronous", grouped(here.size() - told),
+  points.push_back({fmt::format("and {} more changes to and fro in this step, {} of the step synchronous", grouped(here.size() - told),
                                 to_text(synchronous_time(migration.mirroring, span.from, end))), ""});
 }
 
@@ -85,7 +85,7 @@ void add_mirrored(Points& points, const Migration& migration)
   if (mirrored == Bytes{}) return;
   const bool lost = migration.outcome != trace::Outcome::Completed && mirrored < migration.writes.copied.size;
   points.push_back({fmt::format("{} of writes went to the destination too{}", to_text(mirrored),
-                                lost ? fmt::format("; {} that should have never reached it", to_text(migration.writes.copied.size - mirrored)) : ""), "XVM-14"});
+                                lost ? fmt::format("; another {} was to follow and never reached it", to_text(migration.writes.copied.size - mirrored)) : ""), "XVM-14"});
   if (migration.mirroring.by_network && migration.mirroring.synchronous <= Seconds{})
     points.push_back({"They went over the network asynchronously: they waited in a buffer, which never filled, and not the guest", "XVM-15"});
 }
