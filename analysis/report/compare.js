@@ -20,7 +20,7 @@ function offer() {
 
 const lines = [
   ['Duration', (m) => m.duration_s, duration], ['People estimate', (m) => m.naive_s, duration], ['Queued', (m) => m.queued_s, duration], ['VM stood still', (m) => m.downtime_s, duration], ['Host CPU', (m) => m.cpu_s, duration],
-  ['Copied by the array', (m) => m.bytes.offloaded, bytes], ['Copied by software', (m) => m.bytes.bulk, bytes], ['Copied again', (m) => m.bytes.recopied, bytes], ['Mirrored', (m) => m.bytes.mirrored, bytes], ['Memory', (m) => m.bytes.memory, bytes],
+  ['Copied by the array', (m) => m.bytes.offloaded, bytes], ['Copied by software', (m) => m.bytes.bulk + m.bytes.home + m.bytes.swap, bytes], ['Copied again', (m) => m.bytes.recopied, bytes], ['Mirrored', (m) => m.bytes.mirrored, bytes], ['Memory', (m) => m.bytes.memory, bytes],
   ['On fabric', (m) => m.bytes_by_class.fabric, bytes], ['On NICs', (m) => m.bytes_by_class.nics, bytes], ['Guest IOPS kept', (m) => m.guest.iops_ratio ?? 1, percent], ['vCPUs slowed, worst', (m) => m.guest.cpu_slowdown.worst, percent],
 ];
 const words = [
@@ -43,7 +43,7 @@ export function drawCompare() {
 function difference(x, y) {
   if (!x || !y) return x ? 'only the first' : 'only the second';
   const factor = y / x;
-  return factor >= 1 ? `${factor >= 10 ? factor.toFixed(0) : factor.toFixed(2)} times as much` : `${(100 * (1 - factor)).toFixed(0)} % less`;
+  return factor >= 1 ? `${factor >= 10 ? factor.toFixed(0) : factor.toFixed(2)} times as much` : factor < 0.1 ? `${(1 / factor).toFixed(0)} times less` : `${(100 * (1 - factor)).toFixed(0)} % less`;
 }
 
 function bars(a, b) {

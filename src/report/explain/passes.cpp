@@ -65,6 +65,14 @@ const Slowing* slowing_in(const Migration& migration, std::size_t pass)
   return found == migration.slowings.end() ? nullptr : &*found;
 }
 
+/// When a stream sent no more: where a fault cut its last piece, when that began.
+Seconds end_of(const Summary& summary, const Migration& migration, const NetworkStream& stream, const NetworkStream::Piece& last)
+{
+  for (const auto number : migration.faults)
+    if (const auto at = summary.faults[number].from; stream.cut > Bytes{} && last.from <= at && at < last.to) return at;
+  return last.to;
+}
+
 /// What bound the memory from when to when; streams that come and go part the span.
 Points bound_points(const Summary& summary, const Migration& migration, const Span& span)
 {
@@ -72,10 +80,11 @@ Points bound_points(const Summary& summary, const Migration& migration, const Sp
   std::vector<Seconds> parts{span.from, span.to};
   for (const auto number : migration.streams) {
     const auto of_memory = [](const NetworkStream::Piece& piece) { return piece.cause == trace::Cause::Memory; };
-    const auto& pieces = summary.streams[number].pieces;
+    const auto& stream = summary.streams[number];
+    const auto& pieces = stream.pieces;
     const auto last = std::find_if(pieces.rbegin(), pieces.rend(), of_memory);
     if (last == pieces.rend()) continue;
-    const auto ends = last->to;
+    const auto ends = end_of(summary, migration, stream, *last);
     const auto apart = [&](Seconds other) { return std::abs((other - ends).value()) > briefly.value(); };
     if (span.from < ends && ends < span.to && std::ranges::all_of(parts, apart)) parts.push_back(ends);
   }
@@ -98,7 +107,7 @@ Points lost_streams(const Summary& summary, const Migration& migration, const Sp
   for (std::size_t i = 0; i < migration.streams.size(); ++i) {
     const auto& stream = summary.streams[migration.streams[i]];
     if (stream.cut == Bytes{} || stream.pieces.empty()) continue;
-    const auto at = std::ranges::max(stream.pieces, {}, &NetworkStream::Piece::to).to;
+    const auto at = end_of(summary, migration, stream, std::ranges::max(stream.pieces, {}, &NetworkStream::Piece::to));
     if (!span.has(at)) continue;
     const auto again = fmt::format("{} on their way are sent again over what is left", to_text(stream.cut));
     points.push_back({fmt::format("{}: stream {} ends, lost with its link; {}", to_text(at), i + 1, again), "XVM-5"});
