@@ -165,14 +165,6 @@ Words window_words(const std::vector<Alike>& groups)
   return {what, fmt::format("each {}; {} together", groups.front().stream->declared.how, to_text(sum))};
 }
 
-/// "a, b and c"
-std::string listed(const std::vector<std::string>& texts)
-{
-  std::string list;
-  for (std::size_t i = 0; i < texts.size(); ++i) list += (i == 0 ? "" : i + 1 == texts.size() ? " and " : ", ") + texts[i];
-  return list;
-}
-
 Words link_words(const Summary& summary, const std::vector<Alike>& groups)
 {
   BytesPerSecond rate, payload;
@@ -188,7 +180,7 @@ Words link_words(const Summary& summary, const std::vector<Alike>& groups)
     return {std::string{full_text(kind)}, fmt::format("{} {}{}", ids.front(), share_text(payload, rate, rate, rate),
                                                       streams > 1 ? fmt::format(", by its {} streams together", streams) : "")};
   const bool equal = std::ranges::all_of(each, [&](auto& text) { return text == each.front(); });
-  return {"links that are full", fmt::format("{}, {}{}, {} together{}", listed(ids), equal ? each.front() : listed(each),
+  return {"links that are full", fmt::format("{}, {}{}, {} together{}", listed(ids, "and"), equal ? each.front() : listed(each, "and"),
                                              equal ? " each" : "", to_text(payload), rate < payload * most_of_it ? fmt::format(", {} of it here", to_text(rate)) : "")};
 }
 

@@ -42,6 +42,13 @@ std::string grouped(std::uint64_t count)
   return text;
 }
 
+std::string listed(const std::vector<std::string>& texts, std::string_view last)
+{
+  std::string list;
+  for (std::size_t i = 0; i < texts.size(); ++i) list += (i == 0 ? "" : i + 1 == texts.size() ? fmt::format(" {} ", last) : ", ") + texts[i];
+  return list;
+}
+
 std::string some_of(std::vector<std::string> names)
 {
   constexpr std::size_t enough = 3;

@@ -9,6 +9,8 @@ namespace godwit::report {
 std::string mover_name(std::string_view mover);
 /// "12,345,678"
 std::string grouped(std::uint64_t count);
+/// "a, b and c", "6.5, 6.7 or 7.0": the last behind a word.
+std::string listed(const std::vector<std::string>& texts, std::string_view last);
 /// "first, second, third and 3 more"; "" of none.
 std::string some_of(std::vector<std::string> names);
 /// "Nothing changed" of "nothing changed".

@@ -1,4 +1,4 @@
-#include "report/explain/parts.hpp"
+#include "report/explain/deeds.hpp"
 
 #include "report/motion_cells.hpp"
 
@@ -8,12 +8,6 @@
 namespace godwit::report {
 
 namespace {
-
-std::string rule_of(const trace::StorageDrsRecommended& move)
-{
-  if (move.cause == "maintenance") return "XVM-8";
-  return move.policy == "vmware" && (move.cause == "space" || move.cause == "io") ? "DM-8" : "";
-}
 
 Points by_storage_drs(const Summary& summary, const Migration& migration)
 {

@@ -21,6 +21,9 @@ Deeds storage_drs_deeds(const Summary& summary);
 /// DRS, DPM, hosts in maintenance mode, vSphere HA, and vCenter.
 Deeds host_policy_deeds(const Summary& summary);
 
+/// What a recommendation of Storage DRS rests on; "" where no document speaks of it.
+std::string rule_of(const trace::StorageDrsRecommended& move);
+
 /// What is said of each, of many of the first ones only, and then how many more there are.
 /// `noun` takes an s.
 template <class Range, class Say> void say_some(Points& points, const Range& all, std::size_t most, std::string_view noun, const Say& say)

@@ -1,4 +1,6 @@
 #include "report/explain/sensitivity.hpp"
+
+#include "report/cells.hpp"
 #include "report/motion_cells.hpp"
 #include "units/text.hpp"
 
@@ -38,14 +40,6 @@ std::string consequence(const Variation& variation)
   return variation.elsewhere.empty() ? fmt::format("it would have {}", ended) : fmt::format("it would have gone another way, {}, and {}", variation.elsewhere, ended);
 }
 
-/// "6.5, 6.7 or 7.0"
-std::string either_of(const std::vector<std::string>& values)
-{
-  std::string text;
-  for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + values[i];
-  return text;
-}
-
 /// One for each consequence of an input; several of its values may have it.
 std::vector<Line> outcome_lines(const std::vector<Variation>& variations)
 {
@@ -59,7 +53,7 @@ std::vector<Line> outcome_lines(const std::vector<Variation>& variations)
       said[other] = true;
       values.push_back(variations[other].change.value);
     }
-    lines.push_back({"- ", fmt::format("{}: {}.", change_text(variations[i].change, either_of(values)), consequence(variations[i]))});
+    lines.push_back({"- ", fmt::format("{}: {}.", change_text(variations[i].change, listed(values, "or")), consequence(variations[i]))});
   }
   return lines;
 }

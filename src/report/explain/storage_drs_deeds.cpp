@@ -86,8 +86,7 @@ std::string outcome_of(const Summary& summary, const trace::StorageDrsRecommende
 
 Point told(const Summary& summary, const trace::StorageDrsRecommended& move)
 {
-  const auto rule = move.policy == "vmware" && (move.cause == "space" || move.cause == "io") ? "DM-8" : move.cause == "maintenance" ? "XVM-8" : "";
-  return {fmt::format("{} ({}) goes from {} to {}: {}{}{}", move.vm, to_text(move.size), move.from, move.to, move.reason, numbers(move), outcome_of(summary, move)), rule};
+  return {fmt::format("{} ({}) goes from {} to {}: {}{}{}", move.vm, to_text(move.size), move.from, move.to, move.reason, numbers(move), outcome_of(summary, move)), rule_of(move)};
 }
 
 Point told(const trace::StorageDrsRejected& why)
@@ -166,6 +165,12 @@ void add_maintenance(Deeds& deeds, const Summary& summary)
 }
 
 } // namespace
+
+std::string rule_of(const trace::StorageDrsRecommended& move)
+{
+  if (move.cause == "maintenance") return "XVM-8";
+  return move.policy == "vmware" && (move.cause == "space" || move.cause == "io") ? "DM-8" : "";
+}
 
 Deeds storage_drs_deeds(const Summary& summary)
 {
