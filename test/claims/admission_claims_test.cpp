@@ -80,7 +80,7 @@ Cluster vmotions(int count, const std::string& rate)
 
 TEST_CASE("ten vMotions off one host: eight start at once, the two others when slots are returned, in the order they were asked for", "[claims][XVM-9]")
 {
-  const auto summary = simulated_file("ten-at-once").summary;
+  const auto summary = summary_of_file("ten-at-once");
   CHECK(at_once(summary) == 8);
   double first_end = 1e300;
   for (int i = 1; i <= 8; ++i) first_end = std::min(first_end, migration(summary, "all/" + nth("vm", i)).at("end_s").get<double>());

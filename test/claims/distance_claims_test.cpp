@@ -154,7 +154,7 @@ TEST_CASE("over 100 ms a line that loses a packet in a million lets a stream car
 
 TEST_CASE("three moves share a line evenly, and what one leaves the others take", "[claims][MOB-9]")
 {
-  const auto summary = simulated_file("one-line-for-all").summary;
+  const auto summary = summary_of_file("one-line-for-all");
   // 2 Gbit/s = 250 MB/s, of 133 MB/s that each could: a third for each.
   CHECK(length(phase(migration(summary, "small"), "bulk_copy")) == Approx(10 * gib / (250e6 / 3)).epsilon(0.01));
   // 20 GiB: 10 GiB at a third, then its memory of 4 GiB still crosses beside theirs: 10 - 4 GiB at a half once that is done.

@@ -87,7 +87,7 @@ TEST_CASE("while the line is down the guest writes into the buffer; it waits onl
 
 TEST_CASE("one adapter of two is lost: the move goes on over the other at half the rate, and what was under way is sent again", "[claims][XVM-5]")
 {
-  const auto summary = simulated_file("one-nic-of-two-lost").summary;
+  const auto summary = summary_of_file("one-nic-of-two-lost");
   const auto& undisturbed = migration(summary, "undisturbed");
   const auto& disturbed = migration(summary, "disturbed");
   CHECK(undisturbed.at("outcome") == "completed");

@@ -15,7 +15,7 @@ const std::string busy = R"("writes": {"iops": 500, "size": "8 KiB"})";
 
 TEST_CASE("home first, then shadow VM, mirror driver, disks, switchover, deletion; no phase begins before the last ended", "[claims][SVM-3]")
 {
-  const auto summary = simulated_file("intra-vs-cross-array").summary;
+  const auto summary = summary_of_file("intra-vs-cross-array");
   const auto& cross = migration(summary, "cross");
   CHECK(phases(cross) == std::vector<std::string>{"home", "shadow_vm", "mirror_insertion", "bulk_copy", "switchover", "cleanup"});
   double end = cross.at("start_s");

@@ -16,7 +16,7 @@ double size(const json& migration, const char* region) { return migration.at("wr
 
 TEST_CASE("while the copy passes over the disk half of evenly spread writes fall before it, and half behind it", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("writes-by-region").summary;
+  const auto summary = summary_of_file("writes-by-region");
   const auto& even = migration(summary, "everywhere");
   // 32 GiB / 297.5 MB/s = 115.5 s; 1000 a second; the mean of the part copied is a half: 57,750 each, give or take 240.
   CHECK(count(even, "not_copied") == Approx(57750).margin(4 * 240));
@@ -27,7 +27,7 @@ TEST_CASE("while the copy passes over the disk half of evenly spread writes fall
 
 TEST_CASE("writes to the disk's first tenth are mirrored as soon as that is copied", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("writes-by-region").summary;
+  const auto summary = summary_of_file("writes-by-region");
   const auto& first = migration(summary, "first-tenth");
   // The first tenth takes 11.55 s, of whose 11,550 writes half fall before the copy; all of the other 103,950 behind it.
   CHECK(count(first, "not_copied") == Approx(5775).margin(4 * 76));
@@ -36,7 +36,7 @@ TEST_CASE("writes to the disk's first tenth are mirrored as soon as that is copi
 
 TEST_CASE("what falls behind the copy or on its transfer in flight goes to both sides, what falls before it to the source alone", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("writes-by-region").summary;
+  const auto summary = summary_of_file("writes-by-region");
   for (const auto* id : {"everywhere", "first-tenth"}) {
     const auto& m = migration(summary, id);
     CHECK(m.at("bytes").at("mirrored").get<double>() == size(m, "copied") + size(m, "in_flight"));
@@ -47,7 +47,7 @@ TEST_CASE("what falls behind the copy or on its transfer in flight goes to both 
 
 TEST_CASE("at switchover both sides are equal, block by block", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("writes-by-region").summary;
+  const auto summary = summary_of_file("writes-by-region");
   for (const auto* id : {"everywhere", "first-tenth"}) {
     CHECK(differing(migration(summary, id), "switchover") == 0);
     CHECK(migration(summary, id).at("comparisons").at(0).at("written") > 10000);
@@ -56,7 +56,7 @@ TEST_CASE("at switchover both sides are equal, block by block", "[claims][XVM-14
 
 TEST_CASE("a write held for the transfer in flight waits for that transfer, not for the copy", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("writes-by-region").summary;
+  const auto summary = summary_of_file("writes-by-region");
   const auto& writes = migration(summary, "everywhere").at("guest").at("write_latency_s").at("during");
   const auto transfer = 32 * mib / fs3dm_rate; // 0.113 s
   CHECK(writes.at("worst").get<double>() > 0.5 * transfer);
@@ -66,7 +66,7 @@ TEST_CASE("a write held for the transfer in flight waits for that transfer, not 
 
 TEST_CASE("a recorded guest on two disks moves with both sides of both equal", "[claims][XVM-14]")
 {
-  const auto summary = simulated_file("recorded-guest").summary;
+  const auto summary = summary_of_file("recorded-guest");
   const auto& move = migration(summary, "move");
   CHECK(move.at("outcome") == "completed");
   CHECK(move.at("comparisons").size() == 2);

@@ -61,7 +61,7 @@ TEST_CASE("a Storage vMotion needs a host that reaches both datastores; which ot
 
 TEST_CASE("what vMotion and Storage vMotion refuse XvMotion does: any storage to any storage, over the vMotion network", "[claims][MOB-3]")
 {
-  const auto summary = simulated_file("no-shared-datastore").summary;
+  const auto summary = summary_of_file("no-shared-datastore");
   CHECK(migration(summary, "vmotion").at("outcome") == "refused");
   CHECK(migration(summary, "storage-vmotion").at("outcome") == "refused");
   const auto& m = migration(summary, "xvmotion");
@@ -97,7 +97,7 @@ TEST_CASE("a cross-vCenter vMotion that is rolled back leaves the VM in the inve
 
 TEST_CASE("of a running VM the snapshot's parents cross by network file copy, all that is written cross with its memory over the vMotion network", "[claims][MOB-4]")
 {
-  const auto summary = simulated_file("cross-vcenter").summary;
+  const auto summary = summary_of_file("cross-vcenter");
   const auto& live = migration(summary, "live");
   CHECK(live.at("outcome") == "completed");
   CHECK(bytes_over(live, "provisioning") == 24 * gib);
@@ -110,7 +110,7 @@ TEST_CASE("of a running VM the snapshot's parents cross by network file copy, al
 
 TEST_CASE("a powered-off VM crosses by network file copy: over the provisioning network, over the management network where its host lacks that", "[claims][MOB-5]")
 {
-  const auto summary = simulated_file("cross-vcenter").summary;
+  const auto summary = summary_of_file("cross-vcenter");
   const auto& cold = migration(summary, "cold");
   CHECK(cold.at("kind") == "cold");
   CHECK(bytes_over(cold, "provisioning") == 40 * gib + 8 * mib);
@@ -172,7 +172,7 @@ TEST_CASE("no array primitive is needed, or used: neither array has any", "[clai
 
 TEST_CASE("long-distance vMotion goes through the phases of cross-vCenter vMotion, and takes as long", "[claims][MOB-10]")
 {
-  const auto summary = simulated_file("long-distance").summary;
+  const auto summary = summary_of_file("long-distance");
   const auto& one = migration(summary, "long-distance");
   const auto& other = migration(summary, "cross-vcenter");
   CHECK(one.at("kind") == "long_distance");
@@ -197,7 +197,7 @@ TEST_CASE("long-distance and cross-vCenter vMotion are refused beyond the same r
 
 TEST_CASE("over a stretched volume only memory crosses", "[claims][MOB-14]")
 {
-  const auto summary = simulated_file("stretched-volume").summary;
+  const auto summary = summary_of_file("stretched-volume");
   const auto& m = migration(summary, "across");
   CHECK(m.at("outcome") == "completed");
   CHECK(m.at("kind") == "vmotion");
@@ -254,9 +254,9 @@ TEST_CASE("the grounds that admit a change of host are told with their rules", "
       if (each.at("what") == what) return each.at("claim").get<std::string>();
     return std::string{};
   };
-  const auto stretched = simulated_file("stretched-volume").summary;
+  const auto stretched = summary_of_file("stretched-volume");
   CHECK(claim(stretched.at("migrations").at(0), "reach") == "MOB-14");
-  const auto far = simulated_file("too-far").summary;
+  const auto far = summary_of_file("too-far");
   const auto& all_the_same = migration(far, "all-the-same");
   CHECK(decided(all_the_same, "round_trip") == "ignored");
   CHECK(claim(all_the_same, "round_trip") == "MOB-7");

@@ -70,7 +70,7 @@ TEST_CASE("nothing of an offloaded disk is on any port, adapter or fabric of its
 
 TEST_CASE("the state of the array's hardware acceleration stands in the decision: unknown, tried, then known", "[claims][VAAI-4]")
 {
-  const auto summary = simulated_file("array-says-no").summary;
+  const auto summary = summary_of_file("array-says-no");
   const auto& first = migration(summary, "first").at("decisions").at(0);
   const auto& second = migration(summary, "second").at("decisions").at(0);
   CHECK(first.at("device_state") == "unknown");

@@ -39,7 +39,7 @@ std::vector<json> copies_of_disk(const json& summary)
 
 TEST_CASE("an offload that fails half-way is taken over where it stopped: each byte is copied once, by the one or by the other", "[claims][VAAI-5]")
 {
-  const auto summary = simulated_file("offload-fails-half-way").summary;
+  const auto summary = summary_of_file("offload-fails-half-way");
   const auto& move = migration(summary, "move");
   CHECK(move.at("bytes").at("offloaded").get<std::int64_t>() + move.at("bytes").at("bulk").get<std::int64_t>() == std::int64_t{128} << 30);
 
@@ -59,7 +59,7 @@ TEST_CASE("an offload that fails half-way is taken over where it stopped: each b
 
 TEST_CASE("once the error has passed the host goes back to offloading; an error that stays keeps the software at it", "[claims][VAAI-6][VAAI-8]")
 {
-  const auto healed = simulated_file("offload-fails-half-way").summary;
+  const auto healed = summary_of_file("offload-fails-half-way");
   const auto& back = migration(healed, "move").at("handovers").at(1);
   CHECK(back.at("from") == "fs3dm");
   CHECK(back.at("to") == "fs3dm_hw");
@@ -138,8 +138,8 @@ TEST_CASE("a move that begins before the look does not offload yet, one that beg
 
 TEST_CASE("of the same error 4.1 feels the consequences longer than 5.1", "[claims][VAAI-7][VAAI-8]")
 {
-  const auto by_requests = simulated_file("offload-tried-again-4.1").summary;
-  const auto by_time = simulated_file("offload-tried-again-5.1").summary;
+  const auto by_requests = summary_of_file("offload-tried-again-4.1");
+  const auto by_time = summary_of_file("offload-tried-again-5.1");
   CHECK(migration(by_requests, "move").at("bytes").at("bulk") == 512 * gib);
   // From the home's end at 11 s (or 12 s) to 300 s at 297 MB/s: 80 GiB.
   CHECK(migration(by_time, "move").at("bytes").at("bulk").get<double>() == Approx(288 * fs3dm_rate).epsilon(0.01));
@@ -147,7 +147,7 @@ TEST_CASE("of the same error 4.1 feels the consequences longer than 5.1", "[clai
 
 TEST_CASE("an array whose firmware gains XCOPY in the night is offloaded to in the morning, without a hand on the hosts", "[claims][VAAI-9]")
 {
-  const auto summary = simulated_file("firmware-upgraded-overnight").summary;
+  const auto summary = summary_of_file("firmware-upgraded-overnight");
   CHECK(first_mover(migration(summary, "evening")) == "fs3dm");
   CHECK(first_mover(migration(summary, "morning")) == "fs3dm_hw");
   CHECK(first_mover(migration(summary, "later")) == "fs3dm_hw");

@@ -63,7 +63,7 @@ TEST_CASE("what the guest changes during the first copy is tracked, block by blo
 
 TEST_CASE("each pass copies what was changed during the one before, so the passes get shorter", "[claims][SVM-4]")
 {
-  const auto summary = simulated_file("generation-dirty-blocks").summary;
+  const auto summary = summary_of_file("generation-dirty-blocks");
   const auto& judged = migration(summary, "move").at("iterations");
   const auto passes = recopied(summary);
   REQUIRE(judged.size() == passes.size());
@@ -120,7 +120,7 @@ TEST_CASE("with the last byte free a move begins; one byte less, and it is refus
 
 TEST_CASE("a refused VM moves once there is room", "[claims][SVM-7]")
 {
-  const auto summary = simulated_file("no-space-left").summary;
+  const auto summary = summary_of_file("no-space-left");
   CHECK(migration(summary, "no-room").at("outcome") == "refused");
   CHECK(migration(summary, "room").at("outcome") == "completed");
 }
@@ -146,7 +146,7 @@ TEST_CASE("a VM that writes a little slower than the copy arrives; a little fast
 
 TEST_CASE("the vMotion network carries nothing of disks and swap; the data mover's way carries both", "[claims][SVM-10]")
 {
-  const auto summary = simulated_file("not-over-the-vmotion-network").summary;
+  const auto summary = summary_of_file("not-over-the-vmotion-network");
   CHECK(bytes_on_kind(summary, "nic_in") == 0);
   CHECK(bytes_on_kind(summary, "nic_out") == 0);
   const auto& bytes = migration(summary, "move").at("bytes");
@@ -167,7 +167,7 @@ TEST_CASE("switchover starts when the rest takes less than the target, not when 
 
 TEST_CASE("the target is 5 s by default: 4.8 s of changed blocks are copied in the stun, 5.2 s in a further pass", "[claims][SVM-11]")
 {
-  const auto summary = simulated_file("target-downtime").summary;
+  const auto summary = summary_of_file("target-downtime");
   // 16 GiB take 57.8 s. 375 x 64 KiB a second leave 57.8 x 24.6 = 1420 MB; 410 x 64 KiB leave 1553 MB; at 297.5 MB/s 4.8 s and 5.2 s.
   const auto& below = migration(summary, "just-below").at("iterations");
   CHECK(below.size() == 1);
@@ -198,9 +198,9 @@ TEST_CASE("3.5 takes a snapshot, 4.x tracks dirty blocks, 5.0 and later mirror",
 
 TEST_CASE("of the same VM on the same hosts, mirroring is soonest done, without a second copy, and stands still least", "[claims][SVM-12]")
 {
-  const auto snapshot = simulated_file("generation-snapshot").summary;
-  const auto dirty_blocks = simulated_file("generation-dirty-blocks").summary;
-  const auto mirrored = simulated_file("generation-mirror").summary;
+  const auto snapshot = summary_of_file("generation-snapshot");
+  const auto dirty_blocks = summary_of_file("generation-dirty-blocks");
+  const auto mirrored = summary_of_file("generation-mirror");
   for (const auto* older : {&snapshot, &dirty_blocks}) {
     const auto& m = migration(*older, "move");
     CHECK(m.at("duration_s") > migration(mirrored, "move").at("duration_s"));
@@ -214,7 +214,7 @@ TEST_CASE("of the same VM on the same hosts, mirroring is soonest done, without 
 
 TEST_CASE("a sweep given up says what was dirty at best, which is never nothing", "[claims][SVM-12]")
 {
-  const auto summary = simulated_file("generation-sweep").summary;
+  const auto summary = summary_of_file("generation-sweep");
   const auto& move = migration(summary, "move");
   REQUIRE(move.at("outcome") == "failed");
   CHECK(move.at("claim") == "QEMU block/mirror.c");
@@ -223,7 +223,7 @@ TEST_CASE("a sweep given up says what was dirty at best, which is never nothing"
 
 TEST_CASE("who copies changed blocks is told once a disk, not once a pass", "[claims][SVM-4]")
 {
-  const auto summary = simulated_file("release-4.1").summary;
+  const auto summary = summary_of_file("release-4.1");
   std::vector<std::string> movers;
   for (const auto& each : summary.at("migrations").at(0).at("decisions"))
     if (each.at("what") == "data_mover") movers.push_back(each.at("chosen"));

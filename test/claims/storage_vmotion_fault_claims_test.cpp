@@ -70,7 +70,7 @@ TEST_CASE("a thin disk's move needs the last block: with it the move arrives, on
 
 TEST_CASE("a VM rolled back for want of space moves from where it was once there is room", "[claims][SVM-8]")
 {
-  const auto summary = simulated_file("out-of-space-on-the-way").summary;
+  const auto summary = summary_of_file("out-of-space-on-the-way");
   CHECK(migration(summary, "cut-short").at("outcome") == "rolled_back");
   CHECK(migration(summary, "later").at("from").at("datastores").at("d0") == "A1");
   CHECK(migration(summary, "later").at("outcome") == "completed");
@@ -91,7 +91,7 @@ TEST_CASE("all paths down for 139.9 s is waited out, for 140.1 s it is not (Misc
 
 TEST_CASE("a move goes on over the other port when one is lost, and only that transfer is sent again", "[claims][SVM-8]")
 {
-  const auto summary = simulated_file("array-port-lost").summary;
+  const auto summary = summary_of_file("array-port-lost");
   const auto& move = migration(summary, "move");
   CHECK(move.at("outcome") == "completed");
   CHECK(move.at("bytes").at("bulk") == 32 * gib);

@@ -119,8 +119,8 @@ TEST_CASE("a guest that dirties less than is sent by 130 % is not slowed, one th
 
 TEST_CASE("memory dirtied faster than the network carries it converges with Stun During Page Send only", "[claims][XVM-6]")
 {
-  const auto with = simulated_file("memory-dirtied-faster-than-the-network").summary;
-  const auto without = simulated_file("memory-dirtied-faster-without-sdps").summary;
+  const auto with = summary_of_file("memory-dirtied-faster-than-the-network");
+  const auto without = summary_of_file("memory-dirtied-faster-without-sdps");
   const auto& slowed = migration(with, "1500");
   CHECK(slowed.at("outcome") == "completed");
   // After the first pass all of the 32 GiB is dirty, which looks like 1,250 MB/s: 1 - 100/500. It is 1,500: 300 MB/s are left of it, under 130 % again.
@@ -136,7 +136,7 @@ TEST_CASE("memory dirtied faster than the network carries it converges with Stun
 
 TEST_CASE("pages in a swap file that both hosts reach are not sent, those in an unshared one are, with the disks or without", "[claims][XVM-7]")
 {
-  const auto summary = simulated_file("swap-shared-or-not").summary;
+  const auto summary = summary_of_file("swap-shared-or-not");
   for (const auto* id : {"host-shared", "both-shared"}) {
     CHECK(migration(summary, id).at("outcome") == "completed");
     CHECK(bytes(migration(summary, id), "memory") == 6 * gib + stun_state(8 * gib));
@@ -151,7 +151,7 @@ TEST_CASE("pages in a swap file that both hosts reach are not sent, those in an 
 
 TEST_CASE("of three migrations that move data two run, and the third begins when the first ends", "[claims][XVM-9]")
 {
-  const auto summary = simulated_file("two-at-a-time").summary;
+  const auto summary = summary_of_file("two-at-a-time");
   const auto& third = migration(summary, "third");
   for (const auto* id : {"first", "second"}) CHECK(migration(summary, id).at("admission").at("waited_s") == 0);
   CHECK(number(third.at("admission"), "waited_s") == Approx(number(migration(summary, "first"), "end_s")));
@@ -183,7 +183,7 @@ TEST_CASE("a host with a Storage vMotion and a migration of both has no slot lef
 
 TEST_CASE("a migration that moves data costs more than a vMotion: time, bytes, CPU and slots", "[claims][XVM-10]")
 {
-  const auto summary = simulated_file("three-types-of-vmotion").summary;
+  const auto summary = summary_of_file("three-types-of-vmotion");
   const auto& host = migration(summary, "host");
   const auto& both = migration(summary, "both");
   // 8 GiB / 1.25 GB/s and two steps of half a second, against 20 GiB / 400 MB/s before it.
@@ -202,8 +202,8 @@ TEST_CASE("a migration that moves data costs more than a vMotion: time, bytes, C
 
 TEST_CASE("Essentials Plus may change host and datastore, from 5.1.0a on to a shared one too, and never a datastore alone", "[claims][XVM-20]")
 {
-  const auto first = simulated_file("essentials-plus").summary;
-  const auto mended = simulated_file("essentials-plus-5.1.0a").summary;
+  const auto first = summary_of_file("essentials-plus");
+  const auto mended = summary_of_file("essentials-plus-5.1.0a");
   for (const auto* summary : {&first, &mended}) {
     const auto& datastore = migration(*summary, "datastore");
     CHECK(datastore.at("outcome") == "refused");
@@ -224,7 +224,7 @@ TEST_CASE("Standard may do all three in 5.1, and Essentials not even a vMotion",
 
 TEST_CASE("a host with local disks is emptied to an array two VMs at a time, its disks setting the pace", "[claims][XVM-1][XVM-9][XVM-18]")
 {
-  const auto summary = simulated_file("a-local-disk-host-emptied").summary;
+  const auto summary = summary_of_file("a-local-disk-host-emptied");
   CHECK(summary.at("migrations").size() == 12);
   int running = 0, most = 0;
   double last = 0;

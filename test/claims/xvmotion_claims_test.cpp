@@ -36,7 +36,7 @@ double phase_length(const json& migration, std::string_view name)
 
 TEST_CASE("to a host that shares no datastore, disks and memory cross the vMotion network, each byte once", "[claims][XVM-4]")
 {
-  const auto summary = simulated_file("shared-or-unshared-storage").summary;
+  const auto summary = summary_of_file("shared-or-unshared-storage");
   const auto& unshared = migration(summary, "unshared");
   CHECK(decided(unshared, "path") == "vmotion_network");
   CHECK(bytes_over(unshared, "vmotion") == 20 * gib + home + memory);
@@ -48,7 +48,7 @@ TEST_CASE("to a host that shares no datastore, disks and memory cross the vMotio
 
 TEST_CASE("writes mirrored to the other host cross the vMotion network too", "[claims][XVM-4]")
 {
-  const auto summary = simulated_file("disks-first-or-memory-first").summary;
+  const auto summary = summary_of_file("disks-first-or-memory-first");
   const auto& m = migration(summary, "disks-first");
   CHECK(bytes(m, "mirrored") > 50 * mib);
   CHECK(bytes_over(m, "vmotion") == Approx(bytes(m, "bulk") + bytes(m, "home") + bytes(m, "memory") + bytes(m, "mirrored")).epsilon(1e-9));
@@ -68,7 +68,7 @@ TEST_CASE("the copy to an unshared datastore leaves the storage network alone: e
 
 TEST_CASE("a second and a third 10 GbE NIC carry as much of the disks and of the memory as the first", "[claims][XVM-5]")
 {
-  const auto summary = simulated_file("nics-one-to-four").summary;
+  const auto summary = summary_of_file("nics-one-to-four");
   int nics = 0;
   for (const auto* id : {"one-nic", "two-nics", "three-nics", "four-nics"}) {
     ++nics;
@@ -88,7 +88,7 @@ TEST_CASE("a second and a third 10 GbE NIC carry as much of the disks and of the
 
 TEST_CASE("vmknics on one 40 GbE NIC bring 18, 28 and 36 Gbit/s; with the fourth the NIC is full", "[claims][XVM-5]")
 {
-  const auto summary = simulated_file("vmknics-one-to-four").summary;
+  const auto summary = summary_of_file("vmknics-one-to-four");
   for (const auto& [id, gbits] : {std::pair{"one-vmknic", 18.0}, {"two-vmknics", 28.0}, {"three-vmknics", 36.0}, {"four-vmknics", 40.0}}) {
     const auto& m = migration(summary, id);
     CHECK(phase_length(m, "memory_pass") == Approx(32 * gib * 8 / (gbits * 1e9)).epsilon(0.01));
@@ -109,7 +109,7 @@ TEST_CASE("NICs of 10 and of 1 GbE side by side carry ten parts and one", "[clai
 
 TEST_CASE("what streams carry is their number times window / round trip, disks and memory alike", "[claims][XVM-12]")
 {
-  const auto summary = simulated_file("window-and-round-trip").summary;
+  const auto summary = summary_of_file("window-and-round-trip");
   struct Row {
     const char* id;
     double rate;
@@ -128,7 +128,7 @@ TEST_CASE("what streams carry is their number times window / round trip, disks a
 
 TEST_CASE("a guest's writes fit the buffer to the byte: it does not wait for 10 ms of round trip", "[claims][XVM-12][XVM-13][XVM-15]")
 {
-  const auto summary = simulated_file("buffer-full").summary;
+  const auto summary = summary_of_file("buffer-full");
   const auto& fits = migration(summary, "every-6-ms");
   CHECK(fits.at("mirror_modes").at("by_network") == true);
   CHECK(fits.at("mirror_modes").at("switches") == 0);
@@ -156,7 +156,7 @@ TEST_CASE("with a byte less of buffer mirroring becomes synchronous, and writes 
 
 TEST_CASE("a guest that writes more often than the buffer takes waits", "[claims][XVM-13]")
 {
-  const auto summary = simulated_file("buffer-full").summary;
+  const auto summary = summary_of_file("buffer-full");
   const auto& full = migration(summary, "every-4.5-ms");
   CHECK(full.at("mirror_modes").at("switches") > 0);
   CHECK(number(full.at("guest").at("write_latency_s").at("during"), "mean") > 0.002);
@@ -165,7 +165,7 @@ TEST_CASE("a guest that writes more often than the buffer takes waits", "[claims
 
 TEST_CASE("a guest that writes less than the network carries beside the copy never waits, one that writes more is held to the network's pace", "[claims][XVM-13]")
 {
-  const auto summary = simulated_file("the-diabolical-writer").summary;
+  const auto summary = summary_of_file("the-diabolical-writer");
   const auto& half = migration(summary, "half-the-line");
   const auto& more = migration(summary, "more-than-the-line");
   CHECK(half.at("mirror_modes").at("switches") == 0);
@@ -218,7 +218,7 @@ TEST_CASE("without a buffer each write waits for the other host, with 64 MiB non
 
 TEST_CASE("disks go first, for memory that was sent before them is dirty again", "[claims][XVM-16]")
 {
-  const auto summary = simulated_file("disks-first-or-memory-first").summary;
+  const auto summary = summary_of_file("disks-first-or-memory-first");
   const auto& disks = migration(summary, "disks-first");
   const auto& first = migration(summary, "memory-first");
   // 16 GiB take 13.7 s, in which 1.37 GB are dirtied; their pass takes 1.1 s and leaves 110 MB.
@@ -249,7 +249,7 @@ TEST_CASE("memory is sent once the disks are copied and the mirror driver has ca
 TEST_CASE("mirrored writes that are still under way when the copy is done hold the memory back", "[claims][XVM-17]")
 {
   // 64 KiB are under way for some 15 ms: the last of them lands that long after the disk.
-  const auto summary = simulated_file("buffer-full").summary;
+  const auto summary = summary_of_file("buffer-full");
   const auto& m = migration(summary, "every-6-ms");
   CHECK(phase_length(m, "mirror_drain") > 0);
   CHECK(phase_length(m, "mirror_drain") < 0.017);
@@ -257,7 +257,7 @@ TEST_CASE("mirrored writes that are still under way when the copy is done hold t
 
 TEST_CASE("where both hosts reach the destination the disks go over the storage network, memory alone over vMotion's", "[claims][XVM-18]")
 {
-  const auto summary = simulated_file("shared-or-unshared-storage").summary;
+  const auto summary = summary_of_file("shared-or-unshared-storage");
   const auto& shared = migration(summary, "shared");
   const auto& unshared = migration(summary, "unshared");
   CHECK(decided(shared, "path") == "storage_network");
@@ -285,7 +285,7 @@ TEST_CASE("one reach more of the source decides: through an HBA on the array's f
 
 TEST_CASE("inside one array the disks of a VM that changes hosts are copied by the array", "[claims][XVM-19]")
 {
-  const auto summary = simulated_file("local-disk-to-san").summary;
+  const auto summary = summary_of_file("local-disk-to-san");
   const auto& inside = migration(summary, "inside-the-array");
   CHECK(decided(inside, "data_mover") == "fs3dm_hw");
   CHECK(inside.at("to").at("host") == "esx2");

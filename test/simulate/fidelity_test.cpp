@@ -42,9 +42,9 @@ double largest_copy(const nlohmann::json& summary)
 
 void check_agreement(const std::string& name)
 {
-  const auto transfers = simulated_file(name, "transfer").summary;
+  const auto transfers = summary_of_file(name, "transfer");
   if (largest_copy(transfers) > 100.0 * (1 << 30)) return; // a million I/Os a 64 GiB
-  const auto ios = simulated_file(name, "io").summary;
+  const auto ios = summary_of_file(name, "io");
   for (const auto& each : transfers.at("migrations")) {
     const auto& other = migration(ios, each.at("id").get<std::string>());
     INFO(name << " " << each.at("id"));

@@ -46,16 +46,29 @@ std::string in_a_child(const std::function<std::string()>& job)
 /// The summary's JSON, a line of its own that no JSON has, the trace.
 constexpr std::string_view seam = "\n=====\n";
 
-std::string run(const scenario::Scenario& scenario)
+/// The summary's JSON; `also` gets the events too.
+std::string run(const scenario::Scenario& scenario, trace::Sink* also = nullptr)
+{
+  report::Summarizer summarizer;
+  trace::Trace trace;
+  if (also) trace.attach(*also);
+  trace.attach(summarizer);
+  run::simulate(scenario, trace);
+  return report::summary_json(summarizer.summary());
+}
+
+std::string run_and_write(const scenario::Scenario& scenario)
 {
   std::ostringstream lines;
   trace::JsonLines json_lines{lines};
-  report::Summarizer summarizer;
-  trace::Trace trace;
-  trace.attach(json_lines);
-  trace.attach(summarizer);
-  run::simulate(scenario, trace);
-  return report::summary_json(summarizer.summary()) + std::string{seam} + lines.str();
+  return run(scenario, &json_lines) + std::string{seam} + lines.str();
+}
+
+scenario::Scenario delivered(const std::string& name, std::string_view fidelity)
+{
+  std::vector<scenario::Override> overrides;
+  if (!fidelity.empty()) overrides.push_back({"/fidelity", std::string{fidelity}});
+  return scenario::load(GODWIT_SOURCE_DIR "/scenarios/" + name + ".json", overrides);
 }
 
 Simulated split(const std::string& text)
@@ -75,16 +88,17 @@ double sum(const nlohmann::json& resource)
 
 Simulated simulated(std::string_view scenario)
 {
-  return split(in_a_child([&] { return run(scenario::parse(scenario, "test", GODWIT_SOURCE_DIR "/platforms")); }));
+  return split(in_a_child([&] { return run_and_write(scenario::parse(scenario, "test", GODWIT_SOURCE_DIR "/platforms")); }));
 }
 
 Simulated simulated_file(const std::string& name, std::string_view fidelity)
 {
-  return split(in_a_child([&] {
-    std::vector<scenario::Override> overrides;
-    if (!fidelity.empty()) overrides.push_back({"/fidelity", std::string{fidelity}});
-    return run(scenario::load(GODWIT_SOURCE_DIR "/scenarios/" + name + ".json", overrides));
-  }));
+  return split(in_a_child([&] { return run_and_write(delivered(name, fidelity)); }));
+}
+
+nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity)
+{
+  return nlohmann::json::parse(in_a_child([&] { return run(delivered(name, fidelity)); }));
 }
 
 const nlohmann::json& migration(const nlohmann::json& summary, std::string_view id)

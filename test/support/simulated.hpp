@@ -16,6 +16,8 @@ struct Simulated {
 Simulated simulated(std::string_view scenario);
 /// The same from scenarios/NAME.json, with "fidelity" set to `fidelity` when given.
 Simulated simulated_file(const std::string& name, std::string_view fidelity = "");
+/// Its summary alone: writing every I/O of a trace takes longer than simulating it.
+nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity = "");
 
 /// The migration of that id in a summary.
 const nlohmann::json& migration(const nlohmann::json& summary, std::string_view id);
