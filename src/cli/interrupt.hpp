@@ -14,7 +14,7 @@ class InterruptKeeper : public trace::Sink {
 public:
   void on(trace::Seconds, const trace::Event& event) override
   {
-    if (std::holds_alternative<trace::RunStarted>(event)) handle_interrupts();
+    if (event.is<trace::RunStarted>()) handle_interrupts();
   }
 };
 

@@ -62,16 +62,16 @@ void ProgressLine::on(trace::Seconds at, const trace::Event& event)
 
 void ProgressLine::learn(const trace::Event& event)
 {
-  if (std::holds_alternative<trace::MigrationRequested>(event)) ++requested_;
-  else if (const auto* ended = std::get_if<trace::MigrationEnded>(&event)) ++ended_, under_way_.erase(ended->migration);
-  else if (const auto* copy = std::get_if<trace::CopyStarted>(&event)) {
+  if (event.is<trace::MigrationRequested>()) ++requested_;
+  else if (const auto* ended = event.as<trace::MigrationEnded>()) ++ended_, under_way_.erase(ended->migration);
+  else if (const auto* copy = event.as<trace::CopyStarted>()) {
     whose_[copy->copy] = copy->migration;
     under_way_[copy->migration].size += copy->size;
-  } else if (const auto* transfer = std::get_if<trace::TransferDone>(&event)) {
+  } else if (const auto* transfer = event.as<trace::TransferDone>()) {
     const auto whose = whose_.find(transfer->copy);
     const auto copying = whose == whose_.end() ? under_way_.end() : under_way_.find(whose->second);
     if (copying != under_way_.end()) copying->second.done += std::max(transfer->read, transfer->written);
-  } else if (const auto* over = std::get_if<trace::CopyEnded>(&event)) whose_.erase(over->copy);
+  } else if (const auto* over = event.as<trace::CopyEnded>()) whose_.erase(over->copy);
 }
 
 double ProgressLine::share_done() const

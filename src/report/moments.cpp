@@ -149,6 +149,6 @@ struct Moments::Teller {
   template <class Other> void operator()(const Other&) const {}
 };
 
-void Moments::on(Seconds at, const Event& event) { std::visit(Teller{*this, at}, event); }
+void Moments::on(Seconds at, const Event& event) { event.visit(Teller{*this, at}); }
 
 } // namespace godwit::report

@@ -44,8 +44,8 @@ Sample joined(Sample a, Sample b)
 void PageLog::on(Seconds at, const trace::Event& event)
 {
   moments_.on(at, event);
-  if (const auto* host = std::get_if<trace::HostDeclared>(&event)) hosts_.push_back(*host);
-  if (const auto* sampled = std::get_if<trace::DiskSampled>(&event)) add(at, *sampled);
+  if (const auto* host = event.as<trace::HostDeclared>()) hosts_.push_back(*host);
+  if (const auto* sampled = event.as<trace::DiskSampled>()) add(at, *sampled);
 }
 
 void PageLog::add(Seconds at, const trace::DiskSampled& event)

@@ -337,7 +337,7 @@ void Summarizer::on(Seconds at, const Event& event)
 {
   state_->now = at;
   state_->known.simulated = at;
-  std::visit(*state_, event);
+  event.visit(*state_);
 }
 
 Summary Summarizer::summary() const& { return state_->concluded(state_->known); }

@@ -9,7 +9,7 @@ void SelfCheck::on(trace::Seconds at, const trace::Event& event)
 {
   if (at < now_) violated(fmt::format("time ran backwards to {} s", at.value()));
   now_ = at;
-  std::visit([this](const auto& fact) { check(fact); }, event);
+  event.visit([this](const auto& fact) { check(fact); });
 }
 
 void SelfCheck::violated(std::string what) { violations_.push_back(fmt::format("at {} s: {}", now_.value(), what)); }

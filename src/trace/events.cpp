@@ -1,8 +1,5 @@
 #include "trace/events.hpp"
 
-#include <tuple>
-#include <utility>
-
 namespace godwit::trace {
 
 namespace {
@@ -92,30 +89,6 @@ struct Name {
 
 } // namespace
 
-template <class Fact>
-  requires is_one_of<Fact, AnyFact>
-[[gnu::used]] Event::Event(Fact fact) : AnyFact(std::in_place_type<Fact>, std::move(fact))
-{
-}
-Event::Event(const Event& other) = default;
-Event::Event(Event&& other) noexcept = default;
-Event& Event::operator=(const Event& other) = default;
-Event& Event::operator=(Event&& other) noexcept = default;
-Event::~Event() = default;
-
-namespace {
-
-/// Making an event of each fact makes the constructors.
-template <class... Fact> auto makers(const std::variant<Fact...>*)
-{
-  return std::tuple{static_cast<Event (*)(Fact)>([](Fact fact) { return Event{std::move(fact)}; })...};
-}
-
-} // namespace
-
-/// Read by nobody: that they are named here keeps them in the library.
-[[gnu::used]] extern const auto all_makers = makers(static_cast<const AnyFact*>(nullptr));
-
 std::string_view to_text(Cause cause)
 {
   switch (cause) {
@@ -144,7 +117,7 @@ std::string_view to_text(Outcome outcome)
 
 std::string_view name(const Event& event)
 {
-  return std::visit(Name{}, event);
+  return event.visit(Name{});
 }
 
 } // namespace godwit::trace

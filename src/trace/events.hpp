@@ -368,16 +368,34 @@ using AnyFact = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datasto
                              ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
                              VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
 
-/// What happened: one of the facts. A variant with its special members in events.cpp: what so large a one costs to compile is paid there, once.
-struct Event : AnyFact {
+/// What happened: one of the facts, seen where it stands. Whoever wants it later copies the fact.
+class Event {
+public:
+  /// The fact must outlive the event.
   template <class Fact>
     requires is_one_of<Fact, AnyFact>
-  Event(Fact fact);
-  Event(const Event& other);
-  Event(Event&& other) noexcept;
-  Event& operator=(const Event& other);
-  Event& operator=(Event&& other) noexcept;
-  ~Event();
+  Event(const Fact& fact) : fact_(std::in_place_type<const Fact*>, &fact)
+  {
+  }
+  /// The fact, if it is one of that type; nullptr otherwise.
+  template <class Fact> const Fact* as() const
+  {
+    const auto* found = std::get_if<const Fact*>(&fact_);
+    return found ? *found : nullptr;
+  }
+  template <class Fact> bool is() const { return std::holds_alternative<const Fact*>(fact_); }
+  /// `visitor(fact)`.
+  template <class Visitor> decltype(auto) visit(Visitor&& visitor) const
+  {
+    return std::visit([&](const auto* fact) -> decltype(auto) { return visitor(*fact); }, fact_);
+  }
+
+private:
+  template <class Any> struct Seen;
+  template <class... Facts> struct Seen<std::variant<Facts...>> {
+    using Type = std::variant<const Facts*...>;
+  };
+  Seen<AnyFact>::Type fact_;
 };
 
 std::string_view to_text(Cause cause); ///< "bulk", ...

@@ -310,7 +310,7 @@ void JsonLines::on(Seconds at, const Event& event)
 {
   JsonLine line;
   line.member("t", at.value()).member("event", name(event));
-  std::visit(Members{line}, event);
+  event.visit(Members{line});
   const auto text = line.finish();
   out_.write(text.data(), static_cast<std::streamsize>(text.size()));
 }

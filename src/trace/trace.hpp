@@ -21,8 +21,12 @@ public:
   void attach(Sink& sink) { sinks_.push_back(&sink); }
   void detach(Sink& sink) { std::erase(sinks_, &sink); }
   bool wants_samples() const;
-  /// One of the alternatives of Event. Defined in trace.cpp for each of them: what so large a variant costs to compile is paid there, once.
-  template <class Fact> void record(Seconds at, Fact fact) const;
+  /// `fact`: one of those an Event can be.
+  template <class Fact> void record(Seconds at, const Fact& fact) const
+  {
+    const Event event{fact};
+    for (auto* sink : sinks_) sink->on(at, event);
+  }
 
 private:
   std::vector<Sink*> sinks_;

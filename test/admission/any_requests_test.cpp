@@ -10,6 +10,8 @@
 #include <set>
 #include <utility>
 
+namespace any_requests_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -199,3 +201,5 @@ TEST_CASE("why somebody waits is never nothing, and nobody who starts lacked any
     for (const auto ticket : waiting) RC_ASSERT(!books.waits_for(ticket).empty());
   });
 }
+
+} // namespace any_requests_test

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace books_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -202,3 +204,5 @@ TEST_CASE("nobody is in the books twice, and who does not wait cannot leave the 
   CHECK_THROWS_AS(vcenter.books.withdraw(1), std::logic_error); // it has started
   CHECK_THROWS_AS(vcenter.books.waits_for(3), std::logic_error);
 }
+
+} // namespace books_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace charges_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -173,3 +175,5 @@ TEST_CASE("what costs more than there is would wait for ever, and is known befor
   REQUIRE(admission::never_fits(charges) != nullptr);
   CHECK(*admission::never_fits(charges) == Charge{Kind::Host, "esx0", 4, 3});
 }
+
+} // namespace charges_test

@@ -53,12 +53,12 @@ json vm(int number, int host, int datastore, const char* size, json workload)
           {"disks", {{{"id", "d0"}, {"datastore", fmt::format("ds{}", datastore)}, {"size", size}}}}, {"workload", std::move(workload)}};
 }
 
-/// The ids of all of them, by at most 32, as large as the clusters of 5.1 get.
-std::vector<json> parted(const char* list, const json& platform)
+/// The ids of all of them, by `size`.
+std::vector<json> parted(const char* list, const json& platform, std::size_t size)
 {
   std::vector<json> parts;
   for (const auto& each : platform.at(list)) {
-    if (parts.empty() || parts.back().size() == 32) parts.push_back(json::array());
+    if (parts.empty() || parts.back().size() == size) parts.push_back(json::array());
     parts.back().push_back(each.at("id"));
   }
   return parts;
@@ -96,30 +96,71 @@ std::string storage_migrations(int count)
   return scenario.dump();
 }
 
+namespace {
+
+/// Hosts have their peaks at different hours, so that DRS has something to do at each.
+json demand(int peak, bool disk)
+{
+  const json varies{{"diurnal", {{"swing", 0.9}, {"peak", fmt::format("{} h", peak)}}}, {"noise", {{"share", 0.2}}}};
+  json made{{"cpu", {{"cores", 0.5}, {"varies", varies}}}, {"memory", {{"active", "1 GiB"}, {"varies", varies}}}};
+  if (disk) made["disks"] = {{{"on", "d0"}, {"iops", 60}, {"varies", varies}, {"grows", {{"a_day", "1 GiB"}}}}};
+  return made;
+}
+
+} // namespace
+
 std::string day_of_policies(int vms)
 {
-  constexpr int vms_a_host = 25, vms_a_datastore = 100, pools = 5;
-  const auto host_count = vms / vms_a_host, arrays = (vms / vms_a_datastore + pools - 1) / pools;
-  // Hosts have their peaks at different hours, so DRS has something to do at each; every second datastore fills first.
-  const auto demand = [](int peak) {
-    const json varies{{"diurnal", {{"swing", 0.9}, {"peak", fmt::format("{} h", peak)}}}, {"noise", {{"share", 0.2}}}};
-    return json{{"cpu", {{"cores", 0.5}, {"varies", varies}}}, {"memory", {{"active", "1 GiB"}, {"varies", varies}}},
-                {"disks", {{{"on", "d0"}, {"iops", 60}, {"varies", varies}, {"grows", {{"a_day", "1 GiB"}}}}}}};
-  };
-  json scenario{{"title", "A day of DRS and Storage DRS"}, {"vsphere", "5.1"}, {"until", "24 h"}, {"platform", platform(host_count, arrays, pools)}, {"vms", json::array()}, {"actions", json::array()}};
+  // A part of 1,250 VMs is like every other: what one costs, ten cost ten times, or something does not scale.
+  constexpr int part_vms = 1'250, part_hosts = 50, cluster_hosts = 25, pools = 5, part_datastores = 10;
+  const auto parts = vms / part_vms;
+  json scenario{{"title", "A day of DRS and Storage DRS"}, {"vsphere", "5.1"}, {"until", "24 h"},
+                {"platform", platform(parts * part_hosts, parts * part_datastores / pools, pools)}, {"vms", json::array()}, {"actions", json::array()}};
   for (int number = 0; number < vms; ++number) {
-    auto made = vm(number, number % host_count, number * 7 % (arrays * pools), "100 GiB", {});
+    const auto part = number / part_vms, in_part = number % part_vms;
+    auto made = vm(number, part * part_hosts + in_part % part_hosts, part * part_datastores + in_part * 7 % part_datastores, "100 GiB", {});
     made.erase("workload");
     made.at("disks")[0].update({{"format", "thin"}, {"allocated", "40 GiB"}});
-    made["demand"] = demand(number % host_count * 5 % 24);
+    made["demand"] = demand(in_part % part_hosts * 5 % 24, true);
     scenario.at("vms").push_back(std::move(made));
   }
-  for (std::size_t number = 0; auto& each : scenario.at("platform").at("datastores")) each["capacity"] = number++ % 2 == 0 ? "5 TiB" : "10 TiB";
-  auto& clusters = scenario.at("platform")["clusters"];
-  for (const auto& members : parted("hosts", scenario.at("platform"))) clusters.push_back({{"id", fmt::format("c{}", clusters.size())}, {"hosts", members}, {"drs", json::object()}});
-  auto& pods = scenario.at("platform")["datastore_clusters"];
-  for (const auto& members : parted("datastores", scenario.at("platform")))
-    pods.push_back({{"id", fmt::format("pod{}", pods.size())}, {"datastores", members}, {"storage_drs", json::object()}});
+  // 125 VMs a datastore: 4.9 TiB and 125 GiB more by the evening, with swap files of 0.5 TiB. Three of ten pass 80 % of theirs.
+  auto& made = scenario.at("platform");
+  for (std::size_t number = 0; auto& each : made.at("datastores")) each["capacity"] = number++ % part_datastores < 3 ? "6.7 TiB" : "10 TiB";
+  made["clusters"] = json::array();
+  for (const auto& members : parted("hosts", made, cluster_hosts))
+    made.at("clusters").push_back({{"id", fmt::format("c{}", made.at("clusters").size())}, {"hosts", members}, {"drs", json::object()}});
+  made["datastore_clusters"] = json::array();
+  for (const auto& members : parted("datastores", made, part_datastores))
+    made.at("datastore_clusters").push_back({{"id", fmt::format("pod{}", made.at("datastore_clusters").size())}, {"datastores", members}, {"storage_drs", json::object()}});
+  return scenario.dump();
+}
+
+std::string day_of_vmotions(int vmotions)
+{
+  constexpr int host_count = 800, vms = 1'052, cluster_hosts = 32;
+  constexpr double day = 86'400; // s
+  json scenario{{"title", "A day of vMotions"}, {"vsphere", "5.1"}, {"until", "24 h"}, {"platform", platform(host_count, 2, 5)}, {"vms", json::array()}, {"actions", json::array()}};
+  const auto host_of = [](int number, int moves) {
+    const auto first = number % host_count;
+    return first / cluster_hosts * cluster_hosts + (first + moves) % cluster_hosts;
+  };
+  for (int number = 0; number < vms; ++number) {
+    auto made = vm(number, host_of(number, 0), number % 10, "100 GiB", {});
+    made.erase("workload");
+    made["demand"] = demand(number * 5 % 24, false);
+    scenario.at("vms").push_back(std::move(made));
+  }
+  for (int number = 0; number < vmotions; ++number) {
+    const auto moved = number % vms;
+    scenario.at("actions").push_back({{"at", fmt::format("{:.6f} s", number * day / vmotions)},
+                                      {"vmotion", {{"id", fmt::format("m{}", number)}, {"vm", fmt::format("vm{}", moved)},
+                                                   {"host", fmt::format("esx{}", host_of(moved, number / vms + 1))}}}});
+  }
+  auto& made = scenario.at("platform");
+  made["clusters"] = json::array();
+  for (const auto& members : parted("hosts", made, cluster_hosts))
+    made.at("clusters").push_back({{"id", fmt::format("c{}", made.at("clusters").size())}, {"hosts", members}, {"drs", {{"automation", "manual"}}}});
   return scenario.dump();
 }
 

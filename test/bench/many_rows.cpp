@@ -59,6 +59,7 @@ struct Sizes {
   double times = 1; ///< how many times as large the second is
   std::string few_name, many_name;
   double most_growth = 1; ///< exponent
+  double most_seconds = 1; ///< of the many
 };
 void report(const std::string& godwit, const Sizes& sizes)
 {
@@ -72,7 +73,7 @@ void report(const std::string& godwit, const Sizes& sizes)
     many_wall.push_back(taken.wall);
     peak = std::max(peak, taken.peak);
   }
-  print(sizes.many_name + ", wall clock", fmt::format("{:.1f} s", median(many_wall)), "<= 60 s");
+  print(sizes.many_name + ", wall clock", fmt::format("{:.1f} s", median(many_wall)), fmt::format("<= {:.0f} s", sizes.most_seconds));
   print("the same, most memory", fmt::format("{:.0f} MB", peak / 1e6), "<= 500 MB");
   print(fmt::format("the same, CPU against {}: grows as n to the power of", sizes.few_name), fmt::format("{:.2f}", std::log(median(many_cpu) / median(few_cpu)) / std::log(sizes.times)),
         fmt::format("< {:.2f}", sizes.most_growth));
@@ -82,12 +83,13 @@ void report(const std::string& godwit, const Sizes& sizes)
 
 void report_storage_migrations(const std::string& godwit)
 {
-  report(godwit, {storage_migrations(250), storage_migrations(1000), 4, "250 of them", "1,000 Storage vMotions of 100 GiB, 200 writes/s each", 1.15});
+  report(godwit, {storage_migrations(250), storage_migrations(1000), 4, "250 of them", "1,000 Storage vMotions of 100 GiB, 200 writes/s each", 1.15, 60});
 }
 
 void report_days_of_policies(const std::string& godwit)
 {
-  report(godwit, {day_of_policies(1'250), day_of_policies(10'000), 8, "1,250 of them", "10,000 VMs, 24 h of DRS and Storage DRS", 1.20});
+  report(godwit, {day_of_policies(1'250), day_of_policies(10'000), 8, "1,250 of them", "10,000 VMs, 24 h of DRS and Storage DRS", 1.20, 60});
+  report(godwit, {day_of_vmotions(7'000), day_of_vmotions(28'000), 4, "7,000 of them", "28,000 vMotions of 1,052 VMs on 800 hosts, 24 h", 1.20, 20});
 }
 
 } // namespace bench

@@ -38,8 +38,8 @@ class Counter final : public trace::Sink {
 public:
   void on(trace::Seconds, const trace::Event& event) override
   {
-    if (std::holds_alternative<trace::SlotsTaken>(event)) most_ = std::max(most_, ++under_way_);
-    if (const auto* ended = std::get_if<trace::MigrationEnded>(&event)) {
+    if (event.is<trace::SlotsTaken>()) most_ = std::max(most_, ++under_way_);
+    if (const auto* ended = event.as<trace::MigrationEnded>()) {
       --under_way_;
       completed_ += ended->outcome == trace::Outcome::Completed ? 1 : 0;
     }

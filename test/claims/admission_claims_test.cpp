@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace admission_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -301,3 +303,5 @@ TEST_CASE("whatever happens, what was taken is returned", "[claims][XVM-9]")
     CHECK(slots == 0);
   }
 }
+
+} // namespace admission_claims_test

@@ -6,6 +6,8 @@
 
 #include <map>
 
+namespace cluster_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -176,3 +178,5 @@ TEST_CASE("a vMotion whose source dies fails, and HA restarts its VM from there,
   CHECK(summary.at("policies").at("restarts")[0].at("to") == "e2");
   CHECK(summary.at("self_check") == "passed");
 }
+
+} // namespace cluster_claims_test

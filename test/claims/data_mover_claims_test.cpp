@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace data_mover_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -144,3 +146,5 @@ TEST_CASE("the guest of a moved disk is served as before, inside the array and a
   CHECK(on_wires("cross") > 64 * gib); // read and written: 32 GiB each way
   CHECK(on_wires("intra") < 0.01 * on_wires("cross")); // home and mirrored writes
 }
+
+} // namespace data_mover_claims_test

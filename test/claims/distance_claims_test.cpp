@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+namespace distance_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -189,3 +191,5 @@ TEST_CASE("lost packets slow a stream by the square root of their share", "[clai
   CHECK(copied("0.00001") == Approx(256 * mib / mathis(1e-5)).epsilon(0.02)); // 11.2 MB/s
   CHECK(copied("0.001") == Approx(256 * mib / mathis(1e-3)).epsilon(0.02)); // 1.12 MB/s
 }
+
+} // namespace distance_claims_test

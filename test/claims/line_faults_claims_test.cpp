@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace line_faults_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -103,3 +105,5 @@ TEST_CASE("one adapter of two is lost: the move goes on over the other at half t
   CHECK(cut > 0);
   CHECK(cut <= 256 * mib); // no more than a piece
 }
+
+} // namespace line_faults_claims_test

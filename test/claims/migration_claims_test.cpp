@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace migration_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -168,3 +170,5 @@ TEST_CASE("a thin disk without a single block moves in the time of the steps aro
   CHECK(length(phase(m1, "bulk_copy")) == 0);
   CHECK(held(run.trace, "B1") == 8 * mib); // the home
 }
+
+} // namespace migration_claims_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace mirror_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -72,3 +74,5 @@ TEST_CASE("a recorded guest on two disks moves with both sides of both equal", "
   CHECK(move.at("comparisons").size() == 2);
   CHECK(differing(move, "switchover") == 0);
 }
+
+} // namespace mirror_claims_test

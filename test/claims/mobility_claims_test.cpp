@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace mobility_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -263,3 +265,5 @@ TEST_CASE("the grounds that admit a change of host are told with their rules", "
   CHECK(claim(all_the_same, "kind") == "MOB-10");
   CHECK(migration(far, "asked").at("decisions").empty());
 }
+
+} // namespace mobility_claims_test

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+namespace offload_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -79,3 +81,5 @@ TEST_CASE("the state of the array's hardware acceleration stands in the decision
   CHECK_THAT(second.at("tried").at(0).at("rejected").get<std::string>(), Catch::Contains("known as not supported"));
   CHECK(second.at("chosen") == "fs3dm");
 }
+
+} // namespace offload_claims_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace offload_failure_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -159,3 +161,5 @@ TEST_CASE("an array whose firmware gains XCOPY in the night is offloaded to in t
     }
   CHECK(told);
 }
+
+} // namespace offload_failure_claims_test

@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 
+namespace storage_drs_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -170,3 +172,5 @@ TEST_CASE("VMs kept apart end on different datastores when theirs is emptied", "
   for (const auto& each : run.summary.at("migrations")) places.insert(each.at("to").at("datastores").at("d0").get<std::string>());
   CHECK(places == std::set<std::string>{"A2", "B1"});
 }
+
+} // namespace storage_drs_claims_test

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+namespace storage_drs_days_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -232,3 +234,5 @@ TEST_CASE("5.0 moves VMs between datastores on the same disks for nothing; 5.1 h
   CHECK(std::ranges::any_of(not_made, [](const auto& each) { return each.at("reason") == "source and destination are correlated"; }));
   CHECK(last_day(blind) > 0.8 * last_day(detects)); // nobody is served better for it
 }
+
+} // namespace storage_drs_days_claims_test

@@ -8,6 +8,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace storage_drs_placement_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -167,3 +169,5 @@ TEST_CASE("only a VM that arrives may name a datastore cluster, and for all its 
   twice["vms"][1]["disks"][0]["datastore"] = "A1";
   CHECK_THAT(problems(twice), Contains("an id that no datastore has"));
 }
+
+} // namespace storage_drs_placement_claims_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+namespace storage_vmotion_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -229,3 +231,5 @@ TEST_CASE("who copies changed blocks is told once a disk, not once a pass", "[cl
     if (each.at("what") == "data_mover") movers.push_back(each.at("chosen"));
   CHECK(movers == std::vector<std::string>{"fs3dm_hw", "fs3dm"}); // the disk inside its array by XCOPY, the blocks by software
 }
+
+} // namespace storage_vmotion_claims_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace storage_vmotion_fault_claims_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -240,3 +242,5 @@ TEST_CASE("last copy and fast suspend and resume share those 100 s", "[claims][S
   CHECK(with_fsr("99.83 s") == "completed");
   CHECK(with_fsr("99.84 s") == "rolled_back");
 }
+
+} // namespace storage_vmotion_fault_claims_test

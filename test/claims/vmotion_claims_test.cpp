@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+namespace vmotion_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -241,3 +243,5 @@ TEST_CASE("a host with local disks is emptied to an array two VMs at a time, its
   // Six pairs, each 2 x 20 GiB read at 500 MB/s and then 2 x 8 GiB over 10 GbE, with some 3 s of steps that move nothing or little.
   CHECK(last == Approx(6 * (40 * gib / 500e6 + 16 * gib / ten_gbe + 3)).epsilon(0.02));
 }
+
+} // namespace vmotion_claims_test

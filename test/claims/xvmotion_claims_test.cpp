@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace xvmotion_claims_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -308,3 +310,5 @@ TEST_CASE("where the array has no XCOPY, or the host is told not to use it, a ho
   CHECK(mover(R"(, "advanced": {"DataMover.HardwareAcceleratedMove": 0})", "") == "fs3dm");
   CHECK(mover("", R"({"at": "0 s", "firmware_upgrade": {"array": "A", "xcopy": "unsupported"}}, )") == "fs3dm");
 }
+
+} // namespace xvmotion_claims_test

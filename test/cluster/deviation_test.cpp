@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace deviation_test {
+
 using namespace godwit::test;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("memory demand is what is active, a quarter of what is idle, and overh
   CHECK(memory_demand(4_GiB, 4_GiB, 100_MiB, 25) == 4_GiB + 100_MiB);
   CHECK(memory_overhead(1_GiB).count() == (20_MiB).count() + (1_GiB).count() / 400 * 3);
 }
+
+} // namespace deviation_test

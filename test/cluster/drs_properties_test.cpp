@@ -6,6 +6,8 @@
 #include <rapidcheck.h>
 #include <set>
 
+namespace drs_properties_test {
+
 using namespace godwit::test;
 using godwit::inventory::ClusterRule;
 using Kind = ClusterRule::Kind;
@@ -139,3 +141,5 @@ TEST_CASE("as long as demand is the same DRS comes to rest, no VM is moved back 
     RC_ASSERT(runs < 40);
   }));
 }
+
+} // namespace drs_properties_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace evacuation_test {
+
 using namespace godwit::test;
 using Kind = godwit::inventory::ClusterRule::Kind;
 
@@ -122,3 +124,5 @@ TEST_CASE("no host goes into standby where that would leave another above the ra
   CHECK(power(at(0.40, 2), {.least_hosts = 2}).recommended.empty());
   CHECK(power(at(0.10, 3), {.level = 2}).recommended.empty()); // putting to standby has priority 3
 }
+
+} // namespace evacuation_test

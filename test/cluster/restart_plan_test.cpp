@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace restart_plan_test {
+
 using namespace godwit::cluster::ha;
 using namespace godwit::units::literals;
 using godwit::inventory::RestartPriority;
@@ -68,3 +70,5 @@ TEST_CASE("a host that does not reach a VM's datastore does not restart it", "[c
   lost.why_not = [](const std::string&, const std::string& host) { return host == "esx2" ? std::string{"does not reach A1"} : std::string{}; };
   CHECK(order(plan_restarts(lost)) == std::vector<std::string>{"a>esx3"});
 }
+
+} // namespace restart_plan_test

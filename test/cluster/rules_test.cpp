@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace rules_test {
+
 using namespace godwit::test;
 using godwit::inventory::ClusterRule;
 using Kind = ClusterRule::Kind;
@@ -86,3 +88,5 @@ TEST_CASE("a broken rule that cannot be repaired is said with the reason", "[clu
   REQUIRE(advice.rejected.size() == 1);
   CHECK(advice.rejected.front().reason == "rule must is broken, but b: no room for it below 100 %");
 }
+
+} // namespace rules_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace score_test {
+
 using namespace godwit::test;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("the cluster's score never falls by what is recommended", "[cluster][d
   REQUIRE(!advice.recommended.empty());
   CHECK(value_of(advice.measured, "cluster_score_afterwards") > value_of(advice.measured, "cluster_score"));
 }
+
+} // namespace score_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace statistics_test {
+
 using namespace godwit::cluster;
 using namespace godwit::units::literals;
 using godwit::units::Bytes;
@@ -139,3 +141,5 @@ TEST_CASE("a disk's growth is that of what it uses; a disk that shrinks does not
   CHECK(statistics.growth_of_disk(second)->value() == Approx(double((1_MiB).count())).epsilon(1e-3)); // floats: 1 KiB in 10 GiB
   CHECK(statistics.growth_of_disk(0)->value() == 0);
 }
+
+} // namespace statistics_test

@@ -1,7 +1,7 @@
 #include "datamover/copy.hpp"
 
 #include "cluster.hpp"
-#include "trace/sinks.hpp"
+#include "support/kept.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -45,7 +45,7 @@ struct Stage {
   datamover::Site site{cluster, topology, parameters};
   engine::Simulation simulation{platform_of(topology)};
   trace::Trace trace;
-  trace::Memory memory;
+  Memory<trace::TransferDone, trace::IoDone, trace::BlocksAllocated, trace::CopyEnded, trace::TransferCut, trace::PathsLost, trace::PathFound> memory;
   datamover::Pressure pressure{payloads(topology)};
   datamover::Outages outages{simulation};
   datamover::Supervisor supervisor;
@@ -88,12 +88,12 @@ TEST_CASE("every I/O is a read and then its write", "[datamover][VAAI-1]")
   Stage stage{Fidelity::Io};
   stage.run("A1", "B1", Mover::Fs3dm);
   std::map<std::uint64_t, int> seen;
-  for (const auto& [at, event] : stage.memory.events())
-    if (const auto* io = std::get_if<trace::IoDone>(&event)) {
-      ++seen[io->index];
-      CHECK((io->read_done - io->issued).value() >= 0.00505 - 1e-9);
-      CHECK((at - io->read_done).value() >= 0.002 - 1e-9);
-    }
+  const auto& ios = stage.memory.all<trace::IoDone>();
+  for (std::size_t number = 0; number < ios.size(); ++number) {
+    ++seen[ios[number].index];
+    CHECK((ios[number].read_done - ios[number].issued).value() >= 0.00505 - 1e-9);
+    CHECK((stage.memory.times<trace::IoDone>()[number] - ios[number].read_done).value() >= 0.002 - 1e-9);
+  }
   CHECK(seen.size() == 16384);
 }
 

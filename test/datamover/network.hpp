@@ -2,7 +2,7 @@
 // A network of a few links between two hosts, for the tests of what goes over it: one lane a link.
 
 #include "datamover/lanes.hpp"
-#include "trace/sinks.hpp"
+#include "support/kept.hpp"
 
 namespace godwit::test {
 
@@ -44,7 +44,7 @@ struct Network {
 
   engine::Simulation simulation;
   trace::Trace trace;
-  trace::Memory memory;
+  Memory<trace::StreamCarried> memory;
   datamover::Pressure pressure;
   datamover::Outages outages;
   datamover::Workshop workshop;

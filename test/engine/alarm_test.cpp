@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+namespace alarm_test {
+
 using namespace godwit::engine;
 using namespace godwit::units::literals;
 
@@ -151,3 +153,5 @@ TEST_CASE("an alarm after no time rings within the instant", "[engine]")
   simulation.run();
   CHECK(rang == Approx(2));
 }
+
+} // namespace alarm_test

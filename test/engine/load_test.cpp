@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
+namespace load_test {
+
 using namespace godwit::engine;
 using namespace godwit::units::literals;
 
@@ -137,3 +139,5 @@ TEST_CASE("a gate that nobody opens is given up after the time said, one that is
   });
   simulation.run();
 }
+
+} // namespace load_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
+namespace simulation_test {
+
 using namespace godwit::engine;
 using namespace godwit::units::literals;
 
@@ -324,3 +326,5 @@ TEST_CASE("a saturated station serves by outstanding bytes and is never idle", "
   CHECK(deep_end == Approx(32'000 * 65536.0 / 100e6).epsilon(0.01));
   CHECK(simulation.carried(second).count() == 32'000LL * 65536);
 }
+
+} // namespace simulation_test

@@ -3,6 +3,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+namespace stations_test {
+
 using namespace godwit::engine;
 using namespace godwit::units::literals;
 using godwit::units::Bytes;
@@ -35,3 +37,5 @@ TEST_CASE("a queue at one pool does not hold the shared adapter idle", "[engine]
   const auto other = queue.pass(std::array{pool_b, adapter}, Bytes{1'000'000}, 0_s);
   CHECK(other.value() == Approx(0.055)); // 10 x 5 ms of the adapter's work before its own, not 0.1 s
 }
+
+} // namespace stations_test

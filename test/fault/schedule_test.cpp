@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+namespace schedule_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using namespace godwit::fault;
@@ -145,3 +147,5 @@ TEST_CASE("two lists of random faults of one run fall differently", "[fault]")
   REQUIRE(!first.empty());
   CHECK((second.front().at - 100_s).value() != Approx(first.front().at.value()));
 }
+
+} // namespace schedule_test

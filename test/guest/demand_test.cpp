@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace demand_test {
+
 using namespace godwit::guest;
 using godwit::scenario::Curve, godwit::scenario::Diurnal, godwit::scenario::Noise, godwit::scenario::Series, godwit::scenario::StepTo;
 
@@ -119,3 +121,5 @@ TEST_CASE("only I/Os one after the other spare the device its positioning", "[gu
   CHECK(randomness(godwit::scenario::Uniform{}) == 1);
   CHECK(randomness(godwit::scenario::Zipf{}) == 1);
 }
+
+} // namespace demand_test

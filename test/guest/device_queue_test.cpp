@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace device_queue_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using guest::DeviceQueue;
@@ -135,3 +137,5 @@ TEST_CASE("a queue that was left alone for a year is empty", "[guest]")
     CHECK((queue.serve(issued, 64_KiB) - issued).value() == Approx(0.005 + static_cast<double>(standing.count()) / 100e6).epsilon(1e-6));
   }
 }
+
+} // namespace device_queue_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace io_stream_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using scenario::ClosedLoop;
@@ -202,3 +204,5 @@ TEST_CASE("a guest that asks for twice as much from an instant on is left as it 
     CHECK(there.write == here.write);
   }
 }
+
+} // namespace io_stream_test

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <rapidcheck/catch.h>
 
+namespace latency_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using guest::Latencies;
@@ -103,3 +105,5 @@ TEST_CASE("any latencies' quantiles are within 1 %, none above the worst, and tw
     RC_ASSERT(odd.felt().worst == felt.worst);
   });
 }
+
+} // namespace latency_test

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <rapidcheck/catch.h>
 
+namespace memory_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using guest::Memory;
@@ -133,3 +135,5 @@ TEST_CASE("whatever a guest does, what is dirty only grows, and never beyond wha
     }
   });
 }
+
+} // namespace memory_test

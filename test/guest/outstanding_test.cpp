@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace outstanding_test {
+
 using namespace godwit::guest;
 using namespace godwit::units::literals;
 
@@ -32,3 +34,5 @@ TEST_CASE("an I/O that is held keeps its place until it is released", "[guest]")
   outstanding.issue(8_s);
   CHECK(outstanding.free_at() == 8_s);
 }
+
+} // namespace outstanding_test

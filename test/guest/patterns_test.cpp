@@ -8,6 +8,8 @@
 #include <rapidcheck/catch.h>
 #include <set>
 
+namespace patterns_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -108,3 +110,5 @@ TEST_CASE("the ten hottest places of a disk lie far apart", "[guest]")
     CHECK(nearest > std::min<std::int64_t>(n / 50, 100'000'000));
   }
 }
+
+} // namespace patterns_test

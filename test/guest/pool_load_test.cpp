@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace pool_load_test {
+
 using namespace godwit::guest;
 using namespace godwit::units::literals;
 
@@ -102,3 +104,5 @@ TEST_CASE("positioning for reads takes the device's time from writes too", "[gue
   load.random_iops = 1800;
   CHECK(serve(load, spindles(2000)).busy == Approx(0.9 + 1000 * 8192 / 400e6));
 }
+
+} // namespace pool_load_test

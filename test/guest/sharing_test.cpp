@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace sharing_test {
+
 using namespace godwit::guest;
 using namespace godwit::units::literals;
 using godwit::scenario::ClosedLoop;
@@ -50,3 +52,5 @@ TEST_CASE("other guests' load is theirs; copies give way", "[guest]")
   CHECK(most({100_MBps, 120_MBps, {}}).value() == 0);
   CHECK(most({100_MBps, 99_MBps, 1_MiB}).value() == Approx(99e6));
 }
+
+} // namespace sharing_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace graphs_test {
+
 using namespace godwit::inventory;
 using namespace godwit::units::literals;
 
@@ -31,3 +33,5 @@ TEST_CASE("a shortage names those that share the short places, and nobody else",
   CHECK(found->needed == 10_B);
   CHECK(found->available == 9_B);
 }
+
+} // namespace graphs_test

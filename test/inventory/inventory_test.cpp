@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace inventory_test {
+
 using namespace godwit;
 using namespace godwit::inventory;
 using namespace godwit::units::literals;
@@ -98,3 +100,5 @@ TEST_CASE("enumerations are spelled as input files spell them", "[inventory]")
   CHECK(to_text(Primitive::Fails) == "fails");
   CHECK(to_text(Encryption::Opportunistic) == "opportunistic");
 }
+
+} // namespace inventory_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace network_paths_test {
+
 using namespace godwit::inventory;
 using namespace godwit::units::literals;
 
@@ -178,3 +180,5 @@ TEST_CASE("a line of no delay is crossed as well", "[inventory]")
   CHECK(path.name == "esx1/nic0 - vmotion - ab - esx2/nic0");
   CHECK(path.rtt == 0.2_ms);
 }
+
+} // namespace network_paths_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace topology_test {
+
 using namespace godwit::inventory;
 using namespace godwit::units::literals;
 
@@ -140,3 +142,5 @@ TEST_CASE("8 Gbit/s of Fibre Channel carry 800 MB/s, jumbo frames 99 % of Ethern
   CHECK(network_payload(9000, 1_Gbps).value() == Approx(123.755e6).epsilon(1e-4));
   CHECK(network_payload({}, 1_Gbps).value() == 125e6);
 }
+
+} // namespace topology_test

@@ -6,6 +6,8 @@
 #include <rapidcheck/catch.h>
 #include <set>
 
+namespace block_map_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using mirror::BlockMap;
@@ -196,3 +198,5 @@ TEST_CASE("of several transfers in flight the cursor passes those done with all 
   map.transfer_done(64_MiB);
   CHECK(map.region(map.range(96_MiB, 4_KiB)) == Region::NotCopied);
 }
+
+} // namespace block_map_test

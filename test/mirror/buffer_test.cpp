@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace buffer_test {
+
 using namespace godwit::mirror;
 using namespace godwit::units::literals;
 
@@ -115,3 +117,5 @@ TEST_CASE("without a buffer mirroring is synchronous from the first write to the
   CHECK(take_out(none, 1_s) == 1);
   CHECK(none.mode() == MirrorMode::Synchronous);
 }
+
+} // namespace buffer_test

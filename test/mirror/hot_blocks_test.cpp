@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace hot_blocks_test {
+
 using godwit::mirror::HotBlocks;
 using Blocks = std::vector<std::uint32_t>;
 
@@ -38,3 +40,5 @@ TEST_CASE("without a number of passes no block is hot", "[mirror][SVM-4]")
   HotBlocks blocks{0};
   for (int pass = 0; pass < 10; ++pass) CHECK(blocks.cool({1, 2}) == Blocks{1, 2});
 }
+
+} // namespace hot_blocks_test

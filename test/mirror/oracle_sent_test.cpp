@@ -6,6 +6,8 @@
 #include <deque>
 #include <rapidcheck/catch.h>
 
+namespace oracle_sent_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using mirror::Oracle;
@@ -142,3 +144,5 @@ TEST_CASE("what arrives twice leaves a destination the source never was like", "
   oracle.arrived(1, 1);
   CHECK(differing(oracle) == 1);
 }
+
+} // namespace oracle_sent_test

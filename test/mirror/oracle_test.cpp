@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <rapidcheck/catch.h>
 
+namespace oracle_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using mirror::Oracle;
@@ -233,3 +235,5 @@ TEST_CASE("whatever is done to the two sides, the oracle finds the blocks whose 
     RC_ASSERT(oracle.compare(512_KiB).differing == copies.differing());
   });
 }
+
+} // namespace oracle_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace sweep_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using mirror::BlockMap;
@@ -113,3 +115,5 @@ TEST_CASE("passes one after the other would take half as long again as the sweep
 {
   CHECK(mean(by_passes, {80_MBps}) == Approx(63).epsilon(0.02)); // against 43.57 s
 }
+
+} // namespace sweep_test

@@ -23,7 +23,7 @@ Invariants::Invariants(const scenario::Scenario& scenario) : scenario_(scenario)
 void Invariants::on(Seconds at, const trace::Event& event)
 {
   now_ = at;
-  std::visit([this](const auto& fact) { see(fact); }, event);
+  event.visit([this](const auto& fact) { see(fact); });
 }
 
 void Invariants::fails(std::string what) { broken_.push_back(fmt::format("at {} s: {}", now_.value(), what)); }

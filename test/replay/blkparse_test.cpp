@@ -1,5 +1,7 @@
 #include "replay/traces.hpp"
 
+namespace blkparse_test {
+
 using namespace godwit::replay;
 using namespace godwit::replay::traces;
 
@@ -57,3 +59,5 @@ TEST_CASE("a blkparse text without a queued command is at fault", "[replay][blkp
   CHECK(fault_of("", Format::Blkparse).found == "no command that reads or writes");
   CHECK(fault_of("8,0 3 2 0.1 697 C W 0 + 8 [0]\n", Format::Blkparse).where == "the file");
 }
+
+} // namespace blkparse_test

@@ -1,5 +1,7 @@
 #include "replay/traces.hpp"
 
+namespace csv_test {
+
 using namespace godwit::replay;
 using namespace godwit::replay::traces;
 using Catch::Contains;
@@ -133,3 +135,5 @@ TEST_CASE("of many faults the first ten are told, each with its line", "[replay]
   CHECK(faults[0].where == "line 2");
   CHECK(faults[9].where == "line 20");
 }
+
+} // namespace csv_test

@@ -1,5 +1,7 @@
 #include "replay/traces.hpp"
 
+namespace fio_test {
+
 using namespace godwit::replay;
 using namespace godwit::replay::traces;
 
@@ -57,3 +59,5 @@ TEST_CASE("version 3 knows no wait, and its times do not run backwards", "[repla
   CHECK(fault_of(version_3 + "10 /dev/sda read 0 512\n9 /dev/sda read 0 512\n", Format::Fio).where == "line 5");
   CHECK(fault_of(version_3 + "/dev/sda read 0 512\n", Format::Fio).found == "\"/dev/sda\"");
 }
+
+} // namespace fio_test

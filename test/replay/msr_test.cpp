@@ -1,5 +1,7 @@
 #include "replay/traces.hpp"
 
+namespace msr_test {
+
 using namespace godwit::replay;
 using namespace godwit::replay::traces;
 using Catch::Contains;
@@ -42,3 +44,5 @@ TEST_CASE("two disks in one MSR trace are a fault: their offsets are not one dis
   CHECK(fault.found == "\"hm,1\"");
   CHECK_THAT(fault.allowed, Contains("\"hm,0\""));
 }
+
+} // namespace msr_test

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+namespace real_disk_test {
+
 using namespace godwit::replay;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("a real disk's two hours read the same from CSV and from vscsiStats' o
   CHECK(static_cast<double>(read_bytes) / (1 << 30) == Approx(1.67).margin(0.005));
   CHECK(vscsi.back().at.value() == Approx(7200).margin(60));
 }
+
+} // namespace real_disk_test

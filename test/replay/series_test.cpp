@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace series_test {
+
 using namespace godwit::replay;
 using godwit::units::Seconds;
 
@@ -49,3 +51,5 @@ TEST_CASE("what is wrong with a series is told by its line", "[replay][series]")
   CHECK(fault_of("time,level\nsoon,1\n") == "line 2: \"soon\"");
   CHECK(fault_of("time,level\n0\n") == "line 2: \"0\"");
 }
+
+} // namespace series_test

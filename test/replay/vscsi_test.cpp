@@ -1,5 +1,7 @@
 #include "replay/traces.hpp"
 
+namespace vscsi_test {
+
 using namespace godwit::replay;
 using namespace godwit::replay::traces;
 using Catch::Contains;
@@ -75,3 +77,5 @@ TEST_CASE("a record of another version, beyond 2^63 bytes or earlier than the on
   CHECK_THAT(second(version_1({0x2a, 512, 0, ~0ull})).found, Contains("18446744073709551615 us"));
   CHECK(second(version_1({0x2a, 512, 0, 4'999'999})).allowed == "commands in order of time");
 }
+
+} // namespace vscsi_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace comings_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -134,3 +136,5 @@ TEST_CASE("VMs arrive and depart without any demand being followed", "[run][arri
   passed(run);
   CHECK(events(run.trace, "vm_departed").at(0)["t"] == 20.0);
 }
+
+} // namespace comings_test

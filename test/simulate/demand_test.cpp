@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace demand_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -252,3 +254,5 @@ TEST_CASE("a copy that fills the pool is seen in the latency of those who share 
   CHECK(calm == Approx(0.001).epsilon(0.01));
   CHECK(busy > 0.005); // up to 2 MiB of the copy at 100 MB/s: 21 ms
 }
+
+} // namespace demand_test

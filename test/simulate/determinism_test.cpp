@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace determinism_test {
+
 using namespace godwit::test;
 
 TEST_CASE("the same scenario twice gives the same trace, byte for byte", "[run]")
@@ -14,3 +16,5 @@ TEST_CASE("the same scenario twice gives the same trace, byte for byte", "[run]"
     CHECK(first.trace.size() > 100'000);
   }
 }
+
+} // namespace determinism_test

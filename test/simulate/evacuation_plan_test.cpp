@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace evacuation_plan_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -111,3 +113,5 @@ TEST_CASE("a thousand requests at once: no slots are ever exceeded, and all arri
       for (const auto& slot : taken["slots"]) REQUIRE(slot["in_use"].get<int>() <= slot["most"].get<int>());
   }
 }
+
+} // namespace evacuation_plan_test

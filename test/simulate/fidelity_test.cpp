@@ -6,6 +6,8 @@
 #include <fstream>
 #include <set>
 
+namespace fidelity_test {
+
 using namespace godwit::test;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("transfer by transfer and I/O by I/O agree within 2 % on every scenari
   for (const auto& name : delivered())
     if (runs_both_ways(name) && has_guests(name)) check_agreement(name);
 }
+
+} // namespace fidelity_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+namespace host_ring_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -166,3 +168,5 @@ TEST_CASE("a powered-off VM outlives its host: once that is back it can be moved
   CHECK(migration(summary, "down").at("reason") == "h1 is down");
   CHECK(migration(summary, "up").at("outcome") == "completed");
 }
+
+} // namespace host_ring_test

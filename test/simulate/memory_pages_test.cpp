@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_pages_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -122,3 +124,5 @@ TEST_CASE("a guest slowed in the middle of the first pass", "[simulate][memory][
   CHECK(events(trace, "guest_slowed").at(0).at("t") < events(trace, "pass_judged").at(0).at("t"));
   agrees(scenario, 2, 1024 * mib_pages, {{0, 900 * mib_pages, 250e6 / page}});
 }
+
+} // namespace memory_pages_test

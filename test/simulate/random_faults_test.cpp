@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace random_faults_test {
+
 using namespace godwit::test;
 
 TEST_CASE("two actions that ask for random faults get different ones, each with a name of its own", "[run][fault]")
@@ -23,3 +25,5 @@ TEST_CASE("two actions that ask for random faults get different ones, each with 
   CHECK(ids.size() == begun.size());
   CHECK(instants.size() == begun.size());
 }
+
+} // namespace random_faults_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace self_check_hosts_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using Catch::Contains;
@@ -160,10 +162,12 @@ TEST_CASE("no more slots are taken than there are", "[run][self-check]")
 
 TEST_CASE("slots are given back once, all of them, by who took them", "[run][self-check]")
 {
-  const auto back = std::get<trace::SlotsReturned>(vmotion().back());
+  const auto back = vmotion().back();
   CHECK_THAT(at_the_end(without<trace::SlotsReturned>(vmotion())), Contains("m1 never gave its slots back"));
   CHECK_THAT(at_the_end(after<trace::SlotsReturned>(vmotion(), 0, {back})), Contains("m1 gave slots back that it does not hold"));
   CHECK_THAT(at_the_end(changed<trace::SlotsReturned>(vmotion(), 0, [](auto& event) { event.slots.pop_back(); })), Contains("gave other slots back than it took"));
   CHECK_THAT(at_the_end(changed<trace::SlotsReturned>(vmotion(), 0, [](auto& event) { event.slots[0].cost = 4; })), Contains("gave other slots back than it took"));
   CHECK_THAT(at_the_end(after<trace::SlotsTaken>(vmotion(), 0, {trace::SlotsTaken{"m1", {}, {{"datastore A", 1, 1, 128}}}})), Contains("m1 took slots twice"));
 }
+
+} // namespace self_check_hosts_test

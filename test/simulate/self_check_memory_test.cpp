@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace self_check_memory_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using Catch::Contains;
@@ -134,3 +136,5 @@ TEST_CASE("a mirror buffers no more than there is room for", "[run][self-check][
   CHECK(with_modes({became("synchronous", 4_MiB)}).empty());
   CHECK_THAT(with_modes({became("synchronous", 4_MiB + 1_B)}), Contains("the mirror of d0 of m1 buffers 4194305 bytes, it has room for 4194304"));
 }
+
+} // namespace self_check_memory_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace self_check_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using units::Bytes;
@@ -27,7 +29,7 @@ trace::TransferDone transfer(std::uint32_t index, Bytes size = 32_MiB)
 }
 
 /// A sound migration of 64 MiB from A1 to B1, event by event. Tests take something out or put something in.
-std::vector<Event> sound()
+Events sound()
 {
   return {trace::ResourceDeclared{"r", "pool_read", 1_Gbps, 1_Gbps},
           trace::ResourceDeclared{"w", "pool_write", 1_Gbps, 1_Gbps},
@@ -59,7 +61,7 @@ std::string without(std::size_t index)
   return violations(events);
 }
 
-std::string with(std::size_t index, Event event)
+std::string with(std::size_t index, Kept event)
 {
   auto events = sound();
   events[index] = std::move(event);
@@ -115,9 +117,9 @@ TEST_CASE("more I/Os outstanding than the queue is deep are found", "[run][self-
 namespace {
 
 /// What m1 does between its request and its end; the ledger at the end is as given.
-std::string while_copying(const std::vector<Event>& what, Bytes carried, trace::Outcome outcome = trace::Outcome::Completed)
+std::string while_copying(const Events& what, Bytes carried, trace::Outcome outcome = trace::Outcome::Completed)
 {
-  std::vector<Event> events{trace::ResourceDeclared{"r", "pool_read", 1_Gbps, 1_Gbps}, trace::ResourceDeclared{"w", "pool_write", 1_Gbps, 1_Gbps},
+  Events events{trace::ResourceDeclared{"r", "pool_read", 1_Gbps, 1_Gbps}, trace::ResourceDeclared{"w", "pool_write", 1_Gbps, 1_Gbps},
                             trace::MigrationRequested{"m1", "vm", "storage_vmotion", "esx1", "esx1", {}, {}, {}}};
   events.insert(events.end(), what.begin(), what.end());
   events.push_back(trace::MigrationEnded{"m1", outcome, "", ""});
@@ -146,7 +148,7 @@ trace::TransferDone of_rest(std::uint32_t index, Bytes offset)
 trace::HandedOver handed_over(Bytes offset) { return {"m1", "", "fs3dm_hw", "fs3dm", offset, "the array failed a command", "VAAI-5"}; }
 
 /// 96 MiB, of which another mover takes the last 64.
-std::vector<Event> taken_over(Bytes start = 32_MiB, Bytes size = 64_MiB)
+Events taken_over(Bytes start = 32_MiB, Bytes size = 64_MiB)
 {
   return {copy_of(96_MiB),
           transfer(0),
@@ -175,7 +177,7 @@ TEST_CASE("nobody goes on from where nobody stopped, or unasked", "[run][self-ch
   unasked.erase(unasked.begin() + 3);
   CHECK_THAT(while_copying(unasked, 96_MiB), Catch::Contains("without having been handed over"));
 
-  const std::vector<Event> from_nowhere{[] { auto copy = copy_of(32_MiB); copy.start = 32_MiB; return copy; }()};
+  const Events from_nowhere{[] { auto copy = copy_of(32_MiB); copy.start = 32_MiB; return copy; }()};
   CHECK_THAT(while_copying(from_nowhere, 0_B, trace::Outcome::RolledBack), Catch::Contains("nobody copied what is before"));
 
   auto side_by_side = taken_over();
@@ -185,21 +187,21 @@ TEST_CASE("nobody goes on from where nobody stopped, or unasked", "[run][self-ch
 
 TEST_CASE("a migration that completed with a copy left unfinished is found", "[run][self-check]")
 {
-  const std::vector<Event> half{copy_of(64_MiB), transfer(0), trace::CopyEnded{0, false, 0_s}};
+  const Events half{copy_of(64_MiB), transfer(0), trace::CopyEnded{0, false, 0_s}};
   CHECK_THAT(while_copying(half, 32_MiB), Catch::Contains("never copied to its end"));
   CHECK(while_copying(half, 32_MiB, trace::Outcome::RolledBack).empty());
 }
 
 TEST_CASE("what had passed of a transfer cut off stands in the ledger, and it is repeated as a whole", "[run][self-check]")
 {
-  const std::vector<Event> cut{copy_of(32_MiB), trace::TransferCut{0, 0, 0, 10_MiB, 10_MiB}, transfer(0), trace::CopyEnded{0, true, 0_s}};
+  const Events cut{copy_of(32_MiB), trace::TransferCut{0, 0, 0, 10_MiB, 10_MiB}, transfer(0), trace::CopyEnded{0, true, 0_s}};
   CHECK(while_copying(cut, 42_MiB).empty()); // 10 for nothing + 32
   CHECK_THAT(while_copying(cut, 32_MiB), Catch::Contains("r carried 33554432 bytes, the ledger has 44040192"));
 }
 
 TEST_CASE("a run that ends with a copy cut off must close its ledger all the same", "[run][self-check]")
 {
-  const std::vector<Event> lost{copy_of(64_MiB), transfer(0), trace::TransferCut{0, 1, 0, 5_MiB, 5_MiB}, trace::CopyEnded{0, false, 0_s}};
+  const Events lost{copy_of(64_MiB), transfer(0), trace::TransferCut{0, 1, 0, 5_MiB, 5_MiB}, trace::CopyEnded{0, false, 0_s}};
   CHECK(while_copying(lost, 37_MiB, trace::Outcome::RolledBack).empty());
   CHECK_THAT(while_copying(lost, 38_MiB, trace::Outcome::RolledBack), Catch::Contains("the ledger has"));
 }
@@ -207,11 +209,11 @@ TEST_CASE("a run that ends with a copy cut off must close its ledger all the sam
 namespace {
 
 /// A sweep of 64 MiB: transfers of these sizes.
-std::vector<Event> sweep(const std::vector<Bytes>& sizes)
+Events sweep(const std::vector<Bytes>& sizes)
 {
   auto started = copy_of(64_MiB);
   started.open_ended = true;
-  std::vector<Event> events{started};
+  Events events{started};
   Bytes offset;
   for (std::uint32_t index = 0; index < sizes.size(); ++index) {
     events.push_back(trace::TransferDone{0, index, 0, offset, sizes[index], sizes[index], 1, {}});
@@ -237,7 +239,7 @@ TEST_CASE("a sweep covers its disk at least once, however often blocks come agai
 
 TEST_CASE("what guests read and write stands in the ledger", "[run][self-check]")
 {
-  const std::vector<Event> guest{trace::LoadDeclared{0, "m1", "vm", "d0", "A1", trace::Cause::Guest, {0}, {1}}, trace::LoadCarried{0, 0_s, 7_MiB, 7_MiB}};
+  const Events guest{trace::LoadDeclared{0, "m1", "vm", "d0", "A1", trace::Cause::Guest, {0}, {1}}, trace::LoadCarried{0, 0_s, 7_MiB, 7_MiB}};
   CHECK(while_copying(guest, 7_MiB).empty());
   CHECK_THAT(while_copying(guest, 8_MiB), Catch::Contains("r carried"));
   CHECK_THAT(while_copying({trace::LoadCarried{0, 0_s, 7_MiB, 7_MiB}}, 0_B), Catch::Contains("never declared"));
@@ -262,7 +264,7 @@ TEST_CASE("a disk whose guest works must have been compared before its VM moves 
 {
   auto copy = copy_of(32_MiB);
   copy.subject = "d0";
-  std::vector<Event> events{trace::WorkloadDeclared{"vm", "d0", "500 writes/s"}, copy, transfer(0), trace::CopyEnded{0, true, 0_s}};
+  Events events{trace::WorkloadDeclared{"vm", "d0", "500 writes/s"}, copy, transfer(0), trace::CopyEnded{0, true, 0_s}};
   CHECK_THAT(while_copying(events, 32_MiB), Catch::Contains("d0 was never compared"));
   CHECK(while_copying(events, 32_MiB, trace::Outcome::RolledBack).empty());
   events.push_back(trace::DisksCompared{"m1", "d0", "switchover", 512, 7, 0});
@@ -273,7 +275,7 @@ namespace {
 
 trace::IterationJudged left(Bytes size) { return {.migration = "m1", .left = size}; }
 trace::WritesSorted dirtied(Bytes size) { return {.migration = "m1", .dirtied = size}; }
-std::vector<Event> recopied(trace::CopyNumber number)
+Events recopied(trace::CopyNumber number)
 {
   auto copy = copy_of(32_MiB);
   copy.copy = number;
@@ -288,7 +290,7 @@ std::vector<Event> recopied(trace::CopyNumber number)
 TEST_CASE("no iteration is larger than what was dirtied during the one before", "[run][self-check][SVM-4]")
 {
   const auto run = [](Bytes first, Bytes second) {
-    std::vector<Event> events{dirtied(32_MiB), left(first)};
+    Events events{dirtied(32_MiB), left(first)};
     for (auto& event : recopied(0)) events.push_back(event);
     events.push_back(dirtied(6_MiB));
     events.push_back(dirtied(4_MiB));
@@ -302,7 +304,7 @@ TEST_CASE("no iteration is larger than what was dirtied during the one before", 
 
 TEST_CASE("what a pass leaves out is still to be copied after it", "[run][self-check][SVM-4]")
 {
-  std::vector<Event> events{dirtied(40_MiB), left(40_MiB)};
+  Events events{dirtied(40_MiB), left(40_MiB)};
   for (auto& event : recopied(0)) events.push_back(event); // 32 of them
   events.push_back(left(8_MiB));
   CHECK(while_copying(events, 32_MiB).empty());
@@ -312,7 +314,7 @@ TEST_CASE("what a pass leaves out is still to be copied after it", "[run][self-c
 
 TEST_CASE("a VM that is rolled back is not left standing still, unless its host died", "[run][self-check]")
 {
-  const auto rolled_back = [](std::vector<Event> events) { return while_copying(events, 0_B, trace::Outcome::RolledBack); };
+  const auto rolled_back = [](Events events) { return while_copying(events, 0_B, trace::Outcome::RolledBack); };
   const trace::Stunned stun{"m1", "vm", "last_copy"};
   CHECK_THAT(rolled_back({stun}), Catch::Contains("vm is still stunned at the end") && Catch::Contains("never resumed"));
   CHECK(rolled_back({stun, trace::FaultBegan{"f1", "host esx1 is lost"}}).empty());
@@ -333,3 +335,5 @@ TEST_CASE("time that runs backwards is found", "[run][self-check]")
   check.on(1_s, trace::RunEnded{});
   CHECK(check.violations().size() == 1);
 }
+
+} // namespace self_check_test

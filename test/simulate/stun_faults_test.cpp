@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+namespace stun_faults_test {
+
 using namespace godwit::test;
 using Catch::Contains;
 using nlohmann::json;
@@ -211,3 +213,5 @@ TEST_CASE("a source that dies while its migration waits: refused when its turn c
   CHECK(migration(summary, "second").at("outcome") == "failed");
   CHECK(migration(summary, "third").at("outcome") == "refused");
 }
+
+} // namespace stun_faults_test

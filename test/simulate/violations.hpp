@@ -2,6 +2,7 @@
 // What the self-check finds in a stream of events written by hand.
 
 #include "run/self_check.hpp"
+#include "support/kept.hpp"
 
 #include <functional>
 #include <string>
@@ -10,16 +11,16 @@
 namespace godwit::test {
 
 using namespace godwit::units::literals;
-using trace::Event;
-using Events = std::vector<Event>;
+using Events = std::vector<Kept>;
 
 /// An event a second, from 0 s; what goes with a switchover goes at its instant.
 inline std::string violations(const Events& events)
 {
   run::SelfCheck check;
   double at = -1;
-  for (const auto& event : events) {
-    const bool at_once = std::holds_alternative<trace::LocksMoved>(event) || std::holds_alternative<trace::VmRegistered>(event);
+  for (const auto& kept : events) {
+    const auto& event = kept.event();
+    const bool at_once = event.is<trace::LocksMoved>() || event.is<trace::VmRegistered>();
     check.on(units::Seconds{at_once ? at : ++at}, event);
   }
   std::string all;
@@ -31,7 +32,7 @@ inline std::string violations(const Events& events)
 template <class Fact> Events::iterator place(Events& events, int nth = 0)
 {
   auto found = events.begin();
-  while (!std::holds_alternative<Fact>(*found) || nth-- > 0) ++found;
+  while (!found->event().template is<Fact>() || nth-- > 0) ++found;
   return found;
 }
 
@@ -43,7 +44,10 @@ template <class Fact> Events without(Events events, int nth = 0)
 
 template <class Fact> Events changed(Events events, int nth, const std::function<void(Fact&)>& change)
 {
-  change(std::get<Fact>(*place<Fact>(events, nth)));
+  auto& kept = *place<Fact>(events, nth);
+  auto fact = *kept.event().template as<Fact>();
+  change(fact);
+  kept = fact;
   return events;
 }
 
@@ -98,8 +102,8 @@ inline Events vmotion()
 inline std::string at_the_end(Events events)
 {
   units::Bytes carried;
-  for (const auto& event : events)
-    if (const auto* stream = std::get_if<trace::StreamCarried>(&event)) carried += stream->size;
+  for (const auto& kept : events)
+    if (const auto* stream = kept.event().as<trace::StreamCarried>()) carried += stream->size;
   for (trace::ResourceNumber resource = 0; resource < 2; ++resource) events.push_back(trace::ResourceTotal{resource, carried});
   events.push_back(trace::RunEnded{});
   return violations(events);

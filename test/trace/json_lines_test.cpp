@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+namespace json_lines_test {
+
 using namespace godwit::trace;
 using namespace godwit::units::literals;
 
@@ -158,7 +160,7 @@ namespace {
 
 template <std::size_t... Index> std::string one_line_of_each(std::index_sequence<Index...>)
 {
-  return (line_of(1.25_s, Event{std::variant_alternative_t<Index, AnyFact>{}}) + ...);
+  return (line_of(1.25_s, std::variant_alternative_t<Index, AnyFact>{}) + ...);
 }
 
 } // namespace
@@ -178,3 +180,5 @@ TEST_CASE("every event type is a JSON object a line, the same bytes each time", 
   }
   CHECK(count == std::variant_size_v<AnyFact>);
 }
+
+} // namespace json_lines_test

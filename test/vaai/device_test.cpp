@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace device_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using inventory::Primitive;
@@ -221,3 +223,5 @@ TEST_CASE("WRITE SAME is evaluated beside XCOPY, on its own", "[vaai][VAAI-8]")
   CHECK(devices.state(both, Operation::Zero, 300_s) == DeviceState::Supported);
   CHECK_THAT(devices.changes().at(1).reason, Catch::Contains("WRITE SAME"));
 }
+
+} // namespace device_test

@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace contention_validation_test {
+
 using namespace godwit::test;
 
 namespace {
@@ -40,3 +42,5 @@ TEST_CASE("a copy with 14 MiB outstanding leaves a guest with 1 MiB 7 to 8 %, at
   CHECK(share == Approx(7.5).epsilon(0.1));
   CHECK(latency == Approx(140).epsilon(0.1));
 }
+
+} // namespace contention_validation_test

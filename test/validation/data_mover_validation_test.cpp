@@ -19,6 +19,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+namespace data_mover_validation_test {
+
 using namespace godwit::test;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("V6: how much slower FSDM is than FS3DM, towards 4 MB and towards 1 MB
   }
   CHECK(to_one > to_four);
 }
+
+} // namespace data_mover_validation_test

@@ -11,6 +11,8 @@
 #include <fmt/core.h>
 #include <set>
 
+namespace dirty_blocks_validation_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -91,3 +93,5 @@ TEST_CASE("pass by pass the same disk takes half as long again as by sweeps", "[
   report("pass by pass, uniform 80 MB/s [s]", 63, passes);
   CHECK(passes == Approx(63).epsilon(0.03));
 }
+
+} // namespace dirty_blocks_validation_test

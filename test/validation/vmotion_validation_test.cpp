@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+namespace vmotion_validation_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -264,3 +266,5 @@ TEST_CASE("K21: N guests at once over 1 GbE: the LAN row, and one and two at 80 
     else CHECK(simulated < published); // no ramp and no loss: never longer than measured
   }
 }
+
+} // namespace vmotion_validation_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace encryption_test {
+
 using namespace godwit;
 using inventory::Encryption;
 using scenario::Version;
@@ -57,3 +59,5 @@ TEST_CASE("before 6.5 nothing is encrypted, and what must be is refused", "[vmot
   CHECK(required.reason == "encryption is required, but encryption needs vSphere 6.5, this is 6.0");
   CHECK_FALSE(choice(Encryption::Disabled, unable, able, Version::V6_0).refused);
 }
+
+} // namespace encryption_test

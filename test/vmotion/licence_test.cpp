@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace licence_test {
+
 using namespace godwit;
 using vmotion::prohibited;
 using enum vmotion::Feature;
@@ -80,3 +82,5 @@ TEST_CASE("nothing that a release or an edition admits is withdrawn by the next"
         if (!prohibited(feature, version, editions[e])) CHECK_FALSE(prohibited(feature, version, editions[e + 1]));
   }
 }
+
+} // namespace licence_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace network_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using inventory::Traffic;
@@ -72,3 +74,5 @@ TEST_CASE("cold files go over the provisioning network, over the management netw
   const inventory::Topology topology{inventory};
   CHECK_FALSE(vmotion::nfc_stream(topology, parameters(), ends(inventory)));
 }
+
+} // namespace network_test

@@ -7,6 +7,8 @@
 #include <rapidcheck/catch.h>
 #include <stdexcept>
 
+namespace pre_copy_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using namespace godwit::units::literals;
@@ -192,3 +194,5 @@ TEST_CASE("with SDPS every guest is switched over, however fast it dirties and w
     RC_ASSERT(passes.slowdown < 1);
   });
 }
+
+} // namespace pre_copy_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+namespace published_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using namespace godwit::units::literals;
@@ -172,3 +174,5 @@ TEST_CASE("a Xen guest under SPECweb99, known by its first two passes, sends 156
     CHECK(xen.took.value() == Approx(71).epsilon(0.15));
   }
 }
+
+} // namespace published_test

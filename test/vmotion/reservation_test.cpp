@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace reservation_test {
+
 using namespace godwit;
 using namespace units::literals;
 
@@ -17,3 +19,5 @@ TEST_CASE("never less than 30 %: a 1 GbE adapter reserves as much as 3 Gbit/s wo
   CHECK(vmotion::reserved_cpu(3_Gbps) == Approx(30));
   CHECK(vmotion::reserved_cpu(4_Gbps) == Approx(40));
 }
+
+} // namespace reservation_test

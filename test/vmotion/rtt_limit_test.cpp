@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace rtt_limit_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using vmotion::rtt_limit;
@@ -41,3 +43,5 @@ TEST_CASE("every limit has a source, and what no publication says is marked as a
   CHECK(rtt_limit(V6_7, Standard).source.starts_with("assumed"));
   CHECK(rtt_limit(V4_0, EnterprisePlus).source.starts_with("assumed"));
 }
+
+} // namespace rtt_limit_test

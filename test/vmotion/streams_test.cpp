@@ -6,6 +6,8 @@
 
 #include <vector>
 
+namespace streams_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using namespace godwit::vmotion;
@@ -47,7 +49,7 @@ NetworkPath path(BytesPerSecond rate, Seconds rtt = 0.1_ms, double loss = 0)
 Ends ends(Version version, Edition edition, bool encrypted = false) { return {big, big, version, edition, encrypted}; }
 
 std::vector<Stream> streams_of(const std::vector<NetworkPath>& paths, const scenario::Parameters& p,
-                               const Ends& ends = ::ends(Version::V6_5, Edition::EnterprisePlus))
+                               const Ends& ends = streams_test::ends(Version::V6_5, Edition::EnterprisePlus))
 {
   return streams_over(paths, p, ends);
 }
@@ -198,3 +200,5 @@ TEST_CASE("a file copy has one stream, and its buffer is never resized", "[vmoti
   CHECK(far.most == 5_MBps); // 0.5 MB / 100 ms
   CHECK(far.how == "a socket buffer of 0.5 MB / a round trip of 100 ms = 5 MB/s");
 }
+
+} // namespace streams_test

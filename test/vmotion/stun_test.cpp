@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace stun_test {
+
 using namespace godwit;
 using namespace godwit::units::literals;
 using namespace godwit::vmotion;
@@ -55,3 +57,5 @@ TEST_CASE("installing write traces stops all of the guest at first, and one of i
   CHECK(loose.slowdown == Approx(0.125)); // one of 8
   CHECK(trace_installation(p, 64_GiB, 1).slowdown == 1);
 }
+
+} // namespace stun_test

@@ -177,9 +177,9 @@ const scenario::RelocateSpec& StorageDrs::wish(const Move& move, std::string id)
 
 void StorageDrs::on(Seconds at, const trace::Event& event)
 {
-  if (const auto* started = std::get_if<trace::SlotsTaken>(&event); started != nullptr && memory_.under_way.contains(started->migration))
+  if (const auto* started = event.as<trace::SlotsTaken>(); started != nullptr && memory_.under_way.contains(started->migration))
     began_[started->migration] = at;
-  else if (const auto* over = std::get_if<trace::MigrationEnded>(&event)) ended(at, *over);
+  else if (const auto* over = event.as<trace::MigrationEnded>()) ended(at, *over);
 }
 
 /// It hears of the end as vCenter's event log has it. Whoever waits for it acts in an actor of its own.

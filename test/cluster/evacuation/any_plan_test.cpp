@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+namespace any_plan_test {
+
 using namespace godwit::test;
 using namespace godwit::cluster::evacuation;
 
@@ -150,3 +152,5 @@ TEST_CASE("no plan among full datastores is ever over space or slots; what is ca
   CHECK(impossible > 20);
   CHECK(stops > 5);
 }
+
+} // namespace any_plan_test

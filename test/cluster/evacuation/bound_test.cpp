@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace bound_test {
+
 using namespace godwit::test;
 using namespace godwit::cluster::evacuation;
 
@@ -83,3 +85,5 @@ TEST_CASE("a link that a copy passes twice gives it half its rate", "[evacuation
   twice.loads = {{fresh, 200_MB}};
   CHECK(share(site.state.resources, {&twice}).rates[0].value() == Approx(30e6));
 }
+
+} // namespace bound_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace destinations_test {
+
 using namespace godwit::test;
 using namespace godwit::cluster::evacuation;
 
@@ -101,3 +103,5 @@ TEST_CASE("the host with the most to do begins, and its longest move first", "[e
   // 3 and 5: a 200 of esx2. 3 and 3: the longer. 0 and 3: the other 200, then the 100.
   CHECK(order == std::vector<Number>{2, 0, 3, 1});
 }
+
+} // namespace destinations_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace plan_test {
+
 using namespace godwit::test;
 using namespace godwit::cluster::evacuation;
 
@@ -129,3 +131,5 @@ TEST_CASE("a ring of full datastores is planned over its spare, with one move mo
   CHECK(proof->available == 100_MB - 1_B);
   CHECK(proof->why.starts_with("a, b wait for space that leaves only with VMs that wait: 2 VMs (vm1, vm2); vm1 lacks least: it needs 95.4 MiB"));
 }
+
+} // namespace plan_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace room_test {
+
 using namespace godwit::test;
 using namespace godwit::cluster::evacuation;
 
@@ -87,3 +89,5 @@ TEST_CASE("only the datastores that wait for each other are named, not those tha
   CHECK(proof.residents == std::vector<std::size_t>{0, 1});
   CHECK(proof.before == 2);
 }
+
+} // namespace room_test

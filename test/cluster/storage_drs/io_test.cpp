@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace io_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -160,3 +162,5 @@ TEST_CASE("lead_time_aware leaves a move whose copying costs guests more than a 
   CHECK(advice.recommended.empty());
   CHECK(rejected(advice, "guests would bear more than they gain") != nullptr);
 }
+
+} // namespace io_test

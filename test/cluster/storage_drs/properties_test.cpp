@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace properties_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -118,3 +120,5 @@ TEST_CASE("a new VM's prerequisite moves leave room for it and break nothing", "
     RC_ASSERT(100 * ((layout.demand(to) + arriving.disks[0].allocated) / then.datastores[to].capacity) <= any.settings.space_threshold + 1e-9);
   }));
 }
+
+} // namespace properties_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace rules_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -145,3 +147,5 @@ TEST_CASE("datastores are correlated when both are a fifth slower together", "[c
   CHECK_FALSE(correlated({10_ms, 12_ms}, {10_ms, 13_ms}));
   CHECK(correlated({10_ms, 12.1_ms}, {10_ms, 13_ms}));
 }
+
+} // namespace rules_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace space_test {
+
 using namespace godwit;
 using namespace godwit::test;
 
@@ -175,3 +177,5 @@ TEST_CASE("a VM does not go back within a day, and may after it", "[cluster][sto
   moved.last_move->ago = 86'400_s;
   CHECK(balance_space(state(), product(), {}).recommended.size() == 1);
 }
+
+} // namespace space_test
