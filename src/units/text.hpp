@@ -17,7 +17,7 @@ std::optional<Bytes> parse_bytes(std::string_view text);
 std::optional<BytesPerSecond> parse_rate(std::string_view text);
 /// The same with "0 B/s": the rate of what is at rest.
 std::optional<BytesPerSecond> parse_rate_or_zero(std::string_view text);
-/// Reads "5 ms", "250 us", "0 s", "5 min", "24 h", "7 d". Nothing for negatives and more than 100 years.
+/// Reads "5 ms", "250 us", "0 s", "24 h", "7 d", and in parts as to_text prints it: "2 d 10 h", "4 min 11.5 s". Nothing for negatives and more than 100 years.
 std::optional<Seconds> parse_seconds(std::string_view text);
 
 /// What the parsers above accept, in words, for an error message.
