@@ -75,7 +75,7 @@ public:
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) return refuse(fmt::format("the number {} at {}", token, where), "a number below 1e308");
     const bool at_end = position > text_.size();
-    const auto expected = expected_by(error.what());
+    const auto expected = expected_by(error.what(), position);
     problems_.add(
         {file_, "",
          at_end ? fmt::format("no JSON: the text ends at {}", where) : fmt::format("no JSON at {}: {}", where, in_quotes(last_token(token, position))),
@@ -98,13 +98,17 @@ private:
   }
 
   /// In the words of whoever writes a scenario; "" where the parser does not say.
-  static std::string expected_by(std::string_view why)
+  std::string expected_by(std::string_view why, std::size_t position) const
   {
+    if (why.find("unexpected '}'") != why.npos || why.find("unexpected ']'") != why.npos) {
+      const auto last = position < 2 ? text_.npos : text_.find_last_not_of(" \t\r\n", position - 2);
+      return last != text_.npos && text_[last] == ',' ? "no comma before it" : "a value before it";
+    }
     if (why.find("parsing object separator") != why.npos) return "a colon before it";
     if (why.find("parsing object key") != why.npos) return "a key in double quotes";
-    if (why.find("expected '}'") != why.npos) return "a comma or } before it";
-    if (why.find("expected ']'") != why.npos) return "a comma or ] before it";
-    if (why.find("expected end of input") != why.npos) return "nothing behind the last brace";
+    if (why.find("; expected '}'") != why.npos) return "a comma or } before it";
+    if (why.find("; expected ']'") != why.npos) return "a comma or ] before it";
+    if (why.find("; expected end of input") != why.npos) return "nothing behind the last brace";
     return "";
   }
 

@@ -35,6 +35,10 @@ TEST_CASE("what is missing before the place is said", "[scenario][json]")
       {"{\"shows\": [\"a\" \"b\"]}", "a comma or ] before"},
       {"{\"title\" \"x\"}", "a colon before"},
       {"{title: 1}", "a key in double quotes"},
+      {"{\"shows\": [\"a\",]}", "no comma before"},
+      {"{\"title\": \"x\",}", "no comma before"},
+      {"{\"title\": }", "a value before"},
+      {"{} {}", "nothing behind"},
   }));
   CAPTURE(text);
   CHECK_THAT(only(inputs::problems_of_text(text)).allowed, Contains(missing));
