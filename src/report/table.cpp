@@ -317,10 +317,10 @@ std::string table(const Summary& summary, Style style)
   else if (!summary.migrations.empty()) out += summary.migrations.size() <= most_columns ? side_by_side(summary, style) : below(summary, style);
   if (!policies.empty()) out += (summary.migrations.empty() ? "" : "\n") + policies;
 
-  if (const auto together = all_together(summary); !together.empty()) out += "\n" + paragraph(together);
   out += plans_text(summary);
   if (const auto advice = storage_drs_table(summary, style); !advice.empty()) out += "\n" + advice;
   auto sentences = remarks(summary);
+  if (auto together = all_together(summary); !together.empty()) sentences.insert(sentences.begin(), std::move(together));
   for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);

@@ -158,6 +158,7 @@ TEST_CASE("an IOPS figure before the move is left out where it is chance", "[rep
 TEST_CASE("a policy that looks at the same move again and again rejects one", "[report][table][policies]")
 {
   Stream run;
+  run.record(trace::HostModeChanged{"esx1", "connected", "", ""});
   for (int i = 0; i < 1200; ++i) run.record(trace::HostMoveRejected{.cluster = "c", .by = "dpm", .cause = "power_off", .to = i % 2 == 0 ? "esx1" : "esx2", .numbers = {}, .reason = "busy"});
   CHECK_THAT(plain(run), Contains("2, 1,200 times in all"));
 }
