@@ -87,6 +87,7 @@ private:
   /// Without what stands on lines before, and with the whole of a last character of which the parser has read but a byte.
   std::string last_token(std::string_view token, std::size_t position) const
   {
+    if (!token.empty() && std::string_view{"[]{}:,"}.find(token.back()) != token.npos) token = token.substr(token.size() - 1); // it tells all since the last text
     constexpr std::string_view line_break = "<U+000A>"; // as the parser spells it
     if (const auto line = token.rfind(line_break); line != token.npos) token.remove_prefix(line + line_break.size());
     token.remove_prefix(std::min(token.find_first_not_of(" \t"), token.size()));

@@ -44,6 +44,11 @@ TEST_CASE("what is missing before the place is said", "[scenario][json]")
   CHECK_THAT(only(inputs::problems_of_text(text)).allowed, Contains(missing));
 }
 
+TEST_CASE("a bracket too many is shown alone", "[scenario][json]")
+{
+  CHECK_THAT(only(inputs::problems_of_text("{\"shows\": [\"a\",]}")).found, Contains(R"(: "]")"));
+}
+
 TEST_CASE("a quote of another script is shown whole", "[scenario][json]")
 {
   const auto found = only(inputs::problems_of_text("{\n  \xE2\x80\x9Ctitle\xE2\x80\x9D: 1}")).found;
