@@ -24,7 +24,7 @@ std::optional<Seconds> parse_seconds(std::string_view text);
 inline constexpr std::string_view bytes_allowed = "a size with its unit, such as \"64 GiB\", \"512 KiB\" or \"2 TB\"";
 inline constexpr std::string_view rate_allowed = "a rate above zero with its unit, such as \"400 MB/s\" or \"8 Gbit/s\"";
 inline constexpr std::string_view rate_or_zero_allowed = "a rate with its unit, such as \"200 MB/s\" or \"0 B/s\"";
-inline constexpr std::string_view seconds_allowed = "a time with its unit, such as \"5 ms\", \"0.5 s\", \"5 min\" or \"24 h\"";
+inline constexpr std::string_view seconds_allowed = "a time with its unit, such as \"5 ms\", \"0.5 s\", \"24 h\" or \"4 min 11.5 s\"";
 
 /// For people, three significant figures: "64 GiB", "349 MB/s", "3 min 19.2 s". Exact powers of two stay whole.
 std::string to_text(Bytes size);
