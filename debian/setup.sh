@@ -55,7 +55,7 @@ follow() {
 
 # compile FOLDER TARGET. The pipe's status is the reader's, so the file `built` stands for the compiler's success.
 compile() {
-  if [ ! -t 2 ] && ninja -C "$1" -n "$2" 2>/dev/null | grep -q '^\['; then say "building (the first time takes minutes)"; fi
+  if [ ! -t 2 ] && ninja -C "$1" -n "$2" 2>/dev/null | grep -q '^\['; then say "building (the first time takes about ten minutes; it writes $1/build.log)"; fi
   rm -f "$1/built"
   { cmake --build "$1" --parallel "$(nproc)" --target "$2" 2>&1 </dev/null && : >"$1/built"; } | follow "$1/build.log"
   worked

@@ -23,7 +23,8 @@ struct RunRequest {
 };
 Exit run(const RunRequest& request);
 /// What the scenario says once everything is resolved, with each value's origin. Runs nothing.
-Exit print_config(const RunRequest& request);
+enum class Config { All, Assumed };
+Exit print_config(const RunRequest& request, Config config);
 
 /// One value after the other at one place of a scenario.
 struct Variation {

@@ -1,6 +1,7 @@
 // godwit: what a live migration costs, and why. Reads the command line and hands over to a subcommand.
 
 #include "cli/commands.hpp"
+#include "cli/example.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/terminal.hpp"
 #include "report/version.hpp"
@@ -19,15 +20,16 @@ using cli::Exit;
 constexpr auto about = R"(Simulates live migrations in a vSphere cluster: how long each takes, which path its bytes
 travel, what bound it, and why. Nothing real is touched; a scenario is a JSON file.)";
 
-constexpr auto examples = R"(Start here:
-  godwit run scenarios/intra-vs-cross-array.json     one what-if, its migrations side by side
-  godwit compare one.json two.json                   several what-ifs, each against the first
-  godwit compare mine.json --vary "/vms/0/memory=8 GiB,64 GiB"   one what-if, value by value
-  godwit explain mine.json                           the same run as a story: what bound it, by which rule, what matters most
-  godwit check mine.json                             is my scenario valid? every problem at once
-  godwit run mine.json --set /vms/0/disks/0/size="128 GiB"
+constexpr auto examples = R"(Start here (scenarios/ is a folder of the source):
+  godwit example > mine.json                         a small scenario of your own: two arrays, two hosts, three moves
+  godwit check mine.json                             is it valid? every problem at once
+  godwit run mine.json                               what the moves cost, side by side
+  godwit run mine.json --set '/vms/0/disks/0/size=400 GiB'   the same with one value changed
   godwit run mine.json -o results                    summary.json, migrations.csv, series.csv, trace.jsonl
-  godwit report scenarios/generation-mirror.json     a page to watch it on, in any browser
+  godwit compare mine.json --vary '/vms/0/memory=8 GiB,64 GiB'   one what-if, value by value
+  godwit compare scenarios/generation-snapshot.json scenarios/generation-mirror.json   several, each against the first
+  godwit explain mine.json                           the same run as a story: what bound it, by which rule, what matters most
+  godwit report mine.json                            a page to watch it on, in any browser
   godwit tour mirror-driver                          a guided tour, in words
 
 Exit: 0 fine, 1 internal or self-check violated, 2 usage, 3 invalid input, 130 interrupted.)";
@@ -113,8 +115,9 @@ Exit dispatch(int argc, char** argv)
   changes.offer(*run);
   std::string run_page;
   auto* with_page = run->add_flag("--report{}", run_page, "Write the report page too: report.html in DIR, or SCENARIO.html here; --report=FILE: there");
-  bool only_config = false;
-  run->add_flag("--print-config", only_config, "Show every value with where it comes from, and run nothing");
+  std::string config;
+  auto* only_config = run->add_flag("--print-config{all}", config, "Show every value with where it comes from, and run nothing; --print-config=assumed: those that are assumed")
+                          ->check(CLI::IsMember({"all", "assumed"}).description(""));
 
   auto* compare = app.add_subcommand("compare", "Run several scenarios and show each against the first");
   compare->add_option("runs", files, "Scenario files, or folders of earlier results (-o)")->required();
@@ -149,6 +152,8 @@ Exit dispatch(int argc, char** argv)
   auto* check = app.add_subcommand("check", "Say whether scenarios are valid, and every problem if not; run nothing");
   check->add_option("scenarios", files, "The scenario files")->required();
 
+  auto* example = app.add_subcommand("example", "Print a small complete scenario, platform included, to begin your own with");
+
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of a kind of file, for editors");
   schema->add_option("kind", kind, "platform or scenario")->required()->check(CLI::IsMember({"platform", "scenario"}).description(""));
 
@@ -166,7 +171,8 @@ Exit dispatch(int argc, char** argv)
   if (*run) {
     const cli::RunRequest request{scenario, changes.overrides(), folder.empty() ? std::nullopt : std::optional{folder}, format_of(format),
                                   with_page->count() > 0 ? std::optional{run_page} : std::nullopt, {exports.begin(), exports.end()}};
-    return only_config ? cli::print_config(request) : cli::run(request);
+    const auto which = config == "assumed" ? cli::Config::Assumed : cli::Config::All;
+    return only_config->count() > 0 ? cli::print_config(request, which) : cli::run(request);
   }
   if (*compare) {
     std::vector<cli::Variation> variations;
@@ -179,6 +185,7 @@ Exit dispatch(int argc, char** argv)
   }
   if (*report) return cli::report({files, changes.overrides(), page, tour});
   if (*tours) return cli::tour(tour);
+  if (*example) return cli::print(std::string{cli::example_text()});
   if (*check) return cli::check(files);
   return cli::print_schema(kind == "platform" ? scenario::FileKind::Platform : scenario::FileKind::Scenario);
 }

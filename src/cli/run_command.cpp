@@ -11,6 +11,7 @@
 #include "report/summary_json.hpp"
 #include "report/table.hpp"
 #include "run/run.hpp"
+#include "scenario/print_assumed.hpp"
 #include "trace/sinks.hpp"
 
 #include <filesystem>
@@ -97,10 +98,11 @@ Exit run(const RunRequest& request)
   }
 }
 
-Exit print_config(const RunRequest& request)
+Exit print_config(const RunRequest& request, Config config)
 {
   const auto scenario = read_scenario(request.scenario, request.overrides);
-  return scenario ? print(scenario::print_config(*scenario)) : Exit::InvalidInput;
+  if (!scenario) return Exit::InvalidInput;
+  return print(config == Config::Assumed ? scenario::print_assumed(*scenario) : scenario::print_config(*scenario));
 }
 
 } // namespace godwit::cli

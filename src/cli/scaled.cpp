@@ -1,5 +1,6 @@
 #include "cli/scaled.hpp"
 
+#include "units/grouped.hpp"
 #include "units/text.hpp"
 
 #include <charconv>
@@ -10,7 +11,7 @@ namespace godwit::cli {
 
 namespace {
 
-using units::Bytes, units::BytesPerSecond, units::Seconds;
+using units::Bytes;
 
 /// A number and what follows it.
 struct Amount {
@@ -27,21 +28,6 @@ std::optional<Amount> amount_of(std::string_view text)
   return amount;
 }
 
-/// Of people's texts too: "2 min 20 s" is a sum.
-std::optional<Seconds> read_time(std::string_view text)
-{
-  Seconds sum;
-  while (!text.empty()) {
-    const auto number_ends = text.find(' ');
-    const auto unit_ends = number_ends == text.npos ? text.npos : text.find(' ', number_ends + 1);
-    const auto part = units::parse_seconds(text.substr(0, unit_ends));
-    if (!part) return std::nullopt;
-    sum += *part;
-    text.remove_prefix(unit_ends == text.npos ? text.size() : unit_ends + 1);
-  }
-  return sum;
-}
-
 /// As people read it where that is the very value, else to the last digit.
 template <class Parse, class Quantity> Value written(Parse parse, Quantity quantity, std::string exact)
 {
@@ -50,20 +36,12 @@ template <class Parse, class Quantity> Value written(Parse parse, Quantity quant
   return {read && *read == quantity ? shown : std::move(exact), shown};
 }
 
-/// "1 in 1,000,000"
-std::string share_text(double share)
-{
-  auto text = fmt::format("{:.0f}", 1 / share);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
-  return "1 in " + text;
-}
-
 std::optional<Value> scaled_number(const std::string& text, double value, std::string_view unit)
 {
   const bool whole = text.find_first_not_of("0123456789") == text.npos;
   if (value <= 0 || (whole && value != std::floor(value))) return std::nullopt;
   auto set = whole ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
-  if (unit == "1 in") return Value{std::move(set), share_text(value)};
+  if (unit == "1 in") return Value{std::move(set), "1 in " + units::grouped(static_cast<std::uint64_t>(std::llround(1 / value)))};
   return Value{set, unit.empty() ? set : fmt::format("{} {}", set, unit)};
 }
 
@@ -83,7 +61,7 @@ std::optional<Value> scaled(const std::string& text, double factor, std::string_
     if (!text.ends_with("B/s")) return Value{same_unit, same_unit};
     return written(units::parse_rate, *rate * factor, fmt::format("{:.3f} B/s", (*rate * factor).value()));
   }
-  if (const auto time = read_time(text)) return written(units::parse_seconds, *time * factor, fmt::format("{:.9f} s", (*time * factor).value()));
+  if (const auto time = units::parse_seconds(text)) return written(units::parse_seconds, *time * factor, fmt::format("{:.9f} s", (*time * factor).value()));
   return std::nullopt;
 }
 

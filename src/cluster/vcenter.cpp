@@ -83,7 +83,7 @@ void VCenter::lose(const std::string& vcenter)
   start_who_may();
 }
 
-void VCenter::request(const scenario::Evacuation& evacuation)
+void VCenter::request(const scenario::Evacuation& evacuation, std::function<void()> over)
 {
   std::size_t turn = 0;
   std::vector<const scenario::RelocateSpec*> asked;
@@ -93,9 +93,14 @@ void VCenter::request(const scenario::Evacuation& evacuation)
     asked.push_back(&wishes_.emplace_back(scenario::RelocateSpec{.id = evacuation.id + "/" + vm.id, .vm = vm.id, .to = evacuation.to, .disks = {}, .format = {},
                                                                  .generation = evacuation.generation,
                                                                  .change = evacuation.to.empty() ? scenario::Change::Host : scenario::Change::Both, .host = host,
-                                                                 .order = evacuation.order, .ignore_rtt_limit = evacuation.ignore_rtt_limit}));
+                                                                 .order = evacuation.order, .ignore_rtt_limit = evacuation.ignore_rtt_limit,
+                                                                 .after = evacuation.after}));
   }
-  for (const auto* wish : asked) request(*wish);
+  if (asked.empty() && over) over();
+  const auto one_over = [left = std::make_shared<std::size_t>(asked.size()), over = std::move(over)] {
+    if (--*left == 0 && over) over();
+  };
+  for (const auto* wish : asked) ask(*wish, one_over);
 }
 
 admission::Charges VCenter::charges(const migration::Migration& migration) const

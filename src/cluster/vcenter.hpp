@@ -24,7 +24,8 @@ public:
   /// The same of a wish that is kept here; `over` is called when it has ended, refused or otherwise. It may not block.
   void request(scenario::RelocateSpec wish, std::function<void()> over);
   /// One request for each VM that runs on the host now, in the inventory's order.
-  void request(const scenario::Evacuation& evacuation);
+  /// `over` is called when all have ended, at once where there are none. It may not block.
+  void request(const scenario::Evacuation& evacuation, std::function<void()> over = {});
   /// Plans, and asks itself for one move after the other. The wish must outlive the run.
   void request(const scenario::EvacuationPlan& plan) { plans_.begin(plan); }
 

@@ -35,13 +35,6 @@ std::string mover_name(std::string_view mover)
   return spaced(std::string{mover});
 }
 
-std::string grouped(std::uint64_t count)
-{
-  auto text = std::to_string(count);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
-  return text;
-}
-
 std::string listed(const std::vector<std::string>& texts, std::string_view last)
 {
   std::string list;
@@ -101,11 +94,16 @@ std::string what_became(const Summary& summary, const Migration& migration)
 std::string guest_writes(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::writes); }
 std::string guest_reads(const Migration& migration) { return felt(migration.guest, &trace::GuestFelt::reads); }
 
+std::string engine_bytes(Bytes engine, Bytes offloaded)
+{
+  return engine == Bytes{} && offloaded > Bytes{} ? to_text(offloaded) + ", of no rate of its own" : to_text(engine);
+}
+
 std::string guest_iops(const Migration& migration)
 {
   const auto during = iops(migration.guest.during);
   if (!during || !busy(migration.guest)) return "";
-  const auto before = iops(migration.guest.before);
+  const auto before = iops_kept(migration.guest) ? iops(migration.guest.before) : std::nullopt; // else they are too few to tell
   const auto text = [](double rate) { return fmt::format("{:.{}f}", rate, rate < 10 ? 1 : 0); };
   return fmt::format("{} a second{}", text(*during), before ? fmt::format(" (before: {})", text(*before)) : "");
 }

@@ -2,13 +2,13 @@
 // Private to report/: what one cell of a table says about one migration, in plain words. "" where there is nothing to say.
 
 #include "report/summary.hpp"
+#include "units/grouped.hpp"
 
 namespace godwit::report {
 
 /// "FS3DM", "the array (FS3DM with hardware offload)", by the name events have for it.
 std::string mover_name(std::string_view mover);
-/// "12,345,678"
-std::string grouped(std::uint64_t count);
+using units::grouped;
 /// "a, b and c", "6.5, 6.7 or 7.0": the last behind a word.
 std::string listed(const std::vector<std::string>& texts, std::string_view last);
 /// "first, second, third and 3 more"; "" of none.
@@ -28,6 +28,8 @@ const Fault* downed_by(const Summary& summary, const Migration& migration);
 std::string guest_writes(const Migration& migration);
 std::string guest_reads(const Migration& migration);
 /// "430 a second (before: 500)"
+/// What an array's engine copied; where it has no rate of its own nobody counted there, but the array copied all the same.
+std::string engine_bytes(Bytes engine, Bytes offloaded);
 std::string guest_iops(const Migration& migration);
 /// What was left after each: "5: 1.2 GiB, 300 MiB, ... 12 MiB"
 std::string iterations(const Migration& migration);

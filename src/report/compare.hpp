@@ -17,6 +17,7 @@ struct Run {
   Seconds lead; ///< of all its migrations together, each from its request to its end
   Seconds longest; ///< of its migrations
   Seconds span; ///< from the first one's request to the last one's end
+  Seconds idle; ///< of it, with nothing running
   Seconds naive; ///< of all its migrations, one after the other
   Seconds plan_took, plan_bound; ///< of its longest evacuation plan, and what no order beats; zero without any
   std::optional<bool> in_window; ///< of all plans that have a window
@@ -29,12 +30,13 @@ struct Run {
   std::vector<Mover> movers; ///< different ones, in order of decision
   std::string bound_by, bound_how; ///< what bound its migrations for the longest time
   ClassBytes bytes;
+  Bytes offloaded; ///< copied by arrays themselves, those included whose engine has no rate of its own and so no bytes above
   // What guests did, and felt. All zero and absent while they are idle.
   std::size_t iterations = 0; ///< of all migrations together
   Bytes recopied, mirrored;
   Seconds worst_write; ///< of any guest while it moved
   Seconds mean_write; ///< of the guest whose writes took longest on average while it moved
-  std::optional<double> iops_kept; ///< by the guest that kept the least
+  std::optional<double> iops_kept; ///< by all guests together; nothing where what they did before is too little to tell
   // Memory, networks, slots.
   Seconds still_longest; ///< of one VM
   Seconds queued; ///< of all together

@@ -47,6 +47,7 @@ std::string compare_json(std::span<const Run> runs)
                     {"lead_s", run.lead.value()},
                     {"longest_s", run.longest.value()},
                     {"span_s", run.span.value()},
+                    {"idle_s", run.idle.value()},
                     {"naive_s", run.naive.value()},
                     {"downtime_s", run.downtime.value()},
                     {"cpu_s", run.cpu.value()},
@@ -84,7 +85,7 @@ std::string compare_csv(std::span<const Run> runs)
     if (of != ResourceClass::Wan) head.emplace_back(key(of)); // it came later: with its peers, at the end
   for (const auto* more : {"iterations", "recopied", "mirrored", "worst_guest_write_s", "iops_kept", "wan", "longest_stun_s", "queued_s", "memory_passes",
                            "memory", "memory_resent", "cpu_slowdown_worst", "mode_switches", "synchronous_s", "mean_guest_write_s", "storage_drs_moves",
-                           "use_deviation_percent", "slowest_datastore_s", "guest_io_latency_s", "guest_io_latency_last_day_s"})
+                           "use_deviation_percent", "slowest_datastore_s", "guest_io_latency_s", "guest_io_latency_last_day_s", "idle_s"})
     head.emplace_back(more);
   auto out = csv_line(head);
   for (const auto& run : runs) {
@@ -107,7 +108,8 @@ std::string compare_csv(std::span<const Run> runs)
     line.push_back(fmt::format("{}", run.slowdown));
     line.push_back(std::to_string(run.mode_switches));
     for (const auto time : {run.synchronous, run.mean_write}) line.push_back(fmt::format("{}", time.value()));
-    line.insert(line.end(), {std::to_string(count(run.recommended)), text(run.used_deviation), text(run.slowest), text(run.io_latency), text(run.io_latency_last_day)});
+    line.insert(line.end(), {std::to_string(count(run.recommended)), text(run.used_deviation), text(run.slowest), text(run.io_latency), text(run.io_latency_last_day),
+                             fmt::format("{}", run.idle.value())});
     out += csv_line(line);
   }
   return out;

@@ -27,6 +27,12 @@ Json rate(const Window& window)
   return achieved ? Json(*achieved) : Json();
 }
 
+Json ios(const Window& window)
+{
+  if (!window) return Json();
+  return {{"count", window->reads.count + window->writes.count}, {"in_s", (window->to - window->from).value()}};
+}
+
 Json one(const trace::Writes& writes) { return {{"count", writes.count}, {"bytes", writes.size.count()}}; }
 
 Json time(const std::optional<Seconds>& at) { return at ? Json(at->value()) : Json(); }
@@ -45,6 +51,7 @@ Json guest_json(const Guest& guest)
   return {{"write_latency_s", around(guest, &trace::GuestFelt::writes)},
           {"read_latency_s", around(guest, &trace::GuestFelt::reads)},
           {"iops", achieved},
+          {"ios", {{"before", ios(guest.before)}, {"during", ios(guest.during)}}},
           {"iops_ratio", iops_kept(guest).value_or(1)},
           {"slowdown", slowdown(guest)}};
 }

@@ -11,7 +11,8 @@ std::optional<double> iops(const std::optional<trace::GuestFelt>& window)
 std::optional<double> iops_kept(const Guest& guest)
 {
   const auto before = iops(guest.before), during = iops(guest.during);
-  return before && during && *before > 0 ? std::optional{*during / *before} : std::nullopt;
+  const auto enough = guest.before && guest.before->reads.count + guest.before->writes.count >= enough_to_count;
+  return enough && before && during ? std::optional{*during / *before} : std::nullopt;
 }
 
 double slowdown(const Guest& guest)

@@ -1,10 +1,12 @@
 #include "report/host_policies.hpp"
 
 #include "report/motion_cells.hpp"
+#include "units/grouped.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace godwit::report {
 
@@ -18,6 +20,12 @@ std::string totals(const HostPolicies& policies, Style style)
 {
   struct Total {
     std::size_t all = 0, carried_out = 0, rejected = 0;
+    std::set<std::vector<std::string>> different; ///< of what was rejected: a policy looks at the same again and again
+    std::string rejections() const
+    {
+      if (rejected == different.size()) return std::to_string(rejected);
+      return fmt::format("{}, {} times in all", different.size(), units::grouped(rejected));
+    }
   };
   std::map<std::pair<std::string, std::string>, Total> by;
   for (const auto& [at, move] : policies.recommended) {
@@ -25,11 +33,15 @@ std::string totals(const HostPolicies& policies, Style style)
     ++total.all;
     if (move.carried_out) ++total.carried_out;
   }
-  for (const auto& [at, move] : policies.rejected) ++by[{move.by, move.cause}].rejected;
+  for (const auto& [at, move] : policies.rejected) {
+    auto& total = by[{move.by, move.cause}];
+    ++total.rejected;
+    total.different.insert({move.vm, move.from, move.to});
+  }
   if (by.empty()) return "";
   Rows rows{{"recommended by", "because of", "number", "carried out", "rejected"}};
   for (const auto& [who, total] : by)
-    rows.push_back({who.first, spaced(who.second), std::to_string(total.all), std::to_string(total.carried_out), std::to_string(total.rejected)});
+    rows.push_back({who.first, spaced(who.second), std::to_string(total.all), std::to_string(total.carried_out), total.rejections()});
   return columns(rows, style) + "\n";
 }
 

@@ -91,7 +91,7 @@ Json summary_shown(const Summary& summary)
     for (const auto* key : {"paths", "naive_s", "naive_how", "max_flow_bytes_per_s", "most_outstanding", "ios", "transfers", "cut", "takes_over", "whole", "host", "from", "to", "copy", "cpu_s", "allocating_s", "waiting_s"}) copy.erase(key);
   for (auto& migration : document["migrations"]) {
     for (const auto* key : {"decisions", "admission", "writes", "comparisons", "mirror_modes", "locks", "registrations", "iterations", "handovers", "paths", "networks", "faults"}) migration.erase(key);
-    for (const auto* key : {"write_latency_s", "read_latency_s", "iops"}) migration["guest"].erase(key);
+    for (const auto* key : {"write_latency_s", "read_latency_s", "iops", "ios"}) migration["guest"].erase(key);
   }
   return document;
 }

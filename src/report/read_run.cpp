@@ -1,4 +1,6 @@
 #include "report/compare.hpp"
+#include "report/guests.hpp"
+#include "report/totals.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -8,6 +10,8 @@ namespace godwit::report {
 namespace {
 
 using Parsed = nlohmann::json;
+
+constexpr Seconds rounding{1e-6}; ///< a request is computed back from an end
 
 Seconds seconds(const Parsed& object, const char* name) { return Seconds{object.at(name).get<double>()}; }
 
@@ -39,11 +43,28 @@ void add_guest(Run& run, const Parsed& migration)
   const auto& during = guest.at("write_latency_s").at("during");
   if (during.contains("worst")) run.worst_write = std::max(run.worst_write, seconds(during, "worst"));
   if (during.contains("mean")) run.mean_write = std::max(run.mean_write, seconds(during, "mean"));
-  const auto iops = guest.find("iops");
-  if (iops == guest.end() || iops->empty()) return;
-  const auto kept = guest.at("iops_ratio").get<double>();
-  run.iops_kept = std::min(run.iops_kept.value_or(kept), kept);
 }
+
+/// A ratio of each VM's would be mostly chance where each does an I/O a second. Summaries of 0.6.0 have nothing of this.
+class IopsKept {
+public:
+  void add(const Parsed& migration)
+  {
+    const auto found = migration.at("guest").find("ios");
+    if (found == migration.at("guest").end()) return;
+    const auto &before = found->at("before"), &during = found->at("during");
+    if (before.is_null() || during.is_null() || before.at("in_s").get<double>() <= 0) return;
+    const auto count = before.at("count").get<std::uint64_t>();
+    counted_before_ += count;
+    expected_ += static_cast<double>(count) / before.at("in_s").get<double>() * during.at("in_s").get<double>();
+    done_ += during.at("count").get<double>();
+  }
+  std::optional<double> share() const { return counted_before_ >= enough_to_count && expected_ > 0 ? std::optional{done_ / expected_} : std::nullopt; }
+
+private:
+  std::uint64_t counted_before_ = 0;
+  double expected_ = 0, done_ = 0; ///< while they moved
+};
 
 /// Summaries of 0.2.0 have nothing of this.
 void add_motion(Run& run, const Parsed& migration)
@@ -99,6 +120,8 @@ Run read(std::string label, const Parsed& summary)
   Run run{.label = std::move(label), .title = summary.at("scenario").get<std::string>()};
   for (const auto of : resource_classes) run.bytes[of];
   std::optional<Seconds> first, last;
+  std::vector<Lead> leads;
+  IopsKept kept;
   std::map<std::string, Seconds> bound_for;
   std::map<std::string, std::pair<Seconds, std::string>> explained; // by the longest of each kind
   for (const auto& migration : summary.at("migrations")) {
@@ -107,6 +130,7 @@ Run read(std::string label, const Parsed& summary)
     const auto took = seconds(migration, "duration_s"), end = seconds(migration, "end_s");
     first = std::min(first.value_or(end - took), end - took);
     last = std::max(last.value_or(end), end);
+    leads.push_back({end - took, end});
     run.lead += took;
     run.longest = std::max(run.longest, took);
     run.naive += seconds(migration, "naive_s");
@@ -114,7 +138,9 @@ Run read(std::string label, const Parsed& summary)
     run.cpu += seconds(migration, "cpu_s");
     add_movers(run, migration);
     add_guest(run, migration);
+    kept.add(migration);
     add_motion(run, migration);
+    run.offloaded += Bytes{migration.at("bytes").value("offloaded", std::int64_t{0})};
     for (const auto of : resource_classes) run.bytes[of] += bytes_of(migration.at("bytes_by_class"), of);
     const auto& bound = migration.at("bound_by");
     if (bound.is_null()) continue;
@@ -122,7 +148,9 @@ Run read(std::string label, const Parsed& summary)
     bound_for[what] += took * bound.at("share").get<double>();
     if (auto& [longest, how] = explained[what]; how.empty() || took > longest) longest = took, how = bound.at("how").get<std::string>();
   }
+  run.iops_kept = kept.share();
   if (first) run.span = *last - *first;
+  if (const auto idle = nothing_running(std::move(leads)); idle > rounding) run.idle = idle;
   add_plans(run, summary);
   add_storage_drs(run, summary);
   const auto most = std::max_element(bound_for.begin(), bound_for.end(), [](auto& a, auto& b) { return a.second < b.second; });

@@ -144,6 +144,35 @@ std::string what_came_between(const Summary& summary)
   return "";
 }
 
+/// Asked inside one array, refused by the device, and nothing went wrong: most likely nobody said that the array can.
+std::string who_could_have_been_offloaded(const Summary& summary)
+{
+  if (!summary.faults.empty() || !summary.upgrades.empty()) return "";
+  for (const auto& migration : summary.migrations)
+    for (const auto& [at, made, phase] : migration.decisions) {
+      const bool by_device = std::ranges::any_of(made.tried, [](auto& tried) { return tried.name == "fs3dm_hw" && (tried.claim == "DM-3" || tried.claim == "VAAI-4"); });
+      if (made.what == "data_mover" && by_device && !made.device_state.empty())
+        return fmt::format("{} stays within one array, which does not copy it by itself, so the host does. An array offloads where the platform says \"vaai\": "
+                           "{{\"xcopy\": \"supported\"}}; one without it does not.", migration.id);
+    }
+  return "";
+}
+
+/// A recording plays from the request on; what stands before the copy may be longer.
+std::string what_was_over_before(const Summary& summary)
+{
+  for (const auto& migration : summary.migrations) {
+    const auto& during = migration.guest.during;
+    const auto copying = std::ranges::find(migration.phases, "bulk_copy", &Phase::name);
+    if (copying == migration.phases.end() || !during || during->reads.count + during->writes.count > 0) continue;
+    for (const auto& [vm, disk, what] : summary.workloads)
+      if (vm == migration.vm && !disk.empty() && what.find(" commands of ") != what.npos)
+        return fmt::format("No I/O of {} fell into the copying of {}, which began {} after the request: its recording ({}) was over. \"loop\": true plays it over and over.",
+                           vm, migration.id, to_text(copying->start - migration.requested), what);
+  }
+  return "";
+}
+
 void about_completed(std::vector<std::string>& found, const Summary& summary, const Migrations& completed)
 {
   if (completed.empty()) return;
@@ -161,7 +190,7 @@ std::vector<std::string> remarks(const Summary& summary)
     if (migration.outcome == trace::Outcome::Completed && duration(migration) > Seconds{}) completed.push_back(&migration);
   std::vector<std::string> found;
   about_completed(found, summary, completed);
-  for (auto sentence : {what_the_guest_felt(summary), why_it_stood_still(summary), why_it_was_slowed(summary), why_it_was_synchronous(summary),
+  for (auto sentence : {who_could_have_been_offloaded(summary), what_was_over_before(summary), what_the_guest_felt(summary), why_it_stood_still(summary), why_it_was_slowed(summary), why_it_was_synchronous(summary),
                         what_came_between(summary)})
     if (!sentence.empty()) found.push_back(std::move(sentence));
   return found;

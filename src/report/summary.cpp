@@ -106,7 +106,7 @@ struct Summarizer::State : Motion {
     Migration fresh;
     fresh.id = e.migration, fresh.vm = e.vm, fresh.kind = e.kind, fresh.host = e.host;
     fresh.to_host = e.to_host.empty() ? e.host : e.to_host;
-    fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory;
+    fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory, fresh.after = e.after;
     fresh.requested = fresh.end = now;
     known.migrations.push_back(std::move(fresh));
     open_phases.emplace_back();

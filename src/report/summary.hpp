@@ -272,6 +272,7 @@ struct Migration {
   std::optional<trace::Outcome> outcome; ///< nothing: still under way when the run ended
   std::string reason, claim;
   Seconds requested, end;
+  std::string after; ///< migration or evacuation whose end it was asked for at; "": none
   Seconds downtime; ///< all stuns together
   std::vector<Stun> stuns; ///< in order of their ends
   std::vector<Phase> phases;

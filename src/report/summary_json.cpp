@@ -86,6 +86,7 @@ Json one(const Summary& summary, const Migration& m)
           {"outcome", outcome_text(m)},
           {"reason", m.reason},
           {"claim", m.claim},
+          {"after", m.after},
           {"queued_s", m.admission.waited.value()},
           {"start_s", start.value()},
           {"end_s", m.end.value()},

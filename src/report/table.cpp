@@ -145,6 +145,11 @@ std::string phase_times(const Migration& migration)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+std::string bytes_on(ResourceClass of, const ClassBytes& bytes, const Migration& migration)
+{
+  return of == ResourceClass::CopyEngine ? engine_bytes(bytes.at(of), migration.offloaded) : to_text(bytes.at(of));
+}
+
 /// None where nothing was copied at all; what only memory put on networks stands there.
 void add_bytes(Rows& rows, const Summary& summary)
 {
@@ -152,7 +157,7 @@ void add_bytes(Rows& rows, const Summary& summary)
   for (auto& row : class_rows([&](ResourceClass of) {
          std::vector<std::string> cells;
          for (const auto& migration : summary.migrations)
-           cells.push_back(migration.copies.empty() && migration.streams.empty() ? "" : to_text(class_bytes(summary, migration).at(of)));
+           cells.push_back(migration.copies.empty() && migration.streams.empty() ? "" : bytes_on(of, class_bytes(summary, migration), migration));
          return cells;
        }))
     rows.push_back(std::move(row));
@@ -173,6 +178,7 @@ std::string side_by_side(const Summary& summary, Style style)
   row("", [](auto& m) { return m.id; });
   row("moves", [&](auto& m) { return moved(summary, m); });
   if (!all_completed) row("outcome", [&](auto& m) { return ending(summary, m); });
+  row("begins", [](auto& m) { return m.after.empty() ? "" : "after " + m.after; });
   row("duration", duration_text);
   row("of it waited", [&](auto& m) { return waited(summary, m); });
   row("people estimate", naive);
@@ -314,11 +320,12 @@ std::string table(const Summary& summary, Style style)
   out += plans_text(summary);
   if (const auto advice = storage_drs_table(summary, style); !advice.empty()) out += "\n" + advice;
   auto sentences = remarks(summary);
+  if (auto together = all_together(summary); !together.empty()) sentences.insert(sentences.begin(), std::move(together));
   for (auto& sentence : day_remarks(summary.days)) sentences.push_back(std::move(sentence));
   if (!sentences.empty() || !summary.assumed.empty()) out += "\n";
   for (const auto& sentence : sentences) out += paragraph(sentence);
   if (const auto count = summary.assumed.size(); count > 0)
-    out += paragraph(fmt::format("{} assumed, for want of a published figure; --print-config lists all with the reasons.",
+    out += paragraph(fmt::format("{} assumed, for want of a published figure; --print-config=assumed lists them with the reasons.",
                                  count == 1 ? "1 value is" : fmt::format("{} values are", count)));
   for (const auto& violation : summary.violations) out += paragraph("SELF-CHECK VIOLATED: " + violation);
   return out;

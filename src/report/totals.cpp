@@ -74,4 +74,30 @@ std::string totals_table(const Summary& summary, Style style)
   return columns(rows, style);
 }
 
+Seconds nothing_running(std::vector<Lead> leads)
+{
+  std::ranges::sort(leads, {}, &Lead::from);
+  Seconds idle, over = leads.empty() ? Seconds{} : leads.front().from;
+  for (const auto& [from, to] : leads) {
+    if (from > over) idle += from - over;
+    over = std::max(over, to);
+  }
+  return idle;
+}
+
+std::string all_together(const Summary& summary)
+{
+  if (summary.migrations.size() < 2) return "";
+  Total all;
+  std::vector<Lead> leads;
+  for (const auto& migration : summary.migrations) {
+    all.add(migration);
+    leads.push_back({migration.requested, migration.end});
+  }
+  if (all.span() <= Seconds{}) return "";
+  const auto idle = nothing_running(std::move(leads));
+  return fmt::format("All together: {} from the first request to the last end{}.", to_text(all.span()),
+                     idle > Seconds{} ? fmt::format(", of it {} with nothing running", to_text(idle)) : std::string{", with something running all the time"});
+}
+
 } // namespace godwit::report

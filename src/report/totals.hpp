@@ -25,4 +25,14 @@ std::vector<Total> totals(const Summary& summary, std::size_t most = 24);
 
 std::string totals_table(const Summary& summary, Style style);
 
+/// From a migration's request to its end.
+struct Lead {
+  Seconds from, to;
+};
+/// Between the first request and the last end: when none was asked for and not over yet.
+Seconds nothing_running(std::vector<Lead> leads);
+
+/// How long all took together, as a maintenance window is asked for; "" of fewer than two.
+std::string all_together(const Summary& summary);
+
 } // namespace godwit::report

@@ -13,7 +13,9 @@
 #include "run/streams_needed.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <list>
+#include <map>
 #include <optional>
 
 namespace godwit::run {
@@ -60,6 +62,8 @@ public:
         around_{cluster_, topology_, scenario.parameters, scenario.version, scenario.edition, memory_, scenario.seed, devices_, workshop_, guests_},
         vcenter_(around_), comings_(around_, storage_drs_), clusters_(around_, vcenter_, scenario), faults_(around_)
   {
+    for (const auto& action : scenario.actions)
+      if (!action.after.empty()) followers_[action.after].push_back(&action);
     if (scenario.until) observer_.emplace(around_, *scenario.until);
     for (const auto& cluster : scenario.inventory.datastore_clusters) {
       auto& storage_drs = storage_drs_.emplace_back(around_, vcenter_, trace, observer_ ? &observer_->statistics() : nullptr, cluster);
@@ -99,6 +103,7 @@ public:
       for (auto& storage_drs : storage_drs_) begin(storage_drs);
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
+        if (!action.after.empty()) continue;
         simulation_.sleep_until(action.at);
         std::visit([this](const auto& what) { start(what); }, action.what);
       }
@@ -119,6 +124,16 @@ public:
   units::Seconds now() const { return simulation_.now(); }
 
 private:
+  /// Starts, in an actor of its own, what comes after the migration or evacuation; null: nothing does.
+  std::function<void()> what_follows(const std::string& id)
+  {
+    if (!followers_.contains(id)) return {};
+    return [this, id] {
+      simulation_.spawn("after " + id, [this, id] {
+        for (const auto* action : followers_.at(id)) std::visit([this](const auto& what) { start(what); }, action->what);
+      });
+    };
+  }
   /// It looks at its datastores at the start too, before anything has been sampled.
   void begin(cluster::storage_drs::StorageDrs& storage_drs)
   {
@@ -130,8 +145,12 @@ private:
     for (auto& storage_drs : storage_drs_)
       if (std::ranges::find(storage_drs.cluster().datastores, action.datastore) != storage_drs.cluster().datastores.end()) storage_drs.enter_maintenance(action);
   }
-  void start(const scenario::RelocateSpec& wish) { vcenter_.request(wish); }
-  void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation); }
+  void start(const scenario::RelocateSpec& wish)
+  {
+    if (auto next = what_follows(wish.id)) vcenter_.request(wish, std::move(next));
+    else vcenter_.request(wish);
+  }
+  void start(const scenario::Evacuation& evacuation) { vcenter_.request(evacuation, what_follows(evacuation.id)); }
   void start(const scenario::EvacuationPlan& plan) { vcenter_.request(plan); }
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
   void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
@@ -151,6 +170,7 @@ private:
   migration::GuestsAtRest guests_;
   datamover::Workshop workshop_;
   MemoryByVm memory_;
+  std::map<std::string, std::vector<const scenario::Action*>> followers_; ///< by what they come after, in the order of the file
   migration::Surroundings around_;
   cluster::VCenter vcenter_;
   std::optional<cluster::Observer> observer_; ///< where demand is followed

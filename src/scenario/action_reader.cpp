@@ -1,6 +1,7 @@
 #include "scenario/action_reader.hpp"
 
 #include "scenario/generation.hpp"
+#include "scenario/succession.hpp"
 
 #include <fmt/format.h>
 
@@ -197,7 +198,7 @@ public:
 
   Action read(ObjectReader& in)
   {
-    Action action{.at = in.get<Seconds>("at"), .what = {}};
+    Action action{.at = in.find<Seconds>("at").value_or(Seconds{}), .after = in.reference("after").value_or(""), .what = {}};
     if (auto move = in.object("storage_vmotion")) action.what = read_storage_vmotion(*move, scenario_.version);
     if (auto move = in.object("vmotion")) action.what = read_vmotion(*move);
     if (auto move = in.object("xvmotion")) action.what = read_xvmotion(*move, scenario_.version);
@@ -209,6 +210,8 @@ public:
     if (auto maintenance = in.object("host_maintenance")) action.what = read_host_maintenance(*maintenance);
     if (auto exit = in.object("exit_maintenance")) action.what = ExitMaintenance{exit->reference("host").value_or("")};
     if (auto maintenance = in.object("datastore_maintenance")) action.what = read_datastore_maintenance(*maintenance, scenario_.inventory);
+    if (auto* move = std::get_if<RelocateSpec>(&action.what)) move->after = action.after;
+    if (auto* evacuation = std::get_if<Evacuation>(&action.what)) evacuation->after = action.after;
     return action;
   }
 
@@ -232,6 +235,7 @@ std::vector<Action> read_actions(ObjectReader& in, const Scenario& scenario)
 {
   ActionReader reader(scenario);
   auto actions = in.each("actions", [&](ObjectReader& action) { return reader.read(action); });
+  check_succession(actions, in.pointer_to("actions"), in.reading().problems);
   std::ranges::stable_sort(actions, {}, &Action::at);
   const auto is_fault = [](const Action& action) {
     return std::holds_alternative<Fault>(action.what) || std::holds_alternative<RandomFaults>(action.what);

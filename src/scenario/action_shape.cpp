@@ -144,7 +144,8 @@ constexpr Shape datastore_maintenance{"datastore_maintenance", "A datastore ente
                                       datastore_maintenance_fields};
 
 constexpr Field action_fields[]{
-    {"at", bounds::instant, Required, "When, from the start."},
+    {"at", bounds::instant, Optional, "When, from the start."},
+    {"after", Reference{Kind::Migration}, Optional, "Instead of \"at\": when this migration, or all of this evacuate, ended, in whatever way."},
     {"storage_vmotion", Object{&storage_vmotion}, Optional, "A move to other datastores."},
     {"vmotion", Object{&vmotion}, Optional, "A move to another host."},
     {"xvmotion", Object{&xvmotion}, Optional, "A move to another host and other datastores."},
@@ -161,10 +162,11 @@ constexpr Field action_fields[]{
 } // namespace
 
 constexpr Shape action_shape{"action",
-                             "Something that happens at a given time.",
+                             "Something that happens at a given time, or after a migration.",
                              action_fields,
                              {Choice::Rule::ExactlyOne,
                               {"storage_vmotion", "vmotion", "xvmotion", "evacuate", "evacuation_plan", "fault", "firmware_upgrade", "random_faults",
-                               "host_maintenance", "datastore_maintenance", "exit_maintenance"}}};
+                               "host_maintenance", "datastore_maintenance", "exit_maintenance"}},
+                             {Choice::Rule::ExactlyOne, {"at", "after"}}};
 
 } // namespace godwit::scenario

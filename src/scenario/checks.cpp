@@ -57,41 +57,87 @@ void check_nfs(const Inventory& inventory, Problems& problems)
   }
 }
 
-void check_space(const Scenario& scenario, Problems& problems)
+/// What takes the space of a datastore.
+struct Standing {
+  struct Disk {
+    Bytes size;
+    std::string name = "none", pointer;
+  };
+  Bytes disks, homes, swap;
+  Disk largest;
+};
+
+void check_space(const Scenario& scenario, const std::vector<std::string>& vm_pointers, Problems& problems)
 {
   const auto& inventory = scenario.inventory;
   std::map<std::string_view, const Host*> hosts;
   for (const auto& host : inventory.hosts) hosts[host.id] = &host;
-  std::map<std::string_view, Bytes> taken;
-  const auto take = [&](std::string_view datastore, Bytes size) { taken[datastore] = sum(taken[datastore], size); };
-  for (const auto& vm : inventory.vms) {
+  std::map<std::string_view, Standing> standing;
+  for (std::size_t i = 0; i < inventory.vms.size(); ++i) {
+    const auto& vm = inventory.vms[i];
     if (vm.arrives > 0_s) continue; // there is room then, or it does not power on
-    take(vm.home, scenario.parameters.home_size);
-    take(swap_place(vm, *hosts.at(vm.host)), swap_size(vm));
-    for (const auto& disk : vm.disks) take(disk.datastore, space_of(disk.format, disk.size, disk.allocated));
+    standing[vm.home].homes = sum(standing[vm.home].homes, scenario.parameters.home_size);
+    auto& swap = standing[swap_place(vm, *hosts.at(vm.host))].swap;
+    swap = sum(swap, swap_size(vm));
+    for (std::size_t j = 0; j < vm.disks.size(); ++j) {
+      const auto& disk = vm.disks[j];
+      const auto size = space_of(disk.format, disk.size, disk.allocated);
+      auto& there = standing[disk.datastore];
+      there.disks = sum(there.disks, size);
+      if (size > there.largest.size) there.largest = {size, vm.id + "/" + disk.id, fmt::format("{}/disks/{}/{}", vm_pointers[i], j, size < disk.size ? "allocated" : "size")};
+    }
   }
   for (std::size_t i = 0; i < inventory.datastores.size(); ++i) {
     const auto& datastore = inventory.datastores[i];
-    const auto needed = sum(datastore.used, taken[datastore.id]);
-    if (needed > datastore.capacity)
+    const auto& there = standing[datastore.id];
+    const auto needed = sum(datastore.used, sum(there.disks, sum(there.homes, there.swap)));
+    if (needed <= datastore.capacity) continue;
+    const auto parts = fmt::format("disks {}, the largest {} with {}; swap files {}, homes {}, used {}", units::to_text(there.disks), there.largest.name,
+                                   units::to_text(there.largest.size), units::to_text(there.swap), units::to_text(there.homes), units::to_text(datastore.used));
+    if (there.largest.size > datastore.capacity) // no other disk's fault, and most likely not the capacity's
+      problems.add({"", there.largest.pointer, units::to_text(there.largest.size),
+                    fmt::format("what fits the {} of {} with all else there ({})", units::to_text(datastore.capacity), datastore.id, parts), ""});
+    else
       problems.add({"", fmt::format("/platform/datastores/{}/capacity", i), units::to_text(datastore.capacity),
-                    fmt::format("at least the {} that stand on it ({} bytes)", units::to_text(needed), needed.count()), ""});
+                    fmt::format("at least the {} that stand on it, {} bytes ({})", units::to_text(needed), needed.count(), parts), ""});
   }
 }
 
 class Reach {
 public:
-  Reach(const Inventory& inventory, Problems& problems) : topology_(inventory), problems_(problems) {}
+  Reach(const Inventory& inventory, Problems& problems) : inventory_(inventory), topology_(inventory), problems_(problems) {}
 
   void check(const std::string& host, const std::string& datastore, const std::string& pointer)
   {
     const auto [known, fresh] = reached_.try_emplace({host, datastore}, false);
     if (fresh) known->second = topology_.reaches(host, datastore);
     if (!known->second)
-      problems_.add({"", pointer, in_quotes(datastore), fmt::format("a datastore that host {} reaches", in_quotes(host)), ""});
+      problems_.add({"", pointer, in_quotes(datastore), fmt::format("a datastore that host {} reaches: {}", in_quotes(host), those_reached(host, datastore)), ""});
   }
 
 private:
+  /// "A1, A2", or why it is none.
+  std::string those_reached(const std::string& host, const std::string& datastore) const
+  {
+    constexpr std::size_t few = 8;
+    std::vector<std::string> reached;
+    for (const auto& each : inventory_.datastores)
+      if (reached.size() <= few && topology_.reaches(host, each.id)) reached.push_back(each.id);
+    if (reached.size() > few) reached.back() = "and more";
+    if (!reached.empty()) return fmt::format("{}", fmt::join(reached, ", "));
+    const auto& array = inventory_.datastore(datastore).extents.front().array;
+    const auto& adapters = inventory_.host(host);
+    return fmt::format("none; its adapters are on {}, the ports of {} on {}", ends_of({&adapters.hbas, &adapters.nics}), array, ends_of({&inventory_.array(array).ports}));
+  }
+  static std::string ends_of(const std::vector<const std::vector<Attachment>*>& lists)
+  {
+    std::set<std::string> ends;
+    for (const auto* list : lists)
+      for (const auto& attachment : *list) ends.insert(attachment.to);
+    return ends.empty() ? "nothing" : fmt::format("{}", fmt::join(ends, ", "));
+  }
+
+  const Inventory& inventory_;
   Topology topology_;
   Problems& problems_;
   std::map<std::pair<std::string_view, std::string_view>, bool> reached_;
@@ -150,7 +196,7 @@ void check(const Scenario& scenario, const std::vector<std::string>& vm_pointers
   check_clusters(scenario.inventory, problems);
   check_placements(scenario.inventory, vm_pointers, problems);
   if (!problems.empty()) return;
-  check_space(scenario, problems);
+  check_space(scenario, vm_pointers, problems);
   check_datastore_clusters(scenario.inventory, problems);
   if (problems.empty()) check_blocks(scenario, problems);
   if (problems.empty()) check_reach(scenario.inventory, vm_pointers, problems);

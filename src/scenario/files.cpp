@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The file of the same folder whose name is nearest.
+/// The file of the same folder whose name is nearest, or the one of that very name in its scenarios/.
 std::string nearest_file(const fs::path& path)
 {
   std::error_code error;
@@ -22,6 +22,7 @@ std::string nearest_file(const fs::path& path)
   const auto folder = path.parent_path().empty() ? fs::path(".") : path.parent_path();
   for (const auto& entry : fs::directory_iterator(folder, error))
     if (entry.is_regular_file(error)) names.insert(entry.path().filename().string());
+  if (const auto below = fs::path("scenarios") / path.filename(); path.parent_path().empty() && fs::is_regular_file(below, error)) return below.string();
   return nearest(path.filename().string(), {names.begin(), names.end()});
 }
 

@@ -75,14 +75,44 @@ public:
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) return refuse(fmt::format("the number {} at {}", token, where), "a number below 1e308");
     const bool at_end = position > text_.size();
+    const auto expected = expected_by(error.what(), position);
     problems_.add(
         {file_, "",
-         at_end ? fmt::format("no JSON: the text ends at {}", where) : fmt::format("no JSON at {}: {}", where, in_quotes(token)),
-         "JSON (RFC 8259): double quotes, no comments, no trailing commas", ""});
+         at_end ? fmt::format("no JSON: the text ends at {}", where) : fmt::format("no JSON at {}: {}", where, in_quotes(last_token(token, position))),
+         expected + (expected.empty() ? "" : ": ") + "JSON (RFC 8259) has double quotes, no comments, no trailing commas", ""});
     return false;
   }
 
 private:
+  /// Without what stands on lines before, and with the whole of a last character of which the parser has read but a byte.
+  std::string last_token(std::string_view token, std::size_t position) const
+  {
+    if (!token.empty() && std::string_view{"[]{}:,"}.find(token.back()) != token.npos) token = token.substr(token.size() - 1); // it tells all since the last text
+    constexpr std::string_view line_break = "<U+000A>"; // as the parser spells it
+    if (const auto line = token.rfind(line_break); line != token.npos) token.remove_prefix(line + line_break.size());
+    token.remove_prefix(std::min(token.find_first_not_of(" \t"), token.size()));
+    std::string whole{token};
+    const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u; };
+    const bool broken = !whole.empty() && static_cast<unsigned char>(whole.back()) >= 0x80u;
+    for (auto at = position; broken && at < text_.size() && continues(text_[at]); ++at) whole += text_[at];
+    return whole;
+  }
+
+  /// In the words of whoever writes a scenario; "" where the parser does not say.
+  std::string expected_by(std::string_view why, std::size_t position) const
+  {
+    if (why.find("unexpected '}'") != why.npos || why.find("unexpected ']'") != why.npos) {
+      const auto last = position < 2 ? text_.npos : text_.find_last_not_of(" \t\r\n", position - 2);
+      return last != text_.npos && text_[last] == ',' ? "no comma before it" : "a value before it";
+    }
+    if (why.find("parsing object separator") != why.npos) return "a colon before it";
+    if (why.find("parsing object key") != why.npos) return "a key in double quotes";
+    if (why.find("; expected '}'") != why.npos) return "a comma or } before it";
+    if (why.find("; expected ']'") != why.npos) return "a comma or ] before it";
+    if (why.find("; expected end of input") != why.npos) return "nothing behind the last brace";
+    return "";
+  }
+
   struct Frame {
     Json* container;
     std::string key; ///< of an object: the one whose value comes next

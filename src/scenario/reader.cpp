@@ -59,26 +59,35 @@ ObjectReader::ObjectReader(Reading& reading, const Shape& shape, const Json& jso
     return;
   }
   check_keys();
-  check_choice();
+  check_choice(shape_.choice);
+  check_choice(shape_.also);
 }
 
 void ObjectReader::check_keys()
 {
-  for (const auto& [key, value] : json_->get_ref<const Json::object_t&>()) {
+  std::vector<std::string_view> missing;
+  for (const auto& field : shape_.fields)
+    if (field.need == Need::Required && !has(field.key)) missing.push_back(field.key);
+  const auto& members = json_->get_ref<const Json::object_t&>();
+  const auto is_unknown = [&](const auto& member) { return find_field(shape_, member.first) == nullptr; };
+  const bool one_for_one = missing.size() == 1 && std::ranges::count_if(members, is_unknown) == 1;
+  for (const auto& [key, value] : members) {
     if (find_field(shape_, key) != nullptr) continue;
     reading_.problems.add([&, &key = key] {
       const auto known = keys_of(shape_);
-      return Problem{"", pointer_to(key), "the unknown key " + in_quotes(key), "the keys " + joined(known), nearest(key, known)};
+      auto meant = nearest(key, known);
+      if (std::erase(missing, meant) == 0 && meant.empty() && one_for_one) meant = missing.front(); // not near, but what else could it be
+      meant_.push_back(meant);
+      return Problem{"", pointer_to(key), "the unknown key " + in_quotes(key), "the keys " + joined(known), meant};
     });
   }
-  for (const auto& field : shape_.fields)
-    if (field.need == Need::Required && !has(field.key))
-      reading_.problems.add([&] { return Problem{"", pointer_to(field.key), "nothing", allowed(field.type), ""}; });
+  for (const auto key : missing)
+    reading_.problems.add([&] { return Problem{"", pointer_to(key), "nothing", allowed(find_field(shape_, key)->type), ""}; });
 }
 
-void ObjectReader::check_choice()
+void ObjectReader::check_choice(const Choice& choice)
 {
-  const auto& [rule, alternatives] = shape_.choice;
+  const auto& [rule, alternatives] = choice;
   std::vector<std::string_view> all, given;
   std::ptrdiff_t taken = 0;
   for (const auto& alternative : alternatives) {
@@ -89,6 +98,7 @@ void ObjectReader::check_choice()
     }
     if (given.size() > before) ++taken;
   }
+  if (taken == 0 && std::ranges::any_of(all, [&](auto key) { return std::ranges::find(meant_, key) != meant_.end(); })) return; // told already
   const auto none = (all.size() == 2 ? "neither " : "none of ") + listed(all, all.size() == 2 ? " nor " : ", ");
   if (rule == Choice::Rule::ExactlyOne && taken != 1)
     reading_.problems.add({"", pointer_, taken == 0 ? none : listed(given, " and "), "exactly one of " + listed(all, ", "), ""});

@@ -122,7 +122,7 @@ private:
   Asked ask(std::string_view key);
   std::vector<std::string> spelled(std::string_view key);
   void check_keys();
-  void check_choice();
+  void check_choice(const Choice& choice);
   void refuse(const Field& field, const Json& json);
   void note_given(std::string_view key, const std::string& canonical, const Json& json);
   void note(std::string pointer, const std::string& canonical, std::string text, std::string origin);
@@ -132,6 +132,7 @@ private:
   const Json* json_; ///< null: not an object
   std::string pointer_;
   std::vector<std::string_view> refused_;
+  std::vector<std::string> meant_; ///< keys that unknown ones are near to
 };
 
 } // namespace godwit::scenario

@@ -68,6 +68,7 @@ struct RelocateSpec {
   std::string host; ///< destination; "" when the host does not change
   CopyOrder order = CopyOrder::DisksFirst;
   bool ignore_rtt_limit = false; ///< goes beyond the round trip that release and edition admit, to see what would happen
+  std::string after = {}; ///< migration or evacuation whose end it was asked for at; "": a time
 };
 
 /// All VMs that run on a host when it is said, each migrated: to the hosts in turn. Expanded by who executes it.
@@ -79,6 +80,7 @@ struct Evacuation {
   CopyOrder order = CopyOrder::DisksFirst;
   bool ignore_rtt_limit = false;
   Generation generation = Generation::Mirror;
+  std::string after = {}; ///< as of a RelocateSpec
 };
 
 /// Files of many VMs go to other datastores within a window. Either all files on some datastores go to any of others, or each VM named
@@ -115,7 +117,8 @@ struct DatastoreMaintenance {
 };
 
 struct Action {
-  units::Seconds at;
+  units::Seconds at; ///< zero where it comes after something
+  std::string after; ///< RelocateSpec or Evacuation that must have ended, in whatever way; "": none
   std::variant<RelocateSpec, Evacuation, EvacuationPlan, Fault, FirmwareUpgrade, RandomFaults, HostMaintenance, ExitMaintenance, DatastoreMaintenance> what;
 };
 

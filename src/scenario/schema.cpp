@@ -2,6 +2,7 @@
 
 #include "scenario/decode.hpp"
 #include "scenario/scenario.hpp"
+#include "units/patterns.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +34,7 @@ struct TypeSchema {
   Json operator()(const Size& size) const { return quantity(fmt::format("{}B", prefix), units::to_text(size.most)); }
   Json operator()(Rate) const { return quantity(fmt::format("{}(B|b|bit)/s", prefix), "8 Gbit/s"); }
   Json operator()(RateOrZero rate) const { return (*this)(Rate{{}, rate.most}); }
-  Json operator()(Time) const { return quantity("(ns|us|ms|s|min|h|d)", "5 ms"); }
+  Json operator()(Time) const { return {{"type", "string"}, {"pattern", units::seconds_pattern}, {"examples", {"5 ms", "4 min 11.5 s"}}}; }
   Json operator()(TimeOrZero) const { return (*this)(Time{}); }
   Json operator()(Count count) const { return {{"type", "integer"}, {"minimum", count.least}, {"maximum", count.most}}; }
   Json operator()(Ratio ratio) const { return {{"type", "number"}, {"minimum", ratio.least}, {"maximum", ratio.most}}; }
@@ -71,7 +72,9 @@ void add_choice(Json& schema, const Choice& choice)
   auto alternatives = Json::array();
   for (const auto& alternative : choice.alternatives)
     if (!alternative.keys[0].empty()) alternatives.push_back(required(alternative));
-  schema[choice.rule == Choice::Rule::ExactlyOne ? "oneOf" : "anyOf"] = std::move(alternatives);
+  const auto* rule = choice.rule == Choice::Rule::ExactlyOne ? "oneOf" : "anyOf";
+  if (schema.contains(rule)) schema["allOf"] = Json::array({Json{{rule, std::move(alternatives)}}});
+  else schema[rule] = std::move(alternatives);
 }
 
 Json object_schema(const Shape& shape)
@@ -89,6 +92,7 @@ Json object_schema(const Shape& shape)
   }
   if (!required.empty()) schema["required"] = std::move(required);
   add_choice(schema, shape.choice);
+  add_choice(schema, shape.also);
   return schema;
 }
 

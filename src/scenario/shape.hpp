@@ -74,6 +74,7 @@ struct Shape {
   std::string_view says;
   std::span<const Field> fields;
   Choice choice = {};
+  Choice also = {}; ///< a second one
 };
 
 const Field* find_field(const Shape& shape, std::string_view key);

@@ -67,6 +67,7 @@ struct MigrationRequested {
   std::string to_host; ///< the same, when only the datastore changes
   std::map<std::string, std::string> from, to; ///< "home" and disk id -> datastore
   Bytes memory;
+  std::string after = {}; ///< migration or evacuation whose end it was asked for at; "": a time, or a policy
 };
 /// Slots of a resource in vCenter's books.
 struct SlotUse {

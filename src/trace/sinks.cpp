@@ -61,6 +61,7 @@ struct Members {
   {
     line.member("migration", e.migration).member("vm", e.vm).member("kind", e.kind).member("host", e.host).member("to_host", e.to_host).member("from", e.from);
     line.member("to", e.to).member("memory", e.memory);
+    if (!e.after.empty()) line.member("after", e.after);
   }
   void operator()(const PhaseStarted& e) const { line.member("migration", e.migration).member("phase", e.phase).member("claim", e.claim); }
   void operator()(const PhaseEnded& e) const { line.member("migration", e.migration).member("phase", e.phase); }

@@ -1,7 +1,10 @@
 #include "units/text.hpp"
 
+#include "units/grouped.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -68,6 +71,18 @@ std::optional<Written> split(std::string_view text)
   if (text.starts_with(' ')) text.remove_prefix(1);
   written.unit = text;
   return written;
+}
+
+/// "2 d " of "2 d 10 h", which it is taken off; nothing where no other part follows.
+std::optional<Written> whole_part(std::string_view& text)
+{
+  const auto digits = count_digits(text);
+  const auto begin = digits + (digits < text.size() && text[digits] == ' ' ? 1 : 0);
+  const auto end = text.find(' ', begin);
+  if (digits == 0 || end == text.npos || text[digits] == '.') return std::nullopt;
+  const Written part{.whole = text.substr(0, digits), .fraction = "", .unit = text.substr(begin, end - begin)};
+  text.remove_prefix(end + 1);
+  return part;
 }
 
 std::optional<Unit> find(std::span<const Unit> units, std::string_view name)
@@ -164,11 +179,28 @@ std::optional<BytesPerSecond> parse_rate_or_zero(std::string_view text)
 
 std::optional<Seconds> parse_seconds(std::string_view text)
 {
+  if (text.size() > longest_text) return std::nullopt;
+  double sum = 0;
+  auto smaller = std::span<const Unit>(times); // units that may follow
+  for (auto part = whole_part(text); part && !smaller.empty(); part = whole_part(text)) {
+    const auto unit = std::ranges::find(smaller, part->unit, &Unit::name);
+    const auto count = read_integer(part->whole);
+    if (unit == smaller.end() || unit->factor == 1 || !count) return std::nullopt;
+    sum += static_cast<double>(*count) * static_cast<double>(unit->factor);
+    smaller = smaller.first(static_cast<std::size_t>(unit - smaller.begin()));
+  }
   const auto written = split(text);
-  const auto unit = written ? find(times, written->unit) : std::nullopt;
+  const auto unit = written ? find(smaller, written->unit) : std::nullopt;
   const auto value = unit ? read_decimal(*written, *unit) : std::nullopt;
-  if (!value || *value > most_seconds) return std::nullopt;
-  return Seconds{*value};
+  if (!value || sum + *value > most_seconds) return std::nullopt;
+  return Seconds{sum + *value};
+}
+
+std::string grouped(std::uint64_t count)
+{
+  auto text = std::to_string(count);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), 1, ',');
+  return text;
 }
 
 } // namespace godwit::units

@@ -1,6 +1,7 @@
 #include "report/compare.hpp"
 #include "report/sample.hpp"
 #include "report/summary_json.hpp"
+#include "report/table.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -61,6 +62,27 @@ TEST_CASE("ratios are to the first run, and beside nothing there is none", "[rep
   CHECK_THAT(compare_csv(runs), Contains("\ntwo,two,1 completed,25,2.5,"));
 }
 
+TEST_CASE("a comparison tells how much of the time until all are done nothing ran", "[report][compare]")
+{
+  const auto run_with = [](Seconds pause) {
+    Stream stream{"r"};
+    for (const auto* id : {"m1", "m2"}) {
+      stream.request(id);
+      stream.now += 20_s;
+      stream.end(id);
+      stream.now += pause;
+    }
+    return read_run("r", summary_json(stream.summary())).value();
+  };
+  const std::vector<Run> runs{run_with(10_s), run_with(0_s)};
+  CHECK(runs[0].span == 50_s);
+  CHECK(runs[0].idle.value() == Approx(10));
+  CHECK(runs[1].idle == 0_s);
+  CHECK_THAT(compare_table(runs, Style::Plain), Contains("nothing runs"));
+  CHECK_THAT(compare_table(std::vector<Run>{runs[1], runs[1]}, Style::Plain), !Contains("nothing runs"));
+  CHECK(nlohmann::json::parse(compare_json(runs)).at("runs")[0].at("idle_s").get<double>() == Approx(10));
+}
+
 TEST_CASE("runs of days are compared by what Storage DRS moved, how long guests waited, and how even datastores are at last", "[report][compare][storage_drs]")
 {
   const auto days = [](double a, double b, Seconds latency) {
@@ -86,7 +108,7 @@ TEST_CASE("runs of days are compared by what Storage DRS moved, how long guests 
   CHECK_THAT(compare_table(runs, Style::Plain), Contains("3 (2 for I/O, 1 for space)") && Contains("15 ms (1.00 x)") && Contains("7.5 ms (0.50 x)") && Contains("10.0 points of %"));
   CHECK_THAT(compare_table(std::vector<Run>(5, runs[0]), Style::Plain), Contains("guest I/O") && Contains("use, dev.") && Contains("10.0 %"));
   CHECK(nlohmann::json::parse(compare_json(runs)).at("runs")[0].at("use_deviation_percent") == Approx(10));
-  CHECK_THAT(compare_csv(runs), Contains("storage_drs_moves,use_deviation_percent,slowest_datastore_s,guest_io_latency_s,guest_io_latency_last_day_s\n") && Contains(",3,10,0.008,0.015,0.03\n"));
+  CHECK_THAT(compare_csv(runs), Contains("storage_drs_moves,use_deviation_percent,slowest_datastore_s,guest_io_latency_s,guest_io_latency_last_day_s,") && Contains(",3,10,0.008,0.015,0.03,"));
   CHECK_THAT(compare_table(std::vector{run_of("one", 10, 0_s), run_of("two", 25, 5_s)}, Style::Plain), !Contains("Storage DRS") && !Contains("guest I/O"));
 }
 
@@ -109,6 +131,43 @@ TEST_CASE("runs are compared by what their guests felt, where any guest felt any
   const std::vector<Run> idle{run_of("one", 10, 1_s), run_of("two", 10, 1_s)};
   CHECK_THAT(compare_table(idle, Style::Plain), !Contains("guest") && !Contains("IOPS") && !Contains("iterations"));
   CHECK(nlohmann::json::parse(compare_json(runs)).at("runs")[1].at("iops_kept") == Approx(0.86));
+}
+
+TEST_CASE("what guests kept is of all together: an I/O a second of each says nothing alone, and little is not told at all", "[report][compare][guest]")
+{
+  const auto kept_by = [](std::vector<std::pair<int, int>> guests) { // I/Os in 60 s before and 60 s during
+    Stream stream{"r"};
+    for (std::size_t i = 0; i < guests.size(); ++i) {
+      const auto id = "m" + std::to_string(i);
+      stream.request(id);
+      stream.felt(id, "before", static_cast<std::uint64_t>(guests[i].first), 1_ms);
+      stream.felt(id, "during", static_cast<std::uint64_t>(guests[i].second), 1_ms);
+      stream.end(id);
+    }
+    return read_run("r", summary_json(stream.summary())).value().iops_kept;
+  };
+  CHECK(kept_by({{60, 30}, {60, 80}}).value() == Approx(110.0 / 120));
+  CHECK(kept_by({{1000, 500}, {9000, 9000}}).value() == Approx(0.95)); // by I/Os, not by VMs
+  CHECK_FALSE(kept_by({{60, 30}}));
+}
+
+TEST_CASE("what an array without an XCOPY rate copied is told where its engine stands", "[report][compare][table]")
+{
+  const auto run_of_array = [](bool with_rate) {
+    Stream stream{"r"};
+    const auto engine = stream.resource("A/xcopy", "copy_engine", 1000_MBps);
+    stream.request("m1", "A2");
+    auto copy = Stream::copy_of("m1", with_rate ? std::vector{engine} : std::vector<ResourceNumber>{}, {});
+    copy.mover = "fs3dm_hw";
+    copy.offloaded = true;
+    stream.transfers(stream.start(copy), 4, 1_s);
+    stream.end("m1");
+    return stream.summary();
+  };
+  CHECK_THAT(table(run_of_array(false), Style::Plain), Contains("on copy engine") && Contains("128 MiB, of no rate of its own"));
+  CHECK_THAT(table(run_of_array(true), Style::Plain), Contains("128 MiB") && !Contains("of no rate"));
+  const std::vector<Run> runs(2, read_run("r", summary_json(run_of_array(false))).value());
+  CHECK_THAT(compare_table(runs, Style::Plain), Contains("128 MiB, of no rate of its own"));
 }
 
 TEST_CASE("more than four runs are a row each", "[report][compare]")

@@ -7,6 +7,7 @@
 using namespace godwit::report;
 using namespace godwit::report::testing;
 using Catch::Contains;
+namespace trace = godwit::trace;
 
 namespace {
 
@@ -101,4 +102,70 @@ TEST_CASE("a violated self-check cannot be overlooked", "[report][table]")
   Stream run;
   run.record(godwit::trace::SelfChecked{{"at 3 s: space does not close"}});
   CHECK_THAT(plain(run), Contains("SELF-CHECK VIOLATED: at 3 s: space does not close"));
+}
+
+TEST_CASE("a move inside an array that the device refused to copy, and nothing went wrong: it is said what an array needs", "[report][table]")
+{
+  const auto told = [](const char* claim, bool faulty) {
+    Stream run;
+    run.request("m1", "A2");
+    if (faulty) run.record(trace::FaultBegan{.fault = "f", .what = "XCOPY of A errs"});
+    run.record(trace::DecisionMade{.migration = "m1", .what = "data_mover", .subject = "d0", .chosen = "fs3dm", .reason = "the next best", .claim = "DM-2",
+                                   .device_state = "unknown", .tried = {{"fs3dm_hw", "why", claim}}});
+    run.now += 10_s;
+    run.end("m1");
+    return unwrapped(plain(run));
+  };
+  CHECK_THAT(told("DM-3", false), Contains(R"("vaai": {"xcopy": "supported"})"));
+  CHECK_THAT(told("VAAI-4", false), Contains("vaai"));
+  CHECK_THAT(told("DM-5", false), !Contains("vaai")); // unequal block sizes
+  CHECK_THAT(told("DM-3", true), !Contains("vaai")); // whoever lets it fail knows
+}
+
+TEST_CASE("a recording that was over before the copy began is told", "[report][table]")
+{
+  const auto told = [](std::uint64_t during, const char* what) {
+    Stream run;
+    run.record(trace::WorkloadDeclared{"vm-m1", "d0", what});
+    run.request("m1");
+    run.now += 59_s;
+    run.record(trace::PhaseStarted{"m1", "bulk_copy", ""});
+    run.now += 60_s;
+    run.felt("m1", "during", during, 1_ms);
+    run.end("m1");
+    return unwrapped(plain(run));
+  };
+  constexpr auto recording = "49 commands of checkpoint.fio in 30.6 s";
+  CHECK_THAT(told(0, recording), Contains("loop") && Contains("began 59 s after"));
+  CHECK_THAT(told(1, recording), !Contains("loop"));
+  CHECK_THAT(told(0, "500 writes/s of 8 KiB"), !Contains("loop"));
+}
+
+TEST_CASE("an IOPS figure before the move is left out where it is chance", "[report][table][guest]")
+{
+  const auto told = [](std::uint64_t before) {
+    Stream run;
+    run.request("m1");
+    run.felt("m1", "before", before, 1_ms);
+    run.felt("m1", "during", 60, 1_ms);
+    run.end("m1");
+    return plain(run);
+  };
+  CHECK_THAT(told(6000), Contains("a second (before: 100)"));
+  CHECK_THAT(told(6), Contains("1.0 a second") && !Contains("a second (before"));
+}
+
+TEST_CASE("a policy that looks at the same move again and again rejects one", "[report][table][policies]")
+{
+  Stream run;
+  run.record(trace::HostModeChanged{"esx1", "connected", "", ""});
+  for (int i = 0; i < 1200; ++i) run.record(trace::HostMoveRejected{.cluster = "c", .by = "dpm", .cause = "power_off", .to = i % 2 == 0 ? "esx1" : "esx2", .numbers = {}, .reason = "busy"});
+  CHECK_THAT(plain(run), Contains("2, 1,200 times in all"));
+}
+
+TEST_CASE("what comes after another migration says so", "[report][table][after]")
+{
+  Stream run;
+  run.record(trace::MigrationRequested{.migration = "m2", .vm = "v", .kind = "vmotion", .host = "esx1", .to_host = "esx2", .memory = 1_GiB, .after = "m1"});
+  CHECK_THAT(plain(run), Contains("begins") && Contains("after m1"));
 }

@@ -93,3 +93,27 @@ TEST_CASE("equal reasons of many migrations are told once", "[report][totals][ta
   CHECK_THAT(text, Contains("m0 and 39 more: refused: esx1 and esx2 share no vMotion network [XVM-2]."));
   CHECK_THAT(text, Contains("40, 0 completed"));
 }
+
+TEST_CASE("two migrations are enough to be told how long all took together, and how long nothing ran between them", "[report][totals][table]")
+{
+  using Leads = std::vector<Lead>;
+  CHECK(nothing_running({}) == 0_s);
+  CHECK(nothing_running(Leads{{10_s, 20_s}}) == 0_s); // what comes before the first request does not count
+  CHECK(nothing_running(Leads{{30_s, 40_s}, {0_s, 10_s}, {5_s, 25_s}}) == 5_s); // from 25 to 30 s
+  CHECK(nothing_running(Leads{{0_s, 100_s}, {10_s, 20_s}, {90_s, 110_s}}) == 0_s); // one within another ends nothing
+
+  const auto after = [](Seconds pause) {
+    Stream run;
+    run.request("m1");
+    run.now += 20_s;
+    run.end("m1");
+    run.now += pause;
+    run.request("m2");
+    run.now += 30_s;
+    run.end("m2");
+    return run.summary();
+  };
+  CHECK_THAT(unwrapped(table(after(10_s), Style::Plain)), Contains("All together: 1 min from") && Contains("10 s with nothing running"));
+  CHECK_THAT(unwrapped(table(after(0_s), Style::Plain)), Contains("All together: 50 s from") && !Contains("with nothing running"));
+  CHECK(all_together(Evacuation{1, 1}.summary()).empty());
+}

@@ -14,7 +14,27 @@ TEST_CASE("a VM cannot stand on a datastore its host does not reach", "[scenario
   json["platform"]["hosts"][0]["hbas"][0]["fabric"] = "other";
   const auto problem = inputs::problem_of(json);
   CHECK(problem.pointer == "/vms/0/disks/0/datastore");
-  CHECK(problem.allowed == "a datastore that host \"esx1\" reaches");
+  CHECK_THAT(problem.allowed, Contains("none") && Contains("other") && Contains("ports of A on fc")); // why
+}
+
+TEST_CASE("who names a datastore out of reach is told those within", "[scenario][checks]")
+{
+  auto json = inputs::scenario();
+  auto& platform = json["platform"];
+  platform["fabrics"].push_back({{"id", "other"}, {"protocol", "fc"}});
+  auto far = platform["arrays"][0];
+  far["id"] = "B";
+  far["ports"][0]["fabric"] = "other";
+  platform["arrays"].push_back(far);
+  platform["datastores"][0]["array"] = "B"; // where the disk stands
+  CHECK_THAT(inputs::problem_of(json).allowed, Contains("reaches: A2"));
+}
+
+TEST_CASE("a disk larger than its datastore is the mistake, not the datastore", "[scenario][checks]")
+{
+  const auto problem = inputs::problem_of(inputs::with("/vms/0/disks/0", Json::parse(R"({"id": "d0", "datastore": "A1", "size": "50 TiB"})")));
+  CHECK(problem.pointer == "/vms/0/disks/0/size");
+  CHECK_THAT(problem.allowed, Contains("1 TiB of A1") && Contains("db1/d0") && Contains("swap files 16 GiB"));
 }
 
 TEST_CASE("a home its host does not reach is a problem of its own", "[scenario][checks]")
@@ -58,7 +78,7 @@ TEST_CASE("sums beyond 64 bits are still too much", "[scenario][checks]")
     vm["id"] = "vm" + std::to_string(i);
     json["vms"].push_back(vm);
   }
-  CHECK(inputs::problem_of(json).pointer == "/platform/datastores/0/capacity");
+  CHECK(inputs::problem_of(json).pointer == "/vms/0/disks/0/size"); // each alone is too much
 }
 
 namespace {

@@ -28,6 +28,33 @@ TEST_CASE("what is no JSON is refused with line and column", "[scenario][json]")
   CHECK_THAT(problem.found, Contains("line 3, column 3"));
 }
 
+TEST_CASE("what is missing before the place is said", "[scenario][json]")
+{
+  const auto [text, missing] = GENERATE(table<std::string, std::string>({
+      {"{\n  \"title\": \"x\"\n  \"seed\": 1}", "a comma or } before"},
+      {"{\"shows\": [\"a\" \"b\"]}", "a comma or ] before"},
+      {"{\"title\" \"x\"}", "a colon before"},
+      {"{title: 1}", "a key in double quotes"},
+      {"{\"shows\": [\"a\",]}", "no comma before"},
+      {"{\"title\": \"x\",}", "no comma before"},
+      {"{\"title\": }", "a value before"},
+      {"{} {}", "nothing behind"},
+  }));
+  CAPTURE(text);
+  CHECK_THAT(only(inputs::problems_of_text(text)).allowed, Contains(missing));
+}
+
+TEST_CASE("a bracket too many is shown alone", "[scenario][json]")
+{
+  CHECK_THAT(only(inputs::problems_of_text("{\"shows\": [\"a\",]}")).found, Contains(R"(: "]")"));
+}
+
+TEST_CASE("a quote of another script is shown whole", "[scenario][json]")
+{
+  const auto found = only(inputs::problems_of_text("{\n  \xE2\x80\x9Ctitle\xE2\x80\x9D: 1}")).found;
+  CHECK_THAT(found, Contains("\"\xE2\x80\x9C\"") && !Contains("{"));
+}
+
 TEST_CASE("text that ends too early is said to end", "[scenario][json]")
 {
   CHECK_THAT(only(inputs::problems_of_text("")).found, Contains("ends at line 1, column 1"));

@@ -181,6 +181,27 @@ TEST_CASE("a move cannot make a disk sparse or an RDM", "[scenario][reader]")
         "/actions/0/storage_vmotion/format");
 }
 
+TEST_CASE("a slip in a key that is needed is one mistake, not two", "[scenario][reader]")
+{
+  auto action = inputs::scenario();
+  action["actions"][0] = {{"at", "0 s"}, {"storage_vmotions", action["actions"][0]["storage_vmotion"]}};
+  CHECK(inputs::problem_of(action).nearest == "storage_vmotion");
+  auto vm = inputs::scenario();
+  vm["vms"][0]["memroy"] = vm["vms"][0]["memory"];
+  vm["vms"][0].erase("memory");
+  CHECK(inputs::problem_of(vm).nearest == "memory");
+}
+
+TEST_CASE("where one key is missing and one unknown, the one is likely the other", "[scenario][reader]")
+{
+  auto json = inputs::scenario();
+  json["actions"][0] = Json::parse(R"({"at": "0 s", "vmotion": {"id": "m1", "vm": "db1", "to": "esx1"}})");
+  const auto problems = inputs::problems_of(json);
+  const auto unknown = std::ranges::find(problems, "/actions/0/vmotion/to", &Problem::pointer);
+  REQUIRE(unknown != problems.end());
+  CHECK(unknown->nearest == "host");
+}
+
 TEST_CASE("a missing required key is an error at its place", "[scenario][reader]")
 {
   auto json = inputs::scenario();

@@ -39,11 +39,17 @@ Points by_plan(const Summary& summary, const Migration& migration)
   return {};
 }
 
+Points by_succession(const Summary&, const Migration& migration)
+{
+  if (migration.after.empty()) return {};
+  return {{fmt::format("It comes after {}: asked for as soon as that has ended, in whatever way", migration.after), ""}};
+}
+
 } // namespace
 
 Points asked_by_points(const Summary& summary, const Migration& migration)
 {
-  for (const auto& who : {by_storage_drs, by_host_policies, by_plan})
+  for (const auto& who : {by_storage_drs, by_host_policies, by_plan, by_succession})
     if (auto points = who(summary, migration); !points.empty()) return points;
   return {};
 }
