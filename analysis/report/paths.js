@@ -20,7 +20,7 @@ function loadOf(number, t) {
 }
 
 /** Resources this migration's bytes ever pass; in a small run, all that anything passes. */
-function involved() {
+export function involved() {
   const { resources } = run().summary;
   const mine = new Set(run().byMigration[state.m]?.flows.flatMap((flow) => flow.links) ?? []);
   const used = resources.map((_, number) => number).filter((number) => run().onLink[number].length);

@@ -13,7 +13,7 @@ export function momentAt(t) {
   return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (telling.indexOf(moment.kind) < telling.indexOf(best.kind) ? moment : best));
 }
 
-function ruleOf(claim) {
+export function ruleOf(claim) {
   const rule = run().rules[claim];
   return rule ? element('p', { class: 'rule' }, `“${rule[0]}”`, element('cite', {}, `${claim}, ${rule[1]}`)) : null;
 }
@@ -27,7 +27,7 @@ function windowAt(limit, t) {
   const stream = migration().streams.find((each) => each.how);
   return { how: stream ? `${stream.name}: ${stream.how}` : '', what: 'the window of a stream: only so much may be on its way over the network at once' };
 }
-const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'waiting for a way to go on: a path was dead, or none was left', none: 'no limit of its own: none was full' };
+export const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'waiting for a way to go on: a path was dead, or none was left', none: 'no limit of its own: none was full' };
 
 /** What binds the chosen migration at t, in words and with the arithmetic: "32 x 64 KiB / (5 ms + 1 ms) = 349 MB/s". */
 export function boundAt(t) {
@@ -46,7 +46,7 @@ function boundPart(t) {
     bound.how ? element('p', { class: 'formula' }, bound.how) : null];
 }
 
-function nowPart(one, t) {
+export function nowPart(one, t) {
   if (t < requestedAt(one)) return 'It has not been requested yet.';
   if (t >= one.end_s) return `It is over: ${spaced(one.outcome)}${one.reason ? `, ${one.reason}` : ''}. It took ${duration(one.duration_s)}.`;
   if (t < one.start_s) return `It waits for slots since ${duration(t - requestedAt(one))}.`;
