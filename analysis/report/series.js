@@ -46,12 +46,12 @@ function halves(flows) {
   const ends = flows.filter((flow) => flow.links.some((link) => /write/.test(pools[link].kind)));
   return ends.length ? ends : flows;
 }
-const dashOf = (cause) => ({ mirrored: [8, 4], recopied: [3, 3], memory: [2, 4], guest: [10, 3, 2, 3] })[cause];
+const dashOf = (cause) => ({ mirrored: [8, 4], recopied: [3, 3], memory: [2, 4], guest: [10, 3, 2, 3], home: [1, 3], swap: [6, 2], zero: [4, 6] })[cause];
 
 function utilisation(grid) {
   const mine = [...new Set((run().byMigration[state.m]?.flows ?? []).flatMap((flow) => flow.links))];
   const full = mine.map((link) => {
-    const resource = run().summary.resources[link], values = meanRate(run().onLink[link], grid).map((v) => v / (resource.payload_bytes_per_s || Infinity));
+    const resource = run().summary.resources[link], values = meanRate(run().onLink[link], grid).map((v) => Math.min(1, v / (resource.payload_bytes_per_s || Infinity)));
     return { label: short(resource.id, 40), values, mean: values.reduce((a, b) => a + b, 0) };
   }).sort((a, b) => b.mean - a.mean).slice(0, 5);
   const colours = ['bulk', 'mirrored', 'memory', 'guest', 'recopied'], dashes = [undefined, [8, 4], [2, 4], [10, 3, 2, 3], [3, 3]];
@@ -71,14 +71,14 @@ function slowing(grid) {
 }
 function left(grid) {
   const passes = migration()?.passes ?? [];
-  return passes.length ? [{ title: 'Memory left after each pass', format: bytes, series: [{ label: 'left', colour: 'memory', values: grid.at.map((t) => passes.filter((p) => p.at_s <= t).at(-1)?.dirtied ?? null) }] }] : [];
+  return passes.some((p) => p.dirtied > 0) ? [{ title: 'Memory left after each pass', format: bytes, series: [{ label: 'left', colour: 'memory', values: grid.at.map((t) => passes.filter((p) => p.at_s <= t).at(-1)?.dirtied ?? null) }] }] : [];
 }
 
 function plot(figure, grid) {
   const box = element('div', { class: 'plot' }, element('h3', {}, figure.title)), width = byId('series').clientWidth || 600;
   const axis = { stroke: colour('soft'), grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 }, font: '12px system-ui, sans-serif' };
   const made = new uPlot({
-    width, height: 170, cursor: { sync: { key: 'all', scales: ['x', null] }, drag: { x: true, y: false } },
+    width, height: 170, legend: { markers: { dash: (u, i) => (u.series[i].dash ? (u.series[i].dash[0] > 3 ? 'dashed' : 'dotted') : 'solid') } }, cursor: { sync: { key: 'all', scales: ['x', null] }, drag: { x: true, y: false } },
     scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), figure.top ?? Math.max(high ?? 0, 1e-9) * 1.08] } },
     axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((t) => clock(t, ticks.length > 1 ? ticks[1] - ticks[0] : 1)) }, { ...axis, size: 84, ...(figure.format === bytes ? { incrs: doublings } : {}), values: (_, ticks) => ticks.map(figure.format) }],
     series: [{ label: 'at', value: (_, v) => (v === null || v === undefined ? '–' : clock(v)) }, ...figure.series.map((s) => ({ label: s.label, stroke: colour(s.colour), dash: s.dash, width: 2, points: { show: false }, value: (_, v) => (v === null || v === undefined ? '–' : figure.format(v)) }))],

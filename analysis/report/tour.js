@@ -16,9 +16,9 @@ export function placeOf(stop) {
     return phase && { m, t: phase.start_s + (stop.share ?? 0) * (phase.end_s - phase.start_s) };
   }
   if (stop.event) {
-    const moments = run().byMigration[m].moments.filter((moment) => moment.kind === stop.event);
+    const moments = run().byMigration[m].moments.filter((moment) => moment.kind === stop.event && moment.what.includes(stop.says ?? ''));
     const moment = moments.at(stop.nth ?? 0);
-    return moment && { m, t: moment.at };
+    return moment && { m, t: moment.at, picked: moment };
   }
   return { m, t: requestedAt(one) + (stop.share ?? 0) * (one.end_s - requestedAt(one)) };
 }
@@ -29,7 +29,7 @@ export function goTo(name, number) {
   const index = runs.findIndex((each) => each.summary.scenario === tour.title_of_scenario);
   if (index >= 0) state.run = index;
   const stop = Math.min(Math.max(0, number), tour.stops.length - 1), of = tour.stops[stop], { axis, zoom } = startingPoint();
-  set({ tour: name, stop, disk: of.disk ?? '', axis: of.axis ?? axis, zoom: of.zoom ?? zoom, playing: false, ...placeOf(of) });
+  set({ tour: name, stop, disk: of.disk ?? '', axis: of.axis ?? axis, zoom: of.zoom ?? zoom, playing: false, picked: null, ...placeOf(of) });
   const part = byId(parts[of.focus]);
   requestAnimationFrame(() => { // when it is drawn: the text and the scrub bar stay in sight above the part
     const top = part.getBoundingClientRect().top + scrollY, above = byId('tour').offsetHeight + document.querySelector('.scrub').offsetHeight;

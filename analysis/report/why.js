@@ -5,12 +5,14 @@ import { state, run, migration, set } from './state.js';
 
 export const momentsNow = () => run().byMigration[state.m]?.moments ?? run().moments;
 const telling = ['switchover', 'end', 'handover', 'judge', 'mode', 'decision', 'fault', 'device', 'queue', 'stun', 'path', 'slow', 'copy', 'lock', 'request', 'slots', 'check', 'space', 'phase'];
-/** The last event at or before t; of several at one instant the one that was picked, else the most telling. */
+/** Its own before what all met, then the most telling. */
+const rank = (moment) => telling.indexOf(moment.kind) + (moment.migration === state.m ? 0 : telling.length);
+/** The last event at or before t; of several at one instant the one that was picked, else the first in rank. */
 export function momentAt(t) {
   const list = momentsNow(), last = lastAt(list.map((moment) => moment.at), t + 1e-7);
   if (last < 0) return undefined;
   const together = list.slice(0, last + 1).filter((moment) => list[last].at - moment.at < 1e-6);
-  return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (telling.indexOf(moment.kind) < telling.indexOf(best.kind) ? moment : best));
+  return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (rank(moment) < rank(best) ? moment : best));
 }
 
 export function ruleOf(claim) {
@@ -46,13 +48,15 @@ function boundPart(t) {
     bound.how ? element('p', { class: 'formula' }, bound.how) : null];
 }
 
+/** No shorter than an instant is written. */
+const elapsed = (seconds) => duration(Math.round(seconds * 1000) / 1000);
 export function nowPart(one, t) {
   if (t < requestedAt(one)) return 'It has not been requested yet.';
   if (t >= one.end_s) return `It is over: ${spaced(one.outcome)}${one.reason ? `, ${one.reason}` : ''}. It took ${duration(one.duration_s)}.`;
-  if (t < one.start_s) return `It waits for slots since ${duration(t - requestedAt(one))}.`;
+  if (t < one.start_s) return `It has been waiting for slots for ${elapsed(t - requestedAt(one))}.`;
   const phases = phasesAt(one, t);
   const copies = run().byMigration[state.m].copies.filter((copy) => copy.start_s <= t && t < copy.end_s);
-  const text = phases.length ? `Phase: ${phases.map((phase) => spaced(phase.name)).join(', ')}, since ${duration(t - phases[0].start_s)}.` : 'Between phases.';
+  const text = phases.length ? `Phase: ${phases.map((phase) => spaced(phase.name)).join(', ')}, for ${elapsed(t - phases[0].start_s)}.` : 'Between phases.';
   return [text, ...copies.map((copy) => `${copy.mover} has passed ${bytes(doneAt(copy, t))} of ${bytes(copy.size)} of ${copy.subject}.`)].join(' ');
 }
 

@@ -39,6 +39,9 @@ std::string verdict(const std::string& of)
   return of == "again" ? "another pass" : of == "switch_over" ? "switch over" : of == "give_up" ? "give up" : spaced(of);
 }
 
+std::string cause(const std::string& of) { return of == "io" ? "I/O latency" : of; }
+std::string measured(const std::string& cause, double value) { return cause == "io" ? to_text(Seconds{value}) : fmt::format("{:.4g} %", value); }
+
 } // namespace
 
 /// What is no moment is no row in this list: the last operator() hears it.
@@ -136,15 +139,18 @@ struct Moments::Teller {
   /// What is in order is no moment.
   void operator()(const StorageDrsJudged& e) const
   {
-    if (e.violated) tell("", "judge", fmt::format("Storage DRS of {}: {} of {} is {:.3g}, threshold {:.3g}.", e.cluster, e.cause, e.datastore, e.value, e.threshold), e.note);
+    if (e.violated) tell("", "judge", fmt::format("Storage DRS of {}: {} of {} is {}, threshold {}.", e.cluster, cause(e.cause), e.datastore, measured(e.cause, e.value), measured(e.cause, e.threshold)), e.note);
   }
+  /// Whose migration comes of it, if one does: it is the first of that one's moments.
   void operator()(const StorageDrsRecommended& e) const
   {
-    tell("", "decision", fmt::format("Storage DRS of {} recommends to move {} of {} from {} to {}, for {}.", e.cluster, fmt::join(e.disks, ", "), e.vm, e.from, e.to, e.cause), e.reason);
+    const auto what = e.from.empty() ? fmt::format("to place {} of {} on {}", fmt::join(e.disks, ", "), e.vm, e.to) : fmt::format("to move {} of {} from {} to {}, for {}", fmt::join(e.disks, ", "), e.vm, e.from, e.to, cause(e.cause));
+    tell(e.migration, "decision", fmt::format("Storage DRS of {} recommends {}.", e.cluster, what), e.reason);
   }
   void operator()(const StorageDrsRejected& e) const
   {
-    tell("", "decision", fmt::format("Storage DRS of {} does not move {} from {} to {}.", e.cluster, e.vm, e.from, e.to), e.reason);
+    const auto held = e.limit != 0 || e.value != 0 ? fmt::format(": {:.4g} against {:.4g}", e.value, e.limit) : "";
+    tell("", "decision", fmt::format("Storage DRS of {} does not move {} from {} to {}.", e.cluster, e.vm, e.from, e.to), e.reason + held);
   }
   template <class Other> void operator()(const Other&) const {}
 };

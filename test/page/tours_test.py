@@ -25,6 +25,8 @@ class Tours(PageTest):
                 elif "event" in stop:
                     there = self.script("return godwit.placeOf(arguments[0]) !== undefined", stop)
                     self.assertTrue(there, "no such event in this run")
+                if "says" in stop:
+                    self.assertIn(stop["says"], self.text(".why-now"))
                 self.assertNotEqual(self.text(".why-now"), "")
             if number + 1 < len(tour["stops"]):
                 self.at("#tour-on").click()
