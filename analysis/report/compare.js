@@ -31,7 +31,7 @@ const lines = [
   ['On fabric', (m) => m.bytes_by_class.fabric, bytes], ['On NICs', (m) => m.bytes_by_class.nics, bytes],
 ];
 const words = [
-  ['Outcome', (m) => spaced(m.outcome)], ['Data mover', (m) => [...new Set(m.movers.map((mover) => mover.name))].join(', then ') || '–'], ['Bound by', (m) => (m.bound_by ? m.bound_by.how : '–')],
+  ['Outcome', (m) => spaced(m.outcome)], ['People estimate it as', (m) => m.naive_how || '–'], ['Data mover', (m) => [...new Set(m.movers.map((mover) => mover.name))].join(', then ') || '–'], ['Bound by', (m) => (m.bound_by ? m.bound_by.how : '–')],
 ];
 
 function chosenPair() { return [picks[byId('compare-a').value], picks[byId('compare-b').value]]; }

@@ -84,7 +84,7 @@ function eventsPart(one) {
 function sheet(number, title) {
   const all = run().summary.migrations, t = number === state.m ? state.t : tellingInstant(all[number]);
   return lookingAt(number, t, (one) => element('section', { class: 'sheet' },
-    element('h2', {}, `${title} `, named(one.id, 80)), element('p', { class: 'caption' }, `${short(one.vm, 60)}: ${spaced(one.kind)}, ${way(one)}. Requested at ${clock(requestedAt(one))}. `, nowPart(one, Math.max(t, one.end_s))),
+    element('h2', {}, `${title} `, named(one.id, 80)), element('p', { class: 'caption' }, `${short(one.vm, 60)}: ${spaced(one.kind)}, ${way(one)}. Requested at ${clock(requestedAt(one))}. `, nowPart(one, Math.max(t, one.end_s)), one.naive_how ? ` People estimate ${duration(one.naive_s)}: ${short(one.naive_how, 300)}.` : ''),
     mapPart(one), spellsPart(), linksPart(one), seriesPart(), ...eventsPart(one)));
 }
 
@@ -119,7 +119,7 @@ export function layOut() {
   forPaper(3);
   const { summary, label } = run();
   paper.hidden = false;
-  fill(paper, element('p', { class: 'caption' }, `Scenario ${short(label, 200)}${runs.length > 1 ? `, run ${state.run + 1} of ${runs.length} on the page` : ''}; input ${summary.scenario_hash}.`),
+  fill(paper, element('p', { class: 'caption' }, `Scenario ${short(label, 200)}${runs.length > 1 ? `, run ${state.run + 1} of ${runs.length} on the page` : ''}; Godwit ${summary.godwit}, input ${summary.scenario_hash}. Simulated: nothing real was touched.`),
     wholeRun(), ...(summary.migrations.length ? told() : []), comparedPart(),
     part(`${summary.assumed.length} values are assumed, for want of a published figure`, element('ul', { class: 'assumed' }, ...summary.assumed.map((text) => element('li', {}, text)))));
 }

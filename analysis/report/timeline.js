@@ -137,6 +137,8 @@ export function drawTimeline() {
   context.clearRect(0, 0, width, shown);
   const left = narrow ? 84 : 230, right = width - (narrow ? 8 : 104), at = axis();
   const x = (t) => left + ((t - at.from) / (at.to - at.from)) * (right - left);
+  const chosen = run().summary.migrations[state.m], lit = headHeight + rows.findIndex((row) => row.number === state.m) * rowHeight - box.scrollTop;
+  if (lit > headHeight - rowHeight / 2) { context.fillStyle = colour('wash'); context.fillRect(0, lit, width, rowHeight); }
   drawAxis(context, at, x, left, right, shown);
   drawFaults(context, at, x, left, right, shown);
   const first = Math.floor(box.scrollTop / rowHeight), last = Math.min(rows.length, first + Math.ceil(shown / rowHeight) + 1);
@@ -150,11 +152,9 @@ export function drawTimeline() {
       context.fillText(short(row.heading, 60), 6, top + 22);
       continue;
     }
-    if (row.number === state.m) { context.fillStyle = colour('wash'); context.fillRect(0, top, width, rowHeight); }
     drawRow(context, row, top, rowHeight, x, left, right, at);
     rowWords(context, row, top, width, left, narrow);
   }
-  const chosen = run().summary.migrations[state.m];
   const now = chosen ? x(state.t - at.zero(chosen)) : left;
   if (now >= left && now <= right) {
     context.strokeStyle = colour('ink');
@@ -162,6 +162,7 @@ export function drawTimeline() {
     context.beginPath(); context.moveTo(now, headHeight - 6); context.lineTo(now, shown); context.stroke();
   }
   byId('timeline-note').textContent = overlaid();
+  box.setAttribute('aria-label', `Migrations: up and down choose. ${chosen ? `Chosen: ${short(chosen.id, 60)}, ${spaced(chosen.outcome)}, ${duration(chosen.duration_s)}` : 'There is none'}`);
   canvas.dataset.from = at.from, canvas.dataset.to = at.to, canvas.dataset.left = left, canvas.dataset.right = right;
 }
 

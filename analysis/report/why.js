@@ -78,7 +78,8 @@ function listPart(current) {
 
 let drawn = '';
 export function drawWhy() {
-  const one = migration(), t = state.t, moment = momentAt(t);
+  const one = migration(), moment = momentAt(state.t);
+  const t = moment?.kind === 'switchover' && state.t - moment.at < 1e-5 ? moment.at - 1e-5 : state.t; // the end of its phase, not the beginning of the next
   if (!one) return fill(byId('why-now'), element('p', {}, 'The run has no migration.'));
   const phase = phasesAt(one, t).at(-1), same = phase && moment && moment.claim === phase.claim;
   fill(byId('why-now'), element('p', { class: 'caption' }, `${one.id.length > 60 ? one.id.slice(0, 60) + '…' : one.id}: `, nowPart(one, t)), eventPart(moment), same ? null : phase && ruleOf(phase.claim), ...boundPart(t));

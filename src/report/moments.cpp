@@ -1,5 +1,6 @@
 #include "report/moments.hpp"
 
+#include "report/cells.hpp"
 #include "report/motion_cells.hpp"
 #include "units/text.hpp"
 
@@ -27,10 +28,13 @@ std::string places(const std::map<std::string, std::string>& of)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+/// As people call it.
+std::string choice(const DecisionMade& e, const std::string& name) { return e.what == "data_mover" ? mover_name(name) : spaced(name); }
+
 std::string rejected(const DecisionMade& e)
 {
   std::vector<std::string> texts{e.reason};
-  for (const auto& each : e.tried) texts.push_back(fmt::format("not {}: {}", each.name, each.reason));
+  for (const auto& each : e.tried) texts.push_back(fmt::format("not {}: {}", choice(e, each.name), each.reason));
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
@@ -72,7 +76,7 @@ struct Moments::Teller {
   void operator()(const DecisionMade& e) const
   {
     const auto subject = e.subject.empty() ? "" : " for " + e.subject;
-    tell(e.migration, "decision", fmt::format("{}{}: {}.", spaced(e.what), subject, e.chosen), rejected(e), e.claim);
+    tell(e.migration, "decision", fmt::format("{}{}: {}.", spaced(e.what), subject, choice(e, e.chosen)), rejected(e), e.claim);
   }
   void operator()(const PhaseStarted& e) const { tell(e.migration, "phase", fmt::format("Phase begins: {}.", spaced(e.phase)), "", e.claim); }
   void operator()(const PhaseEnded& e) const { tell(e.migration, "phase", fmt::format("Phase is over: {}.", spaced(e.phase))); }
@@ -81,7 +85,7 @@ struct Moments::Teller {
     known.copies_.emplace_back(e.migration, e.subject);
     const auto how = e.window ? fmt::format("It is no faster by itself than {} = {}; the way would carry {}.", e.window_how, to_text(*e.window), to_text(e.max_flow))
                               : fmt::format("The array copies by itself; the way would carry {}.", to_text(e.max_flow));
-    of_copy(e.copy, "copy", fmt::format("{} starts copying {} ({}) from {} to {}.", e.mover, to_text(e.size), to_text(e.cause), e.from, e.to), how);
+    of_copy(e.copy, "copy", fmt::format("{} starts copying {} ({}) from {} to {}.", mover_name(e.mover), to_text(e.size), to_text(e.cause), e.from, e.to), how);
   }
   void operator()(const CopyEnded& e) const { of_copy(e.copy, "copy", e.whole ? "the copy is complete." : "the copy ends early."); }
   void operator()(const TransferCut& e) const { of_copy(e.copy, "path", "a transfer is cut off on the way.", fmt::format("{} of it had been read, {} written: carried for nothing.", to_text(e.read), to_text(e.written))); }
@@ -89,7 +93,7 @@ struct Moments::Teller {
   void operator()(const PathFound& e) const { of_copy(e.copy, "path", "it goes on over another path.", e.path); }
   void operator()(const HandedOver& e) const
   {
-    tell(e.migration, "handover", fmt::format("{}: {} takes over from {} at {}.", e.subject, e.to_mover, e.from_mover, to_text(e.offset)), e.reason, e.claim);
+    tell(e.migration, "handover", fmt::format("{}: {} takes over from {} at {}.", e.subject, mover_name(e.to_mover), mover_name(e.from_mover), to_text(e.offset)), e.reason, e.claim);
   }
   void operator()(const DeviceStateChanged& e) const
   {
