@@ -15,6 +15,7 @@ import { startKeys } from './keys.js';
 import { startPrint } from './print.js';
 
 function dress() {
+  if (!byId('paper').hidden) return; // paper is white
   const wanted = state.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   if (document.documentElement.dataset.theme === wanted) return;
   document.documentElement.dataset.theme = wanted;
@@ -64,26 +65,36 @@ function spread(list) {
   return ` · first request to last end ${duration(end - begin)}`;
 }
 
-let headed = '';
+let headed = '', dressed = '';
 /** What does not change with the instant. */
 function head() {
   const key = `${state.run} ${state.m}`;
   if (key === headed) return;
   headed = key;
-  const { summary, label } = run();
+  verdict();
+  const names = run().summary.migrations.length ? disksOf(state.m) : [];
+  fill(byId('disk'), ...names.map((name) => element('option', { value: name }, short(name, 40))));
+  byId('disk').parentElement.hidden = names.length < 2;
+}
+/** What does not even change with the migration. Of many, what is to be read below is made when the top is painted. */
+function ofRun() {
+  const { summary, label } = run(), key = `${state.run} ${document.documentElement.dataset.theme} ${innerWidth}`;
+  if (key === dressed) return;
+  dressed = key;
   byId('title').textContent = summary.scenario || label;
   document.title = `${short(summary.scenario || label, 80)} · Godwit`;
   const count = summary.migrations.length;
   byId('facts').textContent = `vSphere ${summary.vsphere} · ${count} migration${count === 1 ? '' : 's'}${spread(summary.migrations)} · seed ${summary.seed} · self-check ${typeof summary.self_check === 'string' ? summary.self_check : 'violated: ' + summary.self_check.join('; ')}`;
-  verdict();
-  fill(byId('timeline-table'), migrationsTable());
   fill(byId('timeline-legend'), ...timelineLegend());
-  const names = count ? disksOf(state.m) : [];
-  fill(byId('disk'), ...names.map((name) => element('option', { value: name }, short(name, 40))));
-  byId('disk').parentElement.hidden = names.length < 2;
-  byId('assumed-count').textContent = `${summary.assumed.length} values are assumed, for want of a published figure`;
-  fill(byId('assumed'), ...summary.assumed.map((text) => element('li', {}, text)));
   byId('foot').textContent = `Godwit ${summary.godwit}, scenario ${summary.scenario_hash}. Simulated: nothing real was touched. This page needs no network.`;
+  if (count > 100) setTimeout(below);
+  else below();
+}
+function below() {
+  const { assumed } = run().summary;
+  fill(byId('timeline-table'), migrationsTable());
+  byId('assumed-count').textContent = `${assumed.length} values are assumed, for want of a published figure`;
+  fill(byId('assumed'), ...assumed.map((text) => element('li', {}, text)));
   drawCompare();
 }
 function controls() {
@@ -93,11 +104,12 @@ function controls() {
   byId('tour-pick').value = state.tour;
 }
 
-for (const draw of [dress, head, controls, drawTour, drawTimeline, drawScrub, drawMap, drawWhy, drawPaths, drawSeries]) watch(draw);
+for (const draw of [dress, ofRun, head, controls, drawTour, drawTimeline, drawScrub, drawWhy, drawMap, drawPaths, drawSeries]) watch(draw);
 for (const name of ['axis', 'group', 'zoom', 'disk']) byId(name).addEventListener('change', (event) => set({ [name]: event.target.value }));
 byId('run-field').hidden = runs.length < 2;
 fill(byId('run'), ...runs.map((each, number) => element('option', { value: number }, short(each.label, 60))));
 byId('run').addEventListener('change', (event) => { state.run = Number(event.target.value); set({ ...startingPoint(), disk: '' }); });
+new ResizeObserver(() => drawMap()).observe(byId('map')); // it fills what its neighbours leave: its squares stay square
 startTimeline();
 startScrub();
 startTours();

@@ -9,13 +9,18 @@ const kindColumn = (kind) => (/pool|xcopy|copy_engine|array|write_same|port/.tes
 const owner = (id) => { const parts = id.split('/'); return parts.length > 1 ? parts[0] : id; };
 const linkName = (id) => id.split('/').slice(1).join(' ') || id;
 
-/** What passes resource `number` now, by cause. */
+/**
+ * What passes resource `number` now, by cause. A stream's sends are kept as means over a while, each stream's over its own:
+ * where two such spans meet their sum may pass what the link can carry, which nothing ever did.
+ */
 function loadOf(number, t) {
   const load = {};
   for (const flow of run().onLink[number]) {
     const now = rateAt(flow, t);
     if (now > 0) load[flow.cause] = (load[flow.cause] ?? 0) + now;
   }
+  const sum = Object.values(load).reduce((a, b) => a + b, 0), most = run().summary.resources[number].payload_bytes_per_s;
+  if (most > 0 && sum > most) for (const cause of Object.keys(load)) load[cause] *= most / sum;
   return load;
 }
 

@@ -52,7 +52,7 @@ function linksPart(one) {
   const mean = (values) => values.reduce((a, b) => a + b, 0) / (values.length || 1), share = (value, link) => (resources[link].payload_bytes_per_s > 0 ? percent(value / resources[link].payload_bytes_per_s) : '–');
   const rows = mine.map((link) => {
     const all = within(meanRate(run().onLink[link], grid)), own = within(meanRate(run().onLink[link].filter((flow) => flow.migration === state.m && flow.cause !== 'guest'), grid));
-    return { link, all: mean(all), most: Math.max(0, ...all), own: mean(own) };
+    return { link, all: mean(all), most: Math.min(resources[link].payload_bytes_per_s || Infinity, Math.max(0, ...all)), own: mean(own) };
   }).sort((a, b) => b.all / (resources[b.link].payload_bytes_per_s || Infinity) - a.all / (resources[a.link].payload_bytes_per_s || Infinity)).slice(0, 24);
   return part('Links on its way, fullest first', table(['Link', 'Carries', 'Used, mean', 'of it by this migration', 'Used, most'],
     rows.map(({ link, all, most, own }) => ({ cells: [named(resources[link].id), rate(resources[link].payload_bytes_per_s), `${rate(all)}, ${share(all, link)}`, rate(own), `${rate(most)}, ${share(most, link)}`] }))));

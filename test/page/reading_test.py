@@ -166,6 +166,14 @@ class Reading(PageTest):
         for name in ("Guest write, mean", "Guest write before it, mean", "Guest write, worst"):
             self.assertIn(name, rows)
 
+    def test_the_squares_of_the_block_map_are_square(self):
+        """One dot of the canvas is one of the screen, whatever the panel beside it has grown to."""
+        self.open(self.mirror, "#m=0&t=120")
+        for key in (Keys.ARROW_RIGHT, Keys.HOME, Keys.END):
+            self.press(key)
+            self.settle()
+            self.assertEqual(*self.script("const map = document.querySelector('#map'); return [[map.width, map.height], [map.clientWidth, map.clientHeight]]"))
+
     def test_the_series_show_the_values_of_the_instant_at_once(self):
         self.open(self.mirror, "#m=0&t=120")
         self.wait(lambda: "MB/s" in self.text(".u-legend"))
