@@ -119,10 +119,12 @@ addEventListener('hashchange', () => set(readHash()));
 addEventListener('resize', () => set({}));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => set({}));
 
-Object.assign(state, startingPoint(), readHash());
+const asked = readHash();
+Object.assign(state, startingPoint(), asked);
 redraw();
 document.documentElement.dataset.ready = String(Math.round(performance.now()));
 if (page.tour && !location.hash) goTo(page.tour, 0);
+else if (asked.tour && asked.t === undefined) goTo(asked.tour, asked.stop || 0); // a link to a tour, not to an instant
 
 // For whoever tests and measures the page: where a stop of a tour is, and how long the block map takes to be redrawn all over the migration.
 window.godwit = {

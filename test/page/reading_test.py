@@ -166,6 +166,19 @@ class Reading(PageTest):
         for name in ("Guest write, mean", "Guest write before it, mean", "Guest write, worst"):
             self.assertIn(name, rows)
 
+    def test_the_bars_of_the_paths_are_drawn_while_it_plays(self):
+        self.open(self.mirror, "#m=0&t=120")
+        self.press(" ")
+        empty = self.driver.execute_async_script("""const done = arguments[0]; let frames = 0, empty = 0;
+            const look = () => {
+              const bars = [...document.querySelectorAll('#paths .link canvas')];
+              if (!bars.some((bar) => bar.getContext('2d').getImageData(1, 4, 1, 1).data[3])) ++empty;
+              ++frames < 10 ? requestAnimationFrame(look) : done(empty);
+            };
+            requestAnimationFrame(look)""")
+        self.press(" ")
+        self.assertEqual(empty, 0)
+
     def test_the_squares_of_the_block_map_are_square(self):
         """One dot of the canvas is one of the screen, whatever the panel beside it has grown to."""
         self.open(self.mirror, "#m=0&t=120")
