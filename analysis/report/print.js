@@ -84,8 +84,8 @@ function eventsPart(one) {
 function sheet(number, title) {
   const all = run().summary.migrations, t = number === state.m ? state.t : tellingInstant(all[number]);
   return lookingAt(number, t, (one) => element('section', { class: 'sheet' },
-    element('h2', {}, `${title} `, named(one.id, 80)), element('p', { class: 'caption' }, `${short(one.vm, 60)}: ${spaced(one.kind)}, ${way(one)}. Requested at ${clock(requestedAt(one))}. `, nowPart(one, Math.max(t, one.end_s)), one.naive_how ? ` People estimate ${duration(one.naive_s)}: ${short(one.naive_how, 300)}.` : ''),
-    mapPart(one), spellsPart(), linksPart(one), seriesPart(), ...eventsPart(one)));
+    element('div', { class: 'unbroken' }, element('h2', {}, `${title} `, named(one.id, 80)), element('p', { class: 'caption' }, `${short(one.vm, 60)}: ${spaced(one.kind)}, ${way(one)}. Requested at ${clock(requestedAt(one))}. `, nowPart(one, Math.max(t, one.end_s)), one.naive_how ? ` People estimate ${duration(one.naive_s)}: ${short(one.naive_how, 300)}.` : ''), mapPart(one)),
+    spellsPart(), linksPart(one), seriesPart(), ...eventsPart(one)));
 }
 
 function wholeRun() {
