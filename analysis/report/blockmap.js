@@ -1,8 +1,8 @@
 // One disk, block by block, at any instant: rebuilt from the copies and the guest's writes up to then, so that time runs both ways.
-import { byId, element, fill, bytes, percent, short } from './text.js';
+import { byId, element, fill, bytes, percent, short, spaced } from './text.js';
 import { doneAt, lastAt } from './data.js';
 import { state, run, migration } from './state.js';
-import { colour, sharp } from './palette.js';
+import { colour, sharp, dots } from './palette.js';
 
 export const kinds = ['untouched', 'copied', 'flight', 'mirrored', 'dirty'];
 const texts = { untouched: 'not copied yet', copied: 'copied', flight: 'in flight', mirrored: 'mirrored just now', dirty: 'dirty: to be copied again', read: 'written at the source only, just now' };
@@ -87,7 +87,7 @@ export function gathered(blocks, count) {
 
 let image = null;
 function paint(context, cells, columns, width, height, pitch) {
-  const scale = window.devicePixelRatio || 1, W = Math.round(width * scale), H = Math.round(height * scale);
+  const scale = dots(), W = Math.round(width * scale), H = Math.round(height * scale);
   if (!image || image.width !== W || image.height !== H) image = new ImageData(W, H);
   const pixels = new Uint32Array(image.data.buffer), colours = palette(), paper = rgb(colour('card'));
   const side = pitch * scale, gap = side > 4 ? 1 : 0;
@@ -124,42 +124,50 @@ export function layout(blocks, width, height) {
   return { pitch, columns, count: Math.min(blocks, columns * rows) };
 }
 
+/** Draws the chosen migration's disk; what is seen there. */
+export function mapPicture(canvas, name, width, height) {
+  const one = migration(), model = modelOf(state.m, name), cells = stateAt(model, state.t, one.end_s - one.start_s), { pitch, columns, count } = layout(model.blocks, width, height);
+  paint(sharp(canvas, width, height), gathered(cells, count), columns, width, height, pitch);
+  return { name, model, cells, count };
+}
 export function drawMap() {
   const canvas = byId('map'), one = migration();
   const names = one ? disksOf(state.m) : [];
   if (!names.length) return nothing(canvas, one);
   canvas.hidden = false;
-  const name = names.includes(state.disk) ? state.disk : names[0];
-  const model = modelOf(state.m, name), width = canvas.clientWidth, height = canvas.clientHeight;
-  const cells = stateAt(model, state.t, one.end_s - one.start_s), { pitch, columns, count } = layout(model.blocks, width, height);
-  const context = sharp(canvas, width, height);
-  paint(context, gathered(cells, count), columns, width, height, pitch);
-  tell(model, name, cells, count);
+  if (!canvas.clientWidth || !canvas.clientHeight) return; // not on the page now: printed, for one
+  const seen = mapPicture(canvas, names.includes(state.disk) ? state.disk : names[0], canvas.clientWidth, canvas.clientHeight);
+  const { caption, items } = mapInWords(seen), legend = byId('map-legend'), key = `${items.map((item) => item.kind)} ${document.documentElement.dataset.theme}`;
+  byId('map-caption').textContent = caption;
+  canvas.setAttribute('aria-label', items.map((item) => `${item.text}: ${item.blocks} blocks`).join('; '));
+  if (legend.dataset.key !== key) fill(legend, ...mapLegend(items));
+  legend.dataset.key = key;
+  legend.querySelectorAll('b').forEach((box, at) => { box.textContent = items[at].amount; });
 }
+/** Why there is no map. */
+export const noMap = (one) => (one ? (one.phases.length ? 'No disk is copied: only memory moves, the disks stay where they are.' : `Nothing is copied: ${short(one.reason || spaced(one.outcome), 400)}`) : 'The run has no migration.');
 function nothing(canvas, one) {
   canvas.hidden = true;
-  byId('map-caption').textContent = one ? (one.phases.length ? 'No disk is copied: only memory moves, the disks stay where they are.' : `Nothing is copied: ${short(one.reason || one.outcome, 400)}`) : 'The run has no migration.';
+  byId('map-caption').textContent = noMap(one);
   fill(byId('map-legend'));
   byId('map-legend').dataset.key = '';
 }
 
-function tell(model, name, cells, count) {
+/** The map as text: its caption, and for each kind of block how much there is of it. */
+export function mapInWords({ name, model, cells, count }) {
   const counts = new Float64Array(6);
   for (let i = 0; i < cells.length; ++i) ++counts[cells[i]];
   const done = model.copies.reduce((most, copy) => Math.max(most, copy.cause === 'recopied' || copy.start_s > state.t ? 0 : copy.start + Math.min(copy.size, doneAt(copy, state.t))), 0);
   const per = model.blocks / count, each = per > 1 ? `each square is ${bytes(per * model.blockSize)}` : `each square is one block of ${bytes(model.blockSize)}`;
-  byId('map-caption').textContent = `${short(name, 60)}, ${bytes(model.size)}: the copy has passed ${bytes(done)}, ${percent(done / model.size)} of the disk, first block top left; ${each}.`
+  const caption = `${short(name, 60)}, ${bytes(model.size)}: the copy has passed ${bytes(done)}, ${percent(done / model.size)} of the disk, first block top left; ${each}.`
     + (model.sampled ? (model.sampled.oneIn > 1 ? ` Of the guest's writes up to one in ${model.sampled.oneIn} is drawn.` : '') : ' Its guest writes nothing.');
   const shown = [untouched, copied, flight, ...(model.sampled ? (model.mirrors ? [mirrored, source] : [dirty, source]) : [])];
   const names = [...kinds, 'read'], known = model.sampled ? lastAt(model.sampled.at, state.t) : -1;
   // What is dirty is known exactly, whatever part of the writes is drawn; what was written just now only where all are.
   const amount = (kind) => (kind === dirty ? bytes(known < 0 ? 0 : model.sampled.dirty[known]) : kind > dirty || (kind === mirrored && model.sampled.oneIn > 1) ? '' : bytes(counts[kind] * model.blockSize));
-  byId('map').setAttribute('aria-label', shown.map((kind) => `${texts[names[kind]]}: ${counts[kind]} blocks`).join('; '));
-  const legend = byId('map-legend'), key = `${shown} ${document.documentElement.dataset.theme}`;
-  if (legend.dataset.key !== key) fill(legend, ...shown.map((kind) => element('span', {}, square(kind), `${texts[names[kind]]} `, element('b'))));
-  legend.dataset.key = key;
-  legend.querySelectorAll('b').forEach((box, at) => { box.textContent = amount(shown[at]); });
+  return { caption, items: shown.map((kind) => ({ kind, text: texts[names[kind]], blocks: counts[kind], amount: amount(kind) })) };
 }
+export const mapLegend = (items) => items.map(({ kind, text, amount }) => element('span', {}, square(kind), `${text} `, element('b', {}, amount)));
 function square(kind) {
   const canvas = element('canvas', { 'aria-hidden': 'true' }), context = sharp(canvas, 16, 12);
   context.fillStyle = colour(['untouched', 'bulk', 'ink', 'mirrored', 'recopied', 'guest'][kind]);

@@ -1,6 +1,6 @@
 // Two migrations, of one run or of two, aligned at their start or their switchover; what differs is marked.
 import { byId, element, fill, bytes, duration, percent, spaced, table, named, short } from './text.js';
-import { runs, requestedAt, switchoverOf } from './data.js';
+import { runs, requestedAt, switchoverOf, felt } from './data.js';
 import { state } from './state.js';
 import { ink, colour, phaseInk, sharp } from './palette.js';
 
@@ -18,36 +18,54 @@ function offer() {
   for (const id of ['compare-a', 'compare-b', 'compare-at']) byId(id).addEventListener('change', drawCompare);
 }
 
+const guest = (of, when, which) => (m) => felt(m, of, when, which);
+/** How long one I/O of the guest took; that its VM stood still is a row of its own. */
 const lines = [
-  ['Duration', (m) => m.duration_s, duration], ['People estimate', (m) => m.naive_s, duration], ['Queued', (m) => m.queued_s, duration], ['VM stood still', (m) => m.downtime_s, duration], ['Host CPU', (m) => m.cpu_s, duration],
+  ['Duration', (m) => m.duration_s, duration], ['People estimate', (m) => m.naive_s, duration], ['Queued', (m) => m.queued_s, duration], ['VM stood still', (m) => m.downtime_s, duration],
+  ['Guest write, mean', guest('write_latency_s', 'during', 'mean'), duration], ['Guest write before it, mean', guest('write_latency_s', 'before', 'mean'), duration],
+  ['Guest write, worst', guest('write_latency_s', 'during', 'worst'), duration], ['Guest write before it, worst', guest('write_latency_s', 'before', 'worst'), duration],
+  ['Guest read, mean', guest('read_latency_s', 'during', 'mean'), duration], ['Guest read before it, mean', guest('read_latency_s', 'before', 'mean'), duration],
+  ['Guest read, worst', guest('read_latency_s', 'during', 'worst'), duration], ['Guest read before it, worst', guest('read_latency_s', 'before', 'worst'), duration],
+  ['Guest IOPS kept', (m) => m.guest.iops_ratio ?? 1, percent], ['vCPUs slowed, worst', (m) => m.guest.cpu_slowdown.worst, percent], ['Host CPU', (m) => m.cpu_s, duration],
   ['Copied by the array', (m) => m.bytes.offloaded, bytes], ['Copied by software', (m) => m.bytes.bulk + m.bytes.home + m.bytes.swap, bytes], ['Copied again', (m) => m.bytes.recopied, bytes], ['Mirrored', (m) => m.bytes.mirrored, bytes], ['Memory', (m) => m.bytes.memory, bytes],
-  ['On fabric', (m) => m.bytes_by_class.fabric, bytes], ['On NICs', (m) => m.bytes_by_class.nics, bytes], ['Guest IOPS kept', (m) => m.guest.iops_ratio ?? 1, percent], ['vCPUs slowed, worst', (m) => m.guest.cpu_slowdown.worst, percent],
+  ['On fabric', (m) => m.bytes_by_class.fabric, bytes], ['On NICs', (m) => m.bytes_by_class.nics, bytes],
 ];
 const words = [
-  ['Outcome', (m) => spaced(m.outcome)], ['Data mover', (m) => m.movers.map((mover) => mover.name).join(', ') || '–'], ['Bound by', (m) => (m.bound_by ? m.bound_by.how : '–')],
+  ['Outcome', (m) => spaced(m.outcome)], ['People estimate it as', (m) => m.naive_how || '–'], ['Data mover', (m) => [...new Set(m.movers.map((mover) => mover.name))].join(', then ') || '–'], ['Bound by', (m) => (m.bound_by ? m.bound_by.how : '–')],
 ];
 
+function chosenPair() { return [picks[byId('compare-a').value], picks[byId('compare-b').value]]; }
 export function drawCompare() {
   offer();
   byId('compare-part').hidden = picks.length < 2;
   if (picks.length < 2) return;
-  const a = of(picks[byId('compare-a').value]), b = of(picks[byId('compare-b').value]);
-  const rows = lines.filter(([, value]) => value(a.one) || value(b.one)).map(([name, value, format]) => {
-    const [x, y] = [value(a.one) ?? 0, value(b.one) ?? 0], differs = Math.abs(x - y) > 0.005 * Math.max(Math.abs(x), Math.abs(y));
-    return { kind: differs ? 'differs' : undefined, cells: [name, format(x), format(y), differs ? difference(x, y) : 'the same'] };
-  });
-  for (const [name, value] of words) rows.push({ kind: value(a.one) === value(b.one) ? undefined : 'differs', cells: [name, value(a.one), value(b.one), value(a.one) === value(b.one) ? 'the same' : 'differs'] });
-  fill(byId('compare-table'), table(['', named(picks[byId('compare-a').value].text), named(picks[byId('compare-b').value].text), 'Second against first'], rows));
-  bars(a, b);
+  fill(byId('compare-table'), comparison());
+  bars(byId('compare-bars'), byId('compare-bars').clientWidth || 300);
 }
+/** The chosen two, line by line; nothing to compare: nothing. */
+export function comparison() {
+  if (picks.length < 2) return null;
+  const [a, b] = chosenPair().map(of);
+  const same = (x, y) => (x === y ? 'the same' : 'differs'), row = ([name, value]) => ({ kind: value(a.one) === value(b.one) ? undefined : 'differs', cells: [name, value(a.one), value(b.one), same(value(a.one), value(b.one))] });
+  const figures = lines.filter(([, value]) => value(a.one) || value(b.one)).map(([name, value, format]) => {
+    const [x, y] = [value(a.one), value(b.one)], differs = x === undefined || y === undefined || Math.abs(x - y) > 0.005 * Math.max(Math.abs(x), Math.abs(y));
+    return { kind: differs ? 'differs' : undefined, cells: [name, x === undefined ? '–' : format(x), y === undefined ? '–' : format(y), differs ? difference(x, y) : 'the same'] };
+  });
+  const [outcome, ...others] = words.map(row), felt = figures.some(({ cells }) => cells[0].startsWith('Guest write') || cells[0].startsWith('Guest read'));
+  return table(['', named(a.text), named(b.text), 'Second against first'], [outcome, ...figures, ...others],
+    felt ? 'Guest reads and writes: the latency of one I/O while the VM moved, and before it. That the VM stood still is counted apart.' : undefined);
+}
+/** "1,080": no more figures than mean something. */
+const factorText = (factor) => (factor < 10 ? factor.toFixed(2) : factor < 100 ? factor.toFixed(0) : Number(factor.toPrecision(3)).toLocaleString('en-US'));
 function difference(x, y) {
   if (!x || !y) return x ? 'only the first' : 'only the second';
   const factor = y / x;
-  return factor >= 1 ? `${factor >= 10 ? factor.toFixed(0) : factor.toFixed(2)} times as much` : factor < 0.1 ? `${(1 / factor).toFixed(0)} times less` : `${(100 * (1 - factor)).toFixed(0)} % less`;
+  return factor >= 1 ? `${factorText(factor)} times as much` : factor < 0.1 ? `${factorText(1 / factor)} times less` : `${(100 * (1 - factor)).toFixed(0)} % less`;
 }
 
-function bars(a, b) {
-  const canvas = byId('compare-bars'), width = canvas.clientWidth || 300, height = 92, context = sharp(canvas, width, height);
+/** The phases of both, aligned. */
+export function bars(canvas, width) {
+  const [a, b] = chosenPair().map(of), height = 92, context = sharp(canvas, width, height);
   const zero = ({ run, m, one }) => (byId('compare-at').value === 'switchover' ? switchoverOf(runs[run], m) ?? one.end_s : requestedAt(one));
   const begin = Math.min(...[a, b].map((each) => requestedAt(each.one) - zero(each))), end = Math.max(...[a, b].map((each) => each.one.end_s - zero(each)));
   const left = 8, right = width - 8, x = (t) => left + ((t - begin) / (end - begin || 1)) * (right - left);

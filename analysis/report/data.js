@@ -61,7 +61,7 @@ function decodeRun({ label, data }) {
   const byMigration = summary.migrations.map(() => ({ moments: [], copies: [], flows: [], disks: [], limits: [] }));
   for (const moment of moments) {
     if (moment.migration >= 0) byMigration[moment.migration].moments.push(moment);
-    else for (const of of byMigration) of.moments.push(moment); // a fault is everybody's
+    else summary.migrations.forEach((one, number) => { if (moment.at <= one.end_s + 1e-6) byMigration[number].moments.push(moment); }); // a fault is everybody's who is not done
   }
   for (const copy of copies) byMigration[numbers.get(copy.migration)]?.copies.push(copy);
   for (const limit of summary.limits) byMigration[numbers.get(limit.migration)]?.limits.push(limit);
@@ -70,7 +70,15 @@ function decodeRun({ label, data }) {
   for (const disk of data.disks) byMigration[numbers.get(disk.migration)]?.disks.push(decodeDisk(disk));
   const onLink = summary.resources.map(() => []);
   for (const flow of flows) for (const link of flow.links) onLink[link].push(flow);
-  return { label, summary, rules: data.rules, hosts: data.hosts, moments, copies, flows, byMigration, onLink, numbers, end: summary.simulated_s };
+  const from = Math.min(...summary.migrations.map(requestedAt), ...summary.faults.map((fault) => fault.from_s), summary.simulated_s);
+  const { begin, end } = extent(summary.migrations), longest = Math.max(0, ...summary.migrations.map((one) => one.end_s - requestedAt(one)));
+  const apart = end - begin > 2.5 * longest; // one after the other: one of them at a time is what can be watched
+  return { label, summary, from, apart, rules: data.rules, hosts: data.hosts, moments, copies, flows, byMigration, onLink, numbers, end: summary.simulated_s };
+}
+
+/** From the first request to the last end. */
+export function extent(migrations) {
+  return migrations.reduce((all, one) => ({ begin: Math.min(all.begin, requestedAt(one)), end: Math.max(all.end, one.end_s) }), { begin: Infinity, end: -Infinity });
 }
 
 export const page = JSON.parse(document.getElementById('data').textContent);
@@ -99,9 +107,11 @@ export function doneAt(copy, t) {
   return copy.done[row] + share * (copy.done[row + 1] - copy.done[row]);
 }
 /** From its request, waiting included, to its end. */
-export const requestedAt = (migration) => migration.start_s - migration.queued_s;
+export function requestedAt(migration) { return migration.start_s - migration.queued_s; }
 export function switchoverOf(run, number) {
   return run.byMigration[number].moments.find((moment) => moment.kind === 'switchover' && moment.migration === number)?.at;
 }
+/** Of a guest's I/O while it moved, and before: mean and worst, in seconds; the time its VM stood still is apart. */
+export const felt = (migration, of, when, which) => migration.guest[of]?.[when]?.[which];
 export function phasesAt(migration, t) { return migration.phases.filter((phase) => phase.start_s <= t && t < phase.end_s); }
 export function limitAt(run, number, t) { return run.byMigration[number].limits.find((limit) => limit.from_s <= t && t < limit.to_s); }

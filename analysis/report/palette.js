@@ -14,8 +14,9 @@ export const forgetColours = () => { cached = new Map(); plain = new Map(); };
 export function ink(context, name) {
   if (cached.has(name)) return cached.get(name);
   const tile = document.createElement('canvas');
-  tile.width = tile.height = 8;
+  tile.width = tile.height = Math.round(8 * dots()); // as fine as what it fills, or its edges would be seen
   const draw = tile.getContext('2d');
+  draw.scale(tile.width / 8, tile.width / 8);
   draw.fillStyle = colour(name);
   draw.fillRect(0, 0, 8, 8);
   draw.strokeStyle = draw.fillStyle = colour('card');
@@ -25,12 +26,14 @@ export function ink(context, name) {
   for (const [x0, y0, x1, y1] of lines[marks[name]] ?? []) { draw.beginPath(); draw.moveTo(x0, y0); draw.lineTo(x1, y1); draw.stroke(); }
   if (marks[name] === 'dots') for (const at of [2, 6]) draw.fillRect(at - 1, at - 1, 2, 2);
   const made = context.createPattern(tile, 'repeat');
+  made.setTransform(new DOMMatrix().scale(8 / tile.width));
   cached.set(name, made);
   return made;
 }
 
 /** Which ink a phase is drawn in, by what it does. */
 export function phaseInk(name) {
+  if (/^home$/.test(name)) return 'swap';
   if (/queue|wait/.test(name)) return 'wait';
   if (/stun|switchover|insertion|fsr|last_copy/.test(name)) return 'stun';
   if (/memory|precopy|pre_copy/.test(name)) return 'memory';
@@ -40,9 +43,13 @@ export function phaseInk(name) {
   return 'prepare';
 }
 
+let finer = 0;
+/** Dots a CSS pixel: the screen's, or for paper more. */
+export const dots = () => finer || window.devicePixelRatio || 1;
+export function forPaper(many) { finer = many; }
 /** A canvas as sharp as the screen. Returns its context, measured in CSS pixels. */
 export function sharp(canvas, width, height) {
-  const scale = window.devicePixelRatio || 1;
+  const scale = dots();
   if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);

@@ -9,39 +9,40 @@ const kindColumn = (kind) => (/pool|xcopy|copy_engine|array|write_same|port/.tes
 const owner = (id) => { const parts = id.split('/'); return parts.length > 1 ? parts[0] : id; };
 const linkName = (id) => id.split('/').slice(1).join(' ') || id;
 
-/** What passes resource `number` now, by cause. */
+/**
+ * What passes resource `number` now, by cause. A stream's sends are kept as means over a while, each stream's over its own:
+ * where two such spans meet their sum may pass what the link can carry, which nothing ever did.
+ */
 function loadOf(number, t) {
   const load = {};
   for (const flow of run().onLink[number]) {
     const now = rateAt(flow, t);
     if (now > 0) load[flow.cause] = (load[flow.cause] ?? 0) + now;
   }
+  const sum = Object.values(load).reduce((a, b) => a + b, 0), most = run().summary.resources[number].payload_bytes_per_s;
+  if (most > 0 && sum > most) for (const cause of Object.keys(load)) load[cause] *= most / sum;
   return load;
 }
 
 /** Resources this migration's bytes ever pass; in a small run, all that anything passes. */
-function involved() {
+export function involved() {
   const { resources } = run().summary;
   const mine = new Set(run().byMigration[state.m]?.flows.flatMap((flow) => flow.links) ?? []);
   const used = resources.map((_, number) => number).filter((number) => run().onLink[number].length);
   return used.length <= 28 ? used : used.filter((number) => mine.has(number)).slice(0, 40);
 }
 
-function bar(load, payload) {
-  const canvas = element('canvas', { 'aria-hidden': 'true' });
-  requestAnimationFrame(() => {
-    const width = canvas.clientWidth || 120, context = sharp(canvas, width, 9);
-    context.fillStyle = colour('untouched');
-    context.fillRect(0, 0, width, 9);
-    let x = 0;
-    for (const cause of causes) {
-      const wide = ((load[cause] ?? 0) / payload) * width;
-      context.fillStyle = ink(context, cause);
-      context.fillRect(x, 0, Math.min(wide, width - x), 9);
-      x += wide;
-    }
-  });
-  return canvas;
+function paintBar(canvas, load, payload, width) {
+  const context = sharp(canvas, width, 9);
+  context.fillStyle = colour('untouched');
+  context.fillRect(0, 0, width, 9);
+  let x = 0;
+  for (const cause of causes) {
+    const wide = ((load[cause] ?? 0) / payload) * width;
+    context.fillStyle = ink(context, cause);
+    context.fillRect(x, 0, Math.min(wide, width - x), 9);
+    x += wide;
+  }
 }
 
 const boxes = new Map();
@@ -68,7 +69,7 @@ function build() {
 
 export function drawPaths() {
   build();
-  const t = state.t, binding = boundAt(t), seen = new Set(), said = [];
+  const t = state.t, binding = boundAt(t), seen = new Set(), said = [], bars = [];
   for (const [number, line] of boxes) {
     const resource = run().summary.resources[number], load = loadOf(number, t), sum = Object.values(load).reduce((a, b) => a + b, 0);
     for (const cause of Object.keys(load)) seen.add(cause);
@@ -77,9 +78,13 @@ export function drawPaths() {
     const words = causes.filter((cause) => load[cause]).map((cause) => `${causeText[cause]} ${rate(load[cause])}`).join(', ');
     line.setAttribute('aria-label', `${resource.id}: ${rate(sum)} of ${rate(resource.payload_bytes_per_s)}${words ? `: ${words}` : ''}${bound ? ', the bottleneck' : ''}`);
     line.title = line.getAttribute('aria-label').slice(0, 400);
-    fill(line, element('span', {}, `${linkName(resource.id).slice(0, 40)}${bound ? ' ▲ bottleneck' : ''}`), element('b', {}, sum > 0 ? `${rate(sum)} · ${percent(share)}` : '–'), bar(load, resource.payload_bytes_per_s));
+    const bar = element('canvas', { 'aria-hidden': 'true' });
+    bars.push({ bar, load, payload: resource.payload_bytes_per_s });
+    fill(line, element('span', {}, `${linkName(resource.id).slice(0, 40)}${bound ? ' ▲ bottleneck' : ''}`), element('b', {}, sum > 0 ? `${rate(sum)} · ${percent(share)}` : '–'), bar);
     if (bound) said.push(`${resource.id} is the bottleneck.`);
   }
+  const widths = bars.map(({ bar }) => bar.clientWidth || 120); // all measured, then all drawn: within this frame, or playing would show none
+  bars.forEach(({ bar, load, payload }, at) => paintBar(bar, load, payload, widths[at]));
   const list = causes.filter((cause) => seen.has(cause));
   fill(byId('paths-legend'), ...list.map((cause) => element('span', {}, swatch(cause), causeText[cause])));
   byId('paths-caption').textContent = said[0] ?? (binding ? `No link is full: what binds is ${binding.what}.` : list.length ? 'What passes each link now, by cause.' : 'Nothing passes at this instant.');

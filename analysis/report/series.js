@@ -4,16 +4,17 @@ import { requestedAt } from './data.js';
 import { state, run, migration, set } from './state.js';
 import { colour, causes, causeText } from './palette.js';
 
-const points = 600, doublings = Array.from({ length: 51 }, (_, power) => 2 ** power);
+export const points = 600;
+const doublings = Array.from({ length: 51 }, (_, power) => 2 ** power);
 let plots = [], drawnFor = '', grids = [];
 
-function gridOf() {
+export function gridOf() {
   const one = migration(), from = one ? requestedAt(one) : 0, to = one ? one.end_s : run().end, margin = (to - from) * 0.02 || 0.1;
   const begin = Math.max(0, from - margin), end = Math.min(run().end, to + margin), step = (end - begin) / points;
   return { begin, step, at: Array.from({ length: points }, (_, i) => begin + (i + 0.5) * step) };
 }
 /** Mean over each cell of the grid, so that no short burst is lost between two points. */
-function meanRate(flows, { begin, step }) {
+export function meanRate(flows, { begin, step }) {
   const sums = new Float64Array(points);
   for (const flow of flows)
     for (let row = 0; row < flow.from.length; ++row) {
@@ -45,12 +46,12 @@ function halves(flows) {
   const ends = flows.filter((flow) => flow.links.some((link) => /write/.test(pools[link].kind)));
   return ends.length ? ends : flows;
 }
-const dashOf = (cause) => ({ mirrored: [8, 4], recopied: [3, 3], memory: [2, 4], guest: [10, 3, 2, 3] })[cause];
+const dashOf = (cause) => ({ mirrored: [8, 4], recopied: [3, 3], memory: [2, 4], guest: [10, 3, 2, 3], home: [1, 3], swap: [6, 2], zero: [4, 6] })[cause];
 
 function utilisation(grid) {
   const mine = [...new Set((run().byMigration[state.m]?.flows ?? []).flatMap((flow) => flow.links))];
   const full = mine.map((link) => {
-    const resource = run().summary.resources[link], values = meanRate(run().onLink[link], grid).map((v) => v / (resource.payload_bytes_per_s || Infinity));
+    const resource = run().summary.resources[link], values = meanRate(run().onLink[link], grid).map((v) => Math.min(1, v / (resource.payload_bytes_per_s || Infinity)));
     return { label: short(resource.id, 40), values, mean: values.reduce((a, b) => a + b, 0) };
   }).sort((a, b) => b.mean - a.mean).slice(0, 5);
   const colours = ['bulk', 'mirrored', 'memory', 'guest', 'recopied'], dashes = [undefined, [8, 4], [2, 4], [10, 3, 2, 3], [3, 3]];
@@ -70,19 +71,20 @@ function slowing(grid) {
 }
 function left(grid) {
   const passes = migration()?.passes ?? [];
-  return passes.length ? [{ title: 'Memory left after each pass', format: bytes, series: [{ label: 'left', colour: 'memory', values: grid.at.map((t) => passes.filter((p) => p.at_s <= t).at(-1)?.dirtied ?? null) }] }] : [];
+  return passes.some((p) => p.dirtied > 0) ? [{ title: 'Memory left after each pass', format: bytes, series: [{ label: 'left', colour: 'memory', values: grid.at.map((t) => passes.filter((p) => p.at_s <= t).at(-1)?.dirtied ?? null) }] }] : [];
 }
 
 function plot(figure, grid) {
   const box = element('div', { class: 'plot' }, element('h3', {}, figure.title)), width = byId('series').clientWidth || 600;
   const axis = { stroke: colour('soft'), grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 }, font: '12px system-ui, sans-serif' };
   const made = new uPlot({
-    width, height: 170, cursor: { sync: { key: 'all', scales: ['x', null] }, drag: { x: true, y: false } },
+    width, height: 170, legend: { markers: { dash: (u, i) => (u.series[i].dash ? (u.series[i].dash[0] > 3 ? 'dashed' : 'dotted') : 'solid') } }, cursor: { sync: { key: 'all', scales: ['x', null] }, drag: { x: true, y: false } },
     scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low ?? 0), figure.top ?? Math.max(high ?? 0, 1e-9) * 1.08] } },
-    axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((t) => duration(Number(t.toFixed(3)))) }, { ...axis, size: 84, ...(figure.format === bytes ? { incrs: doublings } : {}), values: (_, ticks) => ticks.map(figure.format) }],
+    axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((t) => clock(t, ticks.length > 1 ? ticks[1] - ticks[0] : 1)) }, { ...axis, size: 84, ...(figure.format === bytes ? { incrs: doublings } : {}), values: (_, ticks) => ticks.map(figure.format) }],
     series: [{ label: 'at', value: (_, v) => (v === null || v === undefined ? '–' : clock(v)) }, ...figure.series.map((s) => ({ label: s.label, stroke: colour(s.colour), dash: s.dash, width: 2, points: { show: false }, value: (_, v) => (v === null || v === undefined ? '–' : figure.format(v)) }))],
     hooks: {
       draw: [(u) => { const x = u.valToPos(state.t, 'x', true); if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) return; u.ctx.save(); u.ctx.strokeStyle = colour('ink'); u.ctx.lineWidth = 1.5 * devicePixelRatio; u.ctx.beginPath(); u.ctx.moveTo(x, u.bbox.top); u.ctx.lineTo(x, u.bbox.top + u.bbox.height); u.ctx.stroke(); u.ctx.restore(); }],
+      setLegend: [(u) => { if (u.cursor.idx === null && u.legend.idx === null) requestAnimationFrame(show); }], // the mouse has left: the instant's values again
       setScale: [(u, key) => { if (key === 'x') for (const other of plots) if (other !== u && (other.scales.x.min !== u.scales.x.min || other.scales.x.max !== u.scales.x.max)) other.setScale('x', { min: u.scales.x.min, max: u.scales.x.max }); }],
     },
   }, [grid.at, ...figure.series.map((s) => s.values)], box);
@@ -91,10 +93,15 @@ function plot(figure, grid) {
   return box;
 }
 
-function seriesTable(figures, grid) {
-  const every = Math.floor(points / 20), columns = figures.flatMap((figure) => figure.series.map((s) => ({ head: `${figure.title}: ${s.label}`, format: figure.format, values: s.values })));
+/** All that is drawn of the chosen migration. */
+export const figuresOf = (grid) => [throughput(grid), utilisation(grid), ...left(grid), ...slowing(grid), ...ofDisks(grid)].filter((figure) => figure.series.length);
+/** About `count` instants of it; under each figure's name its lines. */
+export function seriesTable(figures, grid, count) {
+  const every = Math.max(1, Math.floor(points / count)), columns = figures.flatMap((figure) => figure.series.map((s) => ({ label: s.label, format: figure.format, values: s.values })));
   const lines = grid.at.filter((_, i) => i % every === 0).map((t, n) => ({ cells: [clock(t), ...columns.map((c) => (c.values[n * every] === null ? '–' : c.format(c.values[n * every])))] }));
-  fill(byId('series-table'), table(['Instant', ...columns.map((c) => c.head)], lines));
+  const made = table(['Instant', ...columns.map((c) => c.label)], lines);
+  made.tHead.prepend(element('tr', {}, element('td'), ...figures.map((figure) => element('th', { scope: 'colgroup', colspan: figure.series.length }, figure.title))));
+  return made;
 }
 
 /** Rebuilt when another migration is chosen; at every instant only the line that shows it moves. */
@@ -104,10 +111,10 @@ export function drawSeries() {
   drawnFor = key;
   for (const each of plots) each.destroy();
   plots = [];
-  const grid = gridOf(), figures = [throughput(grid), utilisation(grid), ...left(grid), ...slowing(grid), ...ofDisks(grid)].filter((figure) => figure.series.length);
+  const grid = gridOf(), figures = figuresOf(grid);
   fill(byId('series'), ...(figures.length ? figures.map((figure) => plot(figure, grid)) : [element('p', { class: 'caption' }, 'Nothing was moved.')]));
-  seriesTable(figures, grid);
-  show();
+  fill(byId('series-table'), seriesTable(figures, grid, 20));
+  requestAnimationFrame(show); // uPlot draws, and empties its legend, when this turn is over
 }
 
 /** The line at the instant, and the values there. */

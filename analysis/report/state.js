@@ -22,13 +22,15 @@ export function redraw() {
   writeHash();
 }
 
-/** The span of the scrub bar, in time of the run. */
+/** The span of the scrub bar, in time of the run: of the chosen migration where it is looked at alone, of all where they overlap. */
 export function span() {
   const one = migration();
   if (!one) return [0, run().end || 1];
-  if (state.zoom === 'one' || state.axis === 'start') return [requestedAt(one), Math.max(one.end_s, requestedAt(one) + 1e-3)];
-  return [0, run().end || 1];
+  if (state.zoom === 'one' || state.axis === 'start' || run().apart) return [requestedAt(one), Math.max(one.end_s, requestedAt(one) + 1e-3)];
+  return whole();
 }
+/** The run, without what passes before anything is asked for. */
+export function whole() { return [run().from, Math.max(run().end, run().from + 1e-3)]; }
 function clamp() {
   state.run = Math.min(Math.max(0, state.run | 0), runs.length - 1);
   state.m = Math.min(Math.max(0, state.m | 0), Math.max(0, run().summary.migrations.length - 1));
@@ -61,11 +63,8 @@ export function readHash() {
 /** A start that shows something: the middle of the longest phase of the first migration that copies. */
 export function startingPoint() {
   const list = run().summary.migrations;
-  const spanOfAll = list.length ? Math.max(...list.map((m) => m.end_s)) - Math.min(...list.map(requestedAt)) : 0;
-  const longest = Math.max(0, ...list.map((m) => m.end_s - requestedAt(m)));
-  const apart = list.length > 1 && spanOfAll > 2.5 * longest;
   const number = Math.max(0, list.findIndex((m) => m.phases.length));
   const phases = list[number]?.phases ?? [];
   const phase = phases.reduce((best, p) => (!best || p.end_s - p.start_s > best.end_s - best.start_s ? p : best), undefined);
-  return { m: number, t: phase ? phase.start_s + 0.4 * (phase.end_s - phase.start_s) : 0, axis: apart ? 'start' : 'clock', zoom: list.length === 1 ? 'one' : 'all' };
+  return { m: number, t: phase ? phase.start_s + 0.4 * (phase.end_s - phase.start_s) : 0, axis: 'clock', zoom: list.length === 1 ? 'one' : 'all' };
 }

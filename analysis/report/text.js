@@ -26,32 +26,35 @@ export const spaced = (name) => String(name).replaceAll('_', ' ');
 const digits = (value) => (value === 0 ? '0' : value >= 100 ? value.toFixed(0) : value >= 10 ? trimmed(value.toFixed(1)) : trimmed(value.toFixed(2)));
 const trimmed = (text) => (text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);
 
-export function bytes(count) {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+/** In the largest unit that leaves something before the point; 999.9 MB/s is 1 GB/s. */
+function scaled(value, base, units) {
   let unit = 0;
-  for (; Math.abs(count) >= 1024 && unit < 5; ++unit) count /= 1024;
-  return `${digits(count)} ${units[unit]}`;
+  for (; Math.abs(value) >= base && unit + 1 < units.length; ++unit) value /= base;
+  if (Math.round(Math.abs(value)) >= base && value % 1 && unit + 1 < units.length) value = Math.sign(value), ++unit;
+  return `${digits(value)} ${units[unit]}`;
 }
-export function rate(perSecond) {
-  const units = ['B/s', 'kB/s', 'MB/s', 'GB/s'];
-  let unit = 0;
-  for (; perSecond >= 1000 && unit < 3; ++unit) perSecond /= 1000;
-  return `${digits(perSecond)} ${units[unit]}`;
-}
+export const bytes = (count) => scaled(count, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+export const rate = (perSecond) => scaled(perSecond, 1000, ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s']);
+/** A length of time, as the program's tables write it: "3 min 19.2 s", "2 h 5 min 8 s", "3 d 4 h". */
 export function duration(seconds) {
   if (seconds < 0) return '-' + duration(-seconds);
   if (seconds === 0) return '0 s';
-  if (seconds < 1e-3) return `${digits(seconds * 1e6)} us`;
-  if (seconds < 1) return `${digits(seconds * 1e3)} ms`;
-  if (seconds < 60) return `${digits(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${trimmed((seconds % 60).toFixed(1))} s`;
-  return `${Math.floor(seconds / 3600)} h ${trimmed(((seconds % 3600) / 60).toFixed(1))} min`;
+  if (seconds < 59.95) return scaled(seconds * 1e6, 1000, ['us', 'ms', 's']);
+  let tenths = seconds < 3600 ? Math.round(seconds * 10) : Math.round(seconds) * 10;
+  const parts = [];
+  for (const [name, size] of [['d', 864000], ['h', 36000], ['min', 600]]) {
+    if (tenths >= size) parts.push(`${Math.floor(tenths / size)} ${name}`);
+    tenths %= size;
+  }
+  if (tenths > 0) parts.push(`${tenths / 10} s`);
+  return parts.join(' ');
 }
-/** An instant, to the millisecond. */
-export function clock(seconds) {
-  const tenths = Math.round(seconds * 1000), whole = Math.floor(tenths / 1000);
+/** An instant of the run, to the millisecond or, on an axis, as fine as its steps: "0:02:01.621", "3 d 4:00:00". */
+export function clock(seconds, step = 0.001) {
+  const places = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3, fine = 10 ** places;
+  const parts = Math.round(Math.abs(seconds) * fine), whole = Math.floor(parts / fine), days = Math.floor(whole / 86400);
   const two = (n) => String(n).padStart(2, '0');
-  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}.${String(tenths % 1000).padStart(3, '0')}`;
+  return `${seconds < 0 && parts ? '-' : ''}${days ? `${days} d ` : ''}${Math.floor(whole / 3600) % 24}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${places ? '.' + String(parts % fine).padStart(places, '0') : ''}`;
 }
 export const percent = (share) => `${digits(share * 100)} %`;
 

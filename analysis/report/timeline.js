@@ -1,7 +1,7 @@
 // Rows of migrations over time, on one canvas: only the rows in sight are drawn, however many there are.
 import { byId, element, fill, short, spaced, duration, clock, table, named } from './text.js';
-import { requestedAt, switchoverOf } from './data.js';
-import { state, run, set, span } from './state.js';
+import { requestedAt, switchoverOf, felt } from './data.js';
+import { state, run, set, whole } from './state.js';
 import { ink, colour, phaseInk, sharp, swatch } from './palette.js';
 
 const rowHeight = 34, headHeight = 26;
@@ -26,9 +26,12 @@ function axis() {
     const longest = Math.max(1e-3, ...run().summary.migrations.map((m) => m.end_s - requestedAt(m)));
     return { from: 0, to: longest, zero: requestedAt };
   }
-  const [from, to] = span();
-  return { from, to, zero: () => 0 };
+  const one = run().summary.migrations[state.m];
+  if (state.zoom !== 'one' || !one) { const [from, to] = whole(); return { from, to, zero: () => 0 }; }
+  const from = requestedAt(one), margin = (one.end_s - from) * 0.02 || 0.01;
+  return { from: from - margin, to: one.end_s + margin, zero: () => 0 };
 }
+export const overlaid = () => (state.axis === 'start' && run().summary.migrations.length > 1 ? 'Overlaid: each row begins at its own request, whenever that was. They did not run side by side because they stand so here.' : '');
 
 function niceStep(wanted) {
   const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400];
@@ -41,10 +44,10 @@ function drawAxis(context, { from, to }, x, left, right, height) {
   context.lineWidth = 1;
   context.font = '12px system-ui, sans-serif';
   context.textAlign = 'center';
-  const step = niceStep(((to - from) * 90) / (right - left));
+  const step = niceStep(((to - from) * (to >= 86400 ? 110 : 90)) / (right - left)), sign = state.axis === 'start' ? '+' : '';
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
     context.beginPath(); context.moveTo(x(at) + 0.5, headHeight - 4); context.lineTo(x(at) + 0.5, height); context.stroke();
-    if (x(at) < right - 14) context.fillText(duration(Number(at.toFixed(6))), Math.max(x(at), left + 12), 14);
+    if (x(at) < right - 14) context.fillText(sign + clock(Number(at.toFixed(6)), step), Math.max(x(at), Math.max(left + 12, 32)), 14);
   }
 }
 
@@ -59,19 +62,18 @@ function drawFaults(context, { zero }, x, left, right, height) {
   }
 }
 
-function drawRow(context, { migration, number }, top, x, left, right, { zero }) {
-  const begin = zero(migration), chosen = number === state.m;
-  if (chosen) { context.fillStyle = colour('wash'); context.fillRect(0, top, right + 120, rowHeight); }
+function drawRow(context, { migration, number }, top, tall, x, left, right, { zero }) {
+  const begin = zero(migration), fine = tall < 20;
   const bar = (from, to, name, inset) => {
     const a = Math.max(left, x(from - begin)), b = Math.min(right, Math.max(x(to - begin), x(from - begin) + 1.5));
-    if (b <= a) return;
+    if (b <= a || a > right) return;
     context.fillStyle = ink(context, name);
-    context.fillRect(a, top + inset, b - a, rowHeight - 2 * inset);
+    context.fillRect(a, top + (fine ? 0 : inset), b - a, fine ? Math.max(1, tall - (tall > 3 ? 1 : 0)) : tall - 2 * inset);
   };
   if (migration.queued_s > 0) bar(requestedAt(migration), migration.start_s, 'wait', 13);
   for (const phase of migration.phases) bar(phase.start_s, phase.end_s, phaseInk(phase.name), phaseInk(phase.name) === 'stun' ? 5 : 9);
   const over = switchoverOf(run(), number);
-  if (over !== undefined && x(over - begin) >= left && x(over - begin) <= right) {
+  if (!fine && over !== undefined && x(over - begin) >= left && x(over - begin) <= right) {
     const at = x(over - begin);
     context.fillStyle = colour('ink');
     context.beginPath(); context.moveTo(at - 4, top + 2); context.lineTo(at + 4, top + 2); context.lineTo(at, top + 9); context.fill();
@@ -90,6 +92,35 @@ function label(context, text, y, left) {
   context.restore();
 }
 
+/** Whose row it is, and how long it took. */
+function rowWords(context, { migration: m, number }, top, width, left, narrow) {
+  context.textAlign = 'left';
+  context.fillStyle = colour('ink');
+  context.font = `${number === state.m ? '600 ' : ''}13px system-ui, sans-serif`;
+  label(context, short(m.id, narrow ? 11 : 30), top + (narrow ? 21 : 15), left);
+  if (narrow) return;
+  context.fillStyle = colour('soft');
+  context.font = '12px system-ui, sans-serif';
+  label(context, `${isolated(short(m.vm, 20))}: ${way(m)}`, top + 29, left);
+  context.textAlign = 'right';
+  context.fillText(m.outcome === 'completed' ? duration(m.duration_s) : spaced(m.outcome), width - 6, top + 21);
+}
+
+/** All of them on one picture for paper; many as thin lines. */
+export function timelinePicture(canvas, width) {
+  const list = run().summary.migrations.map((migration, number) => ({ migration, number })).slice(0, 320);
+  const tall = list.length <= 20 ? rowHeight : Math.max(2, Math.floor(640 / list.length)), height = headHeight + list.length * tall + 2;
+  const context = sharp(canvas, width, height), left = tall < 20 ? 8 : 190, right = width - (tall < 20 ? 8 : 100), at = axis();
+  const x = (t) => left + ((t - at.from) / (at.to - at.from)) * (right - left);
+  drawAxis(context, at, x, left, right, height);
+  drawFaults(context, at, x, left, right, height);
+  list.forEach((row, index) => {
+    drawRow(context, row, headHeight + index * tall, tall, x, left, right, at);
+    if (tall >= 20) rowWords(context, row, headHeight + index * tall, width, left, false);
+  });
+  return height;
+}
+
 export function drawTimeline() {
   arrange();
   const box = byId('timeline-box'), canvas = byId('timeline');
@@ -106,6 +137,8 @@ export function drawTimeline() {
   context.clearRect(0, 0, width, shown);
   const left = narrow ? 84 : 230, right = width - (narrow ? 8 : 104), at = axis();
   const x = (t) => left + ((t - at.from) / (at.to - at.from)) * (right - left);
+  const chosen = run().summary.migrations[state.m], lit = headHeight + rows.findIndex((row) => row.number === state.m) * rowHeight - box.scrollTop;
+  if (lit > headHeight - rowHeight / 2) { context.fillStyle = colour('wash'); context.fillRect(0, lit, width, rowHeight); }
   drawAxis(context, at, x, left, right, shown);
   drawFaults(context, at, x, left, right, shown);
   const first = Math.floor(box.scrollTop / rowHeight), last = Math.min(rows.length, first + Math.ceil(shown / rowHeight) + 1);
@@ -119,26 +152,17 @@ export function drawTimeline() {
       context.fillText(short(row.heading, 60), 6, top + 22);
       continue;
     }
-    drawRow(context, row, top, x, left, right, at);
-    const m = row.migration;
-    context.fillStyle = colour('ink');
-    context.font = `${row.number === state.m ? '600 ' : ''}13px system-ui, sans-serif`;
-    label(context, short(m.id, narrow ? 11 : 30), top + (narrow ? 21 : 15), left);
-    if (narrow) continue;
-    context.fillStyle = colour('soft');
-    context.font = '12px system-ui, sans-serif';
-    label(context, `${isolated(short(m.vm, 20))}: ${way(m)}`, top + 29, left);
-    context.textAlign = 'right';
-    context.fillText(m.outcome === 'completed' ? duration(m.duration_s) : spaced(m.outcome), width - 6, top + 21);
+    drawRow(context, row, top, rowHeight, x, left, right, at);
+    rowWords(context, row, top, width, left, narrow);
   }
-  const chosen = run().summary.migrations[state.m];
   const now = chosen ? x(state.t - at.zero(chosen)) : left;
   if (now >= left && now <= right) {
     context.strokeStyle = colour('ink');
     context.lineWidth = 1.5;
     context.beginPath(); context.moveTo(now, headHeight - 6); context.lineTo(now, shown); context.stroke();
   }
-  box.setAttribute('aria-activedescendant', '');
+  byId('timeline-note').textContent = overlaid();
+  box.setAttribute('aria-label', `Migrations: up and down choose. ${chosen ? `Chosen: ${short(chosen.id, 60)}, ${spaced(chosen.outcome)}, ${duration(chosen.duration_s)}` : 'There is none'}`);
   canvas.dataset.from = at.from, canvas.dataset.to = at.to, canvas.dataset.left = left, canvas.dataset.right = right;
 }
 
@@ -167,14 +191,19 @@ export function choose(step) {
 }
 const inside = (m, t) => (t >= requestedAt(m) && t <= m.end_s ? t : requestedAt(m) + 0.4 * (m.end_s - requestedAt(m)));
 
-export function timelineTable() {
-  const most = 200, list = run().summary.migrations.slice(0, most);
-  const lines = list.map((m) => ({
-    cells: [named(m.id), named(m.vm), spaced(m.kind), named(way(m), 60), spaced(m.outcome), clock(requestedAt(m)), duration(m.queued_s), duration(m.duration_s), duration(m.downtime_s),
-      m.phases.map((p) => `${spaced(p.name)} ${duration(p.end_s - p.start_s)}`).join(', ')],
-  }));
-  fill(byId('timeline-table'), table(['Migration', 'VM', 'Kind', 'From, to', 'Outcome', 'Requested', 'Queued', 'Took', 'VM stood still', 'Phases'], lines,
-    run().summary.migrations.length > most ? `The first ${most} of ${run().summary.migrations.length}; migrations.csv has all.` : undefined));
+const dash = (value, write) => (value === undefined ? '–' : write(value));
+const columns = [
+  ['Migration', (m) => named(m.id)], ['VM', (m) => named(m.vm)], ['Kind', (m) => spaced(m.kind)], ['From, to', (m) => named(way(m), 60)], ['Outcome', (m) => spaced(m.outcome)],
+  ['Requested', (m) => clock(requestedAt(m))], ['Queued', (m) => duration(m.queued_s)], ['Took', (m) => duration(m.duration_s)], ['VM stood still', (m) => duration(m.downtime_s)],
+  ['Guest write, mean', (m) => dash(felt(m, 'write_latency_s', 'during', 'mean'), duration)], ['Guest write, worst', (m) => dash(felt(m, 'write_latency_s', 'during', 'worst'), duration)],
+  ['Phases', (m) => m.phases.map((p) => `${spaced(p.name)} ${duration(p.end_s - p.start_s)}`).join(', ')],
+];
+/** What a page of paper has room for: the rest stands with each migration. */
+export const brief = ['Migration', 'From, to', 'Outcome', 'Requested', 'Queued', 'Took', 'VM stood still', 'Guest write, mean', 'Guest write, worst'];
+export function migrationsTable(only) {
+  const most = 200, all = run().summary.migrations, list = all.slice(0, most);
+  const shown = columns.filter(([head, cell]) => !only || (only.includes(head) && !list.every((m) => ['–', '0 s'].includes(cell(m))))); // where room is scarce no column that says nothing
+  return table(shown.map(([head]) => head), list.map((m) => ({ cells: shown.map(([, cell]) => cell(m)) })), all.length > most ? `The first ${most} of ${all.length}; migrations.csv has all.` : undefined);
 }
 
 export function startTimeline() {
@@ -197,8 +226,11 @@ export function startTimeline() {
     if (step) { choose(step); event.preventDefault(); event.stopPropagation(); }
   });
 }
+/** What the bars of this run mean: no sign is explained that does not occur. */
 export function timelineLegend() {
-  const entries = [['bulk', 'copying'], ['recopied', 'copying again'], ['memory', 'memory'], ['stun', 'VM stands still'], ['prepare', 'preparing, cleaning up'], ['wait', 'waiting for slots']];
-  if (run().summary.faults.length) entries.push(['fault', 'a fault holds']);
-  fill(byId('timeline-legend'), ...entries.map(([name, text]) => element('span', {}, swatch(name), text)), element('span', {}, '▾ switchover'));
+  const { migrations, faults } = run().summary, used = new Set(migrations.flatMap((m) => m.phases.map((phase) => phaseInk(phase.name))));
+  if (migrations.some((m) => m.queued_s > 0)) used.add('wait');
+  if (faults.length) used.add('fault');
+  const texts = { bulk: 'copying', mirrored: 'the mirror catches up', recopied: 'copying again', memory: 'copying memory', stun: 'VM stands still', swap: 'home and swap files', prepare: 'preparing, cleaning up', wait: 'waiting for slots', fault: 'a fault holds' };
+  return [...Object.entries(texts).filter(([name]) => used.has(name)).map(([name, text]) => element('span', {}, swatch(name), text)), element('span', {}, '▾ switchover')];
 }

@@ -5,15 +5,17 @@ import { state, run, migration, set } from './state.js';
 
 export const momentsNow = () => run().byMigration[state.m]?.moments ?? run().moments;
 const telling = ['switchover', 'end', 'handover', 'judge', 'mode', 'decision', 'fault', 'device', 'queue', 'stun', 'path', 'slow', 'copy', 'lock', 'request', 'slots', 'check', 'space', 'phase'];
-/** The last event at or before t; of several at one instant the one that was picked, else the most telling. */
+/** Its own before what all met, then the most telling. */
+const rank = (moment) => telling.indexOf(moment.kind) + (moment.migration === state.m ? 0 : telling.length);
+/** The last event at or before t; of several at one instant the one that was picked, else the first in rank. */
 export function momentAt(t) {
   const list = momentsNow(), last = lastAt(list.map((moment) => moment.at), t + 1e-7);
   if (last < 0) return undefined;
   const together = list.slice(0, last + 1).filter((moment) => list[last].at - moment.at < 1e-6);
-  return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (telling.indexOf(moment.kind) < telling.indexOf(best.kind) ? moment : best));
+  return together.find((moment) => moment === state.picked) ?? together.reduce((best, moment) => (rank(moment) < rank(best) ? moment : best));
 }
 
-function ruleOf(claim) {
+export function ruleOf(claim) {
   const rule = run().rules[claim];
   return rule ? element('p', { class: 'rule' }, `“${rule[0]}”`, element('cite', {}, `${claim}, ${rule[1]}`)) : null;
 }
@@ -27,7 +29,7 @@ function windowAt(limit, t) {
   const stream = migration().streams.find((each) => each.how);
   return { how: stream ? `${stream.name}: ${stream.how}` : '', what: 'the window of a stream: only so much may be on its way over the network at once' };
 }
-const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'waiting for a way to go on: a path was dead, or none was left', none: 'no limit of its own: none was full' };
+export const boundText = { metadata: 'allocating new blocks in the file system', cpu: 'the host’s CPU', 'paths lost': 'waiting for a way to go on: a path was dead, or none was left', none: 'no limit of its own: none was full' };
 
 /** What binds the chosen migration at t, in words and with the arithmetic: "32 x 64 KiB / (5 ms + 1 ms) = 349 MB/s". */
 export function boundAt(t) {
@@ -46,13 +48,15 @@ function boundPart(t) {
     bound.how ? element('p', { class: 'formula' }, bound.how) : null];
 }
 
-function nowPart(one, t) {
+/** No shorter than an instant is written. */
+const elapsed = (seconds) => duration(Math.round(seconds * 1000) / 1000);
+export function nowPart(one, t) {
   if (t < requestedAt(one)) return 'It has not been requested yet.';
   if (t >= one.end_s) return `It is over: ${spaced(one.outcome)}${one.reason ? `, ${one.reason}` : ''}. It took ${duration(one.duration_s)}.`;
-  if (t < one.start_s) return `It waits for slots since ${duration(t - requestedAt(one))}.`;
+  if (t < one.start_s) return `It has been waiting for slots for ${elapsed(t - requestedAt(one))}.`;
   const phases = phasesAt(one, t);
   const copies = run().byMigration[state.m].copies.filter((copy) => copy.start_s <= t && t < copy.end_s);
-  const text = phases.length ? `Phase: ${phases.map((phase) => spaced(phase.name)).join(', ')}, since ${duration(t - phases[0].start_s)}.` : 'Between phases.';
+  const text = phases.length ? `Phase: ${phases.map((phase) => spaced(phase.name)).join(', ')}, for ${elapsed(t - phases[0].start_s)}.` : 'Between phases.';
   return [text, ...copies.map((copy) => `${copy.mover} has passed ${bytes(doneAt(copy, t))} of ${bytes(copy.size)} of ${copy.subject}.`)].join(' ');
 }
 
@@ -74,7 +78,8 @@ function listPart(current) {
 
 let drawn = '';
 export function drawWhy() {
-  const one = migration(), t = state.t, moment = momentAt(t);
+  const one = migration(), moment = momentAt(state.t);
+  const t = moment?.kind === 'switchover' && state.t - moment.at < 1e-5 ? moment.at - 1e-5 : state.t; // the end of its phase, not the beginning of the next
   if (!one) return fill(byId('why-now'), element('p', {}, 'The run has no migration.'));
   const phase = phasesAt(one, t).at(-1), same = phase && moment && moment.claim === phase.claim;
   fill(byId('why-now'), element('p', { class: 'caption' }, `${one.id.length > 60 ? one.id.slice(0, 60) + '…' : one.id}: `, nowPart(one, t)), eventPart(moment), same ? null : phase && ruleOf(phase.claim), ...boundPart(t));

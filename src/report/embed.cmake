@@ -1,6 +1,6 @@
 # cmake -DANALYSIS=dir -DOUT=file.cpp -P embed.cmake: the report page's files as strings of the program.
 # The modules stand one after the other in the order of their imports, so `import` and `export` have nothing left to say.
-set(MODULES text data state palette timeline blockmap why paths series compare scrub tour keys main)
+set(MODULES text data state palette timeline blockmap why paths series compare scrub tour keys chart print main)
 
 function(read_text file variable)
   file(READ "${file}" text)

@@ -1,5 +1,6 @@
 #include "report/moments.hpp"
 
+#include "report/cells.hpp"
 #include "report/motion_cells.hpp"
 #include "units/text.hpp"
 
@@ -27,10 +28,13 @@ std::string places(const std::map<std::string, std::string>& of)
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+/// As people call it.
+std::string choice(const DecisionMade& e, const std::string& name) { return e.what == "data_mover" ? mover_name(name) : spaced(name); }
+
 std::string rejected(const DecisionMade& e)
 {
   std::vector<std::string> texts{e.reason};
-  for (const auto& each : e.tried) texts.push_back(fmt::format("not {}: {}", each.name, each.reason));
+  for (const auto& each : e.tried) texts.push_back(fmt::format("not {}: {}", choice(e, each.name), each.reason));
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
@@ -38,6 +42,9 @@ std::string verdict(const std::string& of)
 {
   return of == "again" ? "another pass" : of == "switch_over" ? "switch over" : of == "give_up" ? "give up" : spaced(of);
 }
+
+std::string cause(const std::string& of) { return of == "io" ? "I/O latency" : of; }
+std::string measured(const std::string& cause, double value) { return cause == "io" ? to_text(Seconds{value}) : fmt::format("{:.4g} %", value); }
 
 } // namespace
 
@@ -69,7 +76,7 @@ struct Moments::Teller {
   void operator()(const DecisionMade& e) const
   {
     const auto subject = e.subject.empty() ? "" : " for " + e.subject;
-    tell(e.migration, "decision", fmt::format("{}{}: {}.", spaced(e.what), subject, e.chosen), rejected(e), e.claim);
+    tell(e.migration, "decision", fmt::format("{}{}: {}.", spaced(e.what), subject, choice(e, e.chosen)), rejected(e), e.claim);
   }
   void operator()(const PhaseStarted& e) const { tell(e.migration, "phase", fmt::format("Phase begins: {}.", spaced(e.phase)), "", e.claim); }
   void operator()(const PhaseEnded& e) const { tell(e.migration, "phase", fmt::format("Phase is over: {}.", spaced(e.phase))); }
@@ -78,7 +85,7 @@ struct Moments::Teller {
     known.copies_.emplace_back(e.migration, e.subject);
     const auto how = e.window ? fmt::format("It is no faster by itself than {} = {}; the way would carry {}.", e.window_how, to_text(*e.window), to_text(e.max_flow))
                               : fmt::format("The array copies by itself; the way would carry {}.", to_text(e.max_flow));
-    of_copy(e.copy, "copy", fmt::format("{} starts copying {} ({}) from {} to {}.", e.mover, to_text(e.size), to_text(e.cause), e.from, e.to), how);
+    of_copy(e.copy, "copy", fmt::format("{} starts copying {} ({}) from {} to {}.", mover_name(e.mover), to_text(e.size), to_text(e.cause), e.from, e.to), how);
   }
   void operator()(const CopyEnded& e) const { of_copy(e.copy, "copy", e.whole ? "the copy is complete." : "the copy ends early."); }
   void operator()(const TransferCut& e) const { of_copy(e.copy, "path", "a transfer is cut off on the way.", fmt::format("{} of it had been read, {} written: carried for nothing.", to_text(e.read), to_text(e.written))); }
@@ -86,7 +93,7 @@ struct Moments::Teller {
   void operator()(const PathFound& e) const { of_copy(e.copy, "path", "it goes on over another path.", e.path); }
   void operator()(const HandedOver& e) const
   {
-    tell(e.migration, "handover", fmt::format("{}: {} takes over from {} at {}.", e.subject, e.to_mover, e.from_mover, to_text(e.offset)), e.reason, e.claim);
+    tell(e.migration, "handover", fmt::format("{}: {} takes over from {} at {}.", e.subject, mover_name(e.to_mover), mover_name(e.from_mover), to_text(e.offset)), e.reason, e.claim);
   }
   void operator()(const DeviceStateChanged& e) const
   {
@@ -136,15 +143,18 @@ struct Moments::Teller {
   /// What is in order is no moment.
   void operator()(const StorageDrsJudged& e) const
   {
-    if (e.violated) tell("", "judge", fmt::format("Storage DRS of {}: {} of {} is {:.3g}, threshold {:.3g}.", e.cluster, e.cause, e.datastore, e.value, e.threshold), e.note);
+    if (e.violated) tell("", "judge", fmt::format("Storage DRS of {}: {} of {} is {}, threshold {}.", e.cluster, cause(e.cause), e.datastore, measured(e.cause, e.value), measured(e.cause, e.threshold)), e.note);
   }
+  /// Whose migration comes of it, if one does: it is the first of that one's moments.
   void operator()(const StorageDrsRecommended& e) const
   {
-    tell("", "decision", fmt::format("Storage DRS of {} recommends to move {} of {} from {} to {}, for {}.", e.cluster, fmt::join(e.disks, ", "), e.vm, e.from, e.to, e.cause), e.reason);
+    const auto what = e.from.empty() ? fmt::format("to place {} of {} on {}", fmt::join(e.disks, ", "), e.vm, e.to) : fmt::format("to move {} of {} from {} to {}, for {}", fmt::join(e.disks, ", "), e.vm, e.from, e.to, cause(e.cause));
+    tell(e.migration, "decision", fmt::format("Storage DRS of {} recommends {}.", e.cluster, what), e.reason);
   }
   void operator()(const StorageDrsRejected& e) const
   {
-    tell("", "decision", fmt::format("Storage DRS of {} does not move {} from {} to {}.", e.cluster, e.vm, e.from, e.to), e.reason);
+    const auto held = e.limit != 0 || e.value != 0 ? fmt::format(": {:.4g} against {:.4g}", e.value, e.limit) : "";
+    tell("", "decision", fmt::format("Storage DRS of {} does not move {} from {} to {}.", e.cluster, e.vm, e.from, e.to), e.reason + held);
   }
   template <class Other> void operator()(const Other&) const {}
 };

@@ -1,5 +1,6 @@
 #include "report/page_data.hpp"
 
+#include "report/cells.hpp"
 #include "report/page_flows.hpp"
 #include "report/rules.hpp"
 #include "report/summary_json.hpp"
@@ -83,15 +84,30 @@ Json hosts_json(const PageLog& log)
   return list;
 }
 
+/// Of before and during: mean and worst, to the nanosecond.
+Json felt_shown(const Json& around)
+{
+  auto shown = Json::object();
+  for (const auto* window : {"before", "during"})
+    for (const auto* figure : {"mean", "worst"})
+      if (const auto& felt = around.at(window); felt.contains(figure)) shown[window][figure] = std::round(felt.at(figure).get<double>() * 1e9) / 1e9;
+  return shown;
+}
+
 /// As summary.json, without what the moments tell already or the page does not show: of a thousand migrations that is a third of it.
 Json summary_shown(const Summary& summary)
 {
   auto document = summary_document(summary);
-  for (auto& copy : document["copies"])
+  for (auto& copy : document["copies"]) {
+    copy["mover"] = mover_name(copy["mover"].get<std::string>());
     for (const auto* key : {"paths", "naive_s", "naive_how", "max_flow_bytes_per_s", "most_outstanding", "ios", "transfers", "cut", "takes_over", "whole", "host", "from", "to", "copy", "cpu_s", "allocating_s", "waiting_s"}) copy.erase(key);
+  }
   for (auto& migration : document["migrations"]) {
     for (const auto* key : {"decisions", "admission", "writes", "comparisons", "mirror_modes", "locks", "registrations", "iterations", "handovers", "paths", "networks", "faults"}) migration.erase(key);
-    for (const auto* key : {"write_latency_s", "read_latency_s", "iops", "ios"}) migration["guest"].erase(key);
+    for (auto& mover : migration["movers"]) mover["name"] = mover_name(mover["name"].get<std::string>());
+    auto& guest = migration["guest"];
+    for (const auto* key : {"iops", "ios"}) guest.erase(key);
+    for (const auto* key : {"write_latency_s", "read_latency_s"}) guest[key] = felt_shown(guest[key]);
   }
   return document;
 }

@@ -20,7 +20,7 @@ struct TourStop {
 struct Tour {
   std::string name, title, scenario, scenario_title;
   std::vector<TourStop> stops;
-  std::string_view json; ///< as the page reads it
+  std::string_view json; ///< as the page reads it: there a stop may also say which disk, axis and zoom are shown, and what words its event has
 };
 
 /// By name.

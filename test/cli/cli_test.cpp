@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace cli_test {
+
 namespace {
 
 std::string scenario_with(const std::string& vm_and_actions)
@@ -308,3 +310,5 @@ TEST_CASE("every scenario delivered is valid and runs", "[cli]")
     CHECK(ran.err.empty());
   }
 }
+
+} // namespace cli_test

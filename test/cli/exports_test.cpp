@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+namespace exports_test {
+
 using nlohmann::json;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE("a run that takes longer than a moment says how far it has come, on a 
   CHECK(plain.ends_with("\r\x1b[K")); // the line is taken away
   CHECK(on_terminal("-u NO_COLOR").find("\x1b[2m") != std::string::npos);
 }
+
+} // namespace exports_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace readme_test {
+
 namespace {
 
 using nlohmann::json;
@@ -189,3 +191,5 @@ TEST_CASE("a scenario named without its folder is looked for in scenarios/", "[c
   const Folder folder;
   CHECK_THAT(godwit(folder, "check nfs.json").err, Catch::Contains("scenarios/nfs.json"));
 }
+
+} // namespace readme_test

@@ -13,11 +13,14 @@ def said(seconds):
         return "0 s"
     if seconds < 1:
         return digits(seconds * 1e3) + " ms"
-    if seconds < 60:
+    if seconds < 59.95:
         return digits(seconds) + " s"
-    if seconds < 3600:
-        return "%d min %s s" % (seconds // 60, ("%.1f" % (seconds % 60)).removesuffix(".0"))
-    return "%d h %s min" % (seconds // 3600, ("%.1f" % (seconds % 3600 / 60)).removesuffix(".0"))
+    tenths, parts = round(seconds * 10) if seconds < 3600 else round(seconds) * 10, []
+    for name, size in (("d", 864000), ("h", 36000), ("min", 600)):
+        if tenths >= size:
+            parts.append("%d %s" % (tenths // size, name))
+        tenths %= size
+    return " ".join(parts + (["%g s" % (tenths / 10)] if tenths else []))
 
 
 class Numbers(PageTest):

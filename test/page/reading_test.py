@@ -137,5 +137,76 @@ class Reading(PageTest):
         self.assertEqual(rows["Duration"], "differs")
         self.assertNotEqual(rows["VM stood still"], "differs")
 
+    def test_moves_one_after_the_other_are_drawn_one_after_the_other(self):
+        """The rows stand where they ran; drawn over each other they say so."""
+        self.open(self.pair)
+        self.assertEqual(self.script("return document.querySelector('#axis').value"), "clock")
+        self.assertEqual(self.text("#timeline-note"), "")
+        Select(self.at("#axis")).select_by_value("start")
+        self.settle()
+        self.assertIn("verlaid", self.text("#timeline-note"))
+
+    def test_the_events_of_a_migration_end_with_it(self):
+        self.open(self.pair, "#m=0")
+        self.press(Keys.END)
+        self.press(*[Keys.ARROW_RIGHT] * 3)
+        last = self.script("return document.querySelector('#why-events li:last-child time').textContent")
+        ends = next(each["end_s"] for each in json.loads(godwit("run", PAIR, "--format", "json"))["migrations"] if each["id"] == "intra")
+        hours, minutes, seconds = last.split(":")
+        self.assertLessEqual(int(hours) * 3600 + int(minutes) * 60 + float(seconds), ends + 1e-3)
+
+    def test_what_the_guest_felt_stands_on_the_card_and_in_the_comparison(self):
+        felt = self.summary["migrations"][0]["guest"]["write_latency_s"]
+        self.open(self.mirror)
+        card = self.text("#verdict")
+        for value in (felt["during"]["mean"], felt["before"]["mean"], felt["during"]["worst"]):
+            self.assertIn("%.3g ms" % (value * 1e3), card)
+        self.open(report("latency", "scenarios/what-the-guest-feels.json"))
+        rows = self.script("return [...document.querySelectorAll('#compare-table tbody tr')].map((row) => row.cells[0].textContent)")
+        for name in ("Guest write, mean", "Guest write before it, mean", "Guest write, worst"):
+            self.assertIn(name, rows)
+
+    def test_the_bars_of_the_paths_are_drawn_while_it_plays(self):
+        self.open(self.mirror, "#m=0&t=120")
+        self.press(" ")
+        empty = self.driver.execute_async_script("""const done = arguments[0]; let frames = 0, empty = 0;
+            const look = () => {
+              const bars = [...document.querySelectorAll('#paths .link canvas')];
+              if (!bars.some((bar) => bar.getContext('2d').getImageData(1, 4, 1, 1).data[3])) ++empty;
+              ++frames < 10 ? requestAnimationFrame(look) : done(empty);
+            };
+            requestAnimationFrame(look)""")
+        self.press(" ")
+        self.assertEqual(empty, 0)
+
+    def test_the_squares_of_the_block_map_are_square(self):
+        """One dot of the canvas is one of the screen, whatever the panel beside it has grown to."""
+        self.open(self.mirror, "#m=0&t=120")
+        for key in (Keys.ARROW_RIGHT, Keys.HOME, Keys.END):
+            self.press(key)
+            self.settle()
+            self.assertEqual(*self.script("const map = document.querySelector('#map'); return [[map.width, map.height], [map.clientWidth, map.clientHeight]]"))
+
+    def test_the_series_show_the_values_of_the_instant_at_once(self):
+        self.open(self.mirror, "#m=0&t=120")
+        self.wait(lambda: "MB/s" in self.text(".u-legend"))
+
+    def test_the_text_of_a_tour_stays_in_sight_with_what_it_speaks_of(self):
+        for width, height in ((1280, 900), (390, 844)):
+            self.look_at(width, height)
+            self.open(self.pair)
+            Select(self.at("#tour-pick")).select_by_value("data-mover-descent")
+            while True:
+                self.settle()
+                self.settle()
+                place = self.script("""const text = document.querySelector('#tour p').getBoundingClientRect(), part = document.querySelector('.focused').getBoundingClientRect();
+                    return [text.top, text.bottom, part.top, document.querySelector('.scrub').getBoundingClientRect().bottom]""")
+                self.assertGreaterEqual(place[0], 0)
+                self.assertLess(place[1], height)
+                self.assertLess(place[2], height - 100)
+                if not self.at("#tour-on").is_enabled():
+                    break
+                self.at("#tour-on").click()
+
 
 main()

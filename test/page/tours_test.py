@@ -25,6 +25,11 @@ class Tours(PageTest):
                 elif "event" in stop:
                     there = self.script("return godwit.placeOf(arguments[0]) !== undefined", stop)
                     self.assertTrue(there, "no such event in this run")
+                for control in ("axis", "zoom"):
+                    if control in stop:
+                        self.assertEqual(self.script("return document.getElementById(arguments[0]).value", control), stop[control])
+                if "says" in stop:
+                    self.assertIn(stop["says"], self.text(".why-now"))
                 self.assertNotEqual(self.text(".why-now"), "")
             if number + 1 < len(tour["stops"]):
                 self.at("#tour-on").click()

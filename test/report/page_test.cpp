@@ -53,6 +53,20 @@ TEST_CASE("a file that grows bit by bit is one moment, not thousands", "[report]
   CHECK(moments.all().size() == 1);
 }
 
+TEST_CASE("what Storage DRS recommends is a moment of the migration that comes of it, and a latency is no bare number", "[report][page]")
+{
+  report::Moments moments;
+  moments.on(Seconds{1}, trace::StorageDrsJudged{"pod", "io", "A1", 0.196, 0.015, true, ""});
+  moments.on(Seconds{1}, trace::StorageDrsJudged{"pod", "space", "B1", 80.05, 80, true, ""});
+  trace::StorageDrsRecommended move{};
+  move.cluster = "pod", move.migration = "pod/1", move.vm = "db1", move.from = "A1", move.to = "A2", move.cause = "io", move.disks = {"d0"};
+  moments.on(Seconds{1}, move);
+  REQUIRE(moments.all().size() == 3);
+  CHECK(moments.all()[0].what.find("196 ms, threshold 15 ms") != std::string::npos);
+  CHECK(moments.all()[1].what.find("80.05 %, threshold 80 %") != std::string::npos);
+  CHECK(moments.all()[2].migration == "pod/1");
+}
+
 TEST_CASE("two samples of a disk become one that keeps time, dirty set and worst latency", "[report][page]")
 {
   report::PageLog log;

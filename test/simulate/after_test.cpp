@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace after_test {
+
 using namespace godwit::test;
 using nlohmann::json;
 
@@ -72,3 +74,5 @@ TEST_CASE("what comes after an evacuate waits for the last of its migrations, an
   CHECK(migration(summary, "back/v1").at("after") == "e");
   CHECK(requested(migration(summary, "early")) == Approx(1));
 }
+
+} // namespace after_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace printable_test {
+
 using godwit::units::printable;
 
 TEST_CASE("control characters and turned writing are shown, not obeyed", "[units]")
@@ -21,3 +23,5 @@ TEST_CASE("bytes that are no UTF-8 do no harm", "[units]")
   CHECK(printable("\xe2") == "\xe2");
   CHECK(printable("\xe2\x80") == "\xe2\x80");
 }
+
+} // namespace printable_test

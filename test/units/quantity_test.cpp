@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace quantity_test {
+
 using namespace godwit::units;
 
 namespace {
@@ -46,3 +48,5 @@ TEST_CASE("quantities of different kinds neither add nor compare", "[units]")
   STATIC_REQUIRE_FALSE(std::three_way_comparable_with<Bytes, Seconds>);
   STATIC_REQUIRE_FALSE(std::is_convertible_v<double, Seconds>);
 }
+
+} // namespace quantity_test

@@ -9,6 +9,8 @@
 #include <limits>
 #include <regex>
 
+namespace text_test {
+
 using namespace godwit::units;
 
 namespace {
@@ -309,3 +311,5 @@ TEST_CASE("neither reading nor printing heeds the locale", "[units]")
   CHECK_FALSE(parse_seconds("0,5 s"));
   CHECK(to_text(12.5_s) == "12.5 s");
 }
+
+} // namespace text_test
