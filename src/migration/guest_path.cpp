@@ -222,9 +222,12 @@ void GuestPath::book_steady()
 void GuestPath::vary(BytesPerSecond read, BytesPerSecond write)
 {
   book_steady();
+  const auto moves = [this] { return reading() + writing() > BytesPerSecond{}; };
+  const bool moved = moves();
   expect(read, write);
   steady_ = true;
-  if (around_.now() - recorded_ >= an_hour) flush();
+  // Idle time is no part of what is recorded: it would be taken for the mean of a longer time.
+  if (around_.now() - recorded_ >= an_hour || moves() != moved) flush();
 }
 
 /// Of what is asked, how much other guests leave room for on every link.
