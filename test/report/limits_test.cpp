@@ -248,9 +248,9 @@ TEST_CASE("a guest that rests counts with what it did while it worked, not sprea
   const auto pool = run.resource("A/raid/read", "pool_read", 400_MBps);
   run.request("m1");
   const auto guest = run.load("", Cause::Guest, {pool}, {});
-  for (const auto [from, to] : {std::pair{0_s, 3600_s}, {36000_s, 39600_s}}) {
+  for (const auto& [from, to] : {std::pair{0_s, 3600_s}, {36000_s, 39600_s}}) {
     run.now = to;
-    run.record(trace::LoadCarried{guest, from, 36_GiB, 0_B});
+    run.record(godwit::trace::LoadCarried{guest, from, 36_GiB, 0_B});
   }
   const auto summary = run.summary();
   CHECK(summary.guests_on.at(pool).mean(7200_s, 36000_s) == 0);

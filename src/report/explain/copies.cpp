@@ -49,8 +49,9 @@ std::string bound_text(const Summary& summary, const Copy& copy, const Spell& sp
 /// What the documents say of a data mover that is held up by its own I/Os.
 std::string rule_of_window(const trace::CopyStarted& started, const Spell& spell)
 {
-  if (spell.bound_by() != "window" || spell.longest->stream || started.offloaded) return "";
-  if (started.mover == "fsdm") return "DM-7";
+  const bool by_window = spell.bound_by() == "window" && !spell.longest->stream;
+  if (started.mover == "fsdm" && (by_window || spell.bound_by() == "metadata")) return "DM-7";
+  if (!by_window || started.offloaded) return "";
   return started.mover == "fs3dm" && started.depth > 1 ? "VAAI-1" : "";
 }
 
