@@ -87,7 +87,8 @@ Words full_words(const Summary& summary, const Spell& spell)
     const auto& resource = summary.resources[*number].resource;
     other = fmt::format("; as full is {} {}", resource.id, share_text(resource.payload, spell.least, spell.rate(), spell.most));
   }
-  return {std::string{full_text(use->resource.kind)}, fmt::format("{} {}{}", use->resource.id, share_text(use->resource.payload, spell.least, spell.rate(), spell.most), other)};
+  return {std::string{full_text(use->resource.kind)}, fmt::format("{} {}{}", use->resource.id, share_text(use->resource.payload, spell.least, spell.rate(),
+      spell.most), other)};
 }
 
 Words nothing_was_full(const Summary& summary, const Stretch& stretch)

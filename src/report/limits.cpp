@@ -280,7 +280,8 @@ private:
     for (std::size_t i = 1; i + 1 < all.size(); ++i) {
       const auto &before = all[i - 1], &after = all[i + 1];
       const bool between = before.copy == all[i].copy && after.copy == all[i].copy && before.bound_by == after.bound_by && before.stream == after.stream;
-      if (between && brief(all[i]) && !all[i].waited && !before.waited) all[i].bound_by = before.bound_by, all[i].stream = before.stream, all[i].as_full = before.as_full;
+      if (between && brief(all[i]) && !all[i].waited && !before.waited) all[i].bound_by = before.bound_by, all[i].stream = before.stream,
+          all[i].as_full = before.as_full;
     }
   }
 

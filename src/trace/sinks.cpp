@@ -62,7 +62,8 @@ struct Members {
     line.member("migration", e.migration).member("vm", e.vm).member("kind", e.kind).member("host", e.host).member("to_host", e.to_host).member("from", e.from);
     line.member("to", e.to).member("memory", e.memory);
     line.objects("disks", e.disks, [](JsonLine& disk, const DiskAsked& asked) {
-      disk.member("id", asked.id).member("size", asked.size).member("allocated", asked.allocated).member("format", asked.format).member("to_format", asked.to_format);
+      disk.member("id", asked.id).member("size", asked.size).member("allocated", asked.allocated).member("format", asked.format).member("to_format",
+          asked.to_format);
     });
   }
   void operator()(const PhaseStarted& e) const { line.member("migration", e.migration).member("phase", e.phase).member("claim", e.claim); }

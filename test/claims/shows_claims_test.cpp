@@ -27,7 +27,8 @@ std::vector<std::string> delivered()
 }
 
 /// Beside a sentence, or as a rule that a step goes by.
-bool cites(const std::string& story, const std::string& claim) { return story.find("[" + claim + "]") != story.npos || story.find("rule " + claim + ":") != story.npos; }
+bool cites(const std::string& story, const std::string& claim) { return story.find("[" + claim + "]") != story.npos ||
+    story.find("rule " + claim + ":") != story.npos; }
 
 } // namespace
 

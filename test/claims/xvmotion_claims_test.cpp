@@ -56,7 +56,8 @@ std::vector<double> by_second(const std::string& trace, std::string_view id)
   };
   const auto book = [&](const std::set<int>& through, const char* event, const char* key, const char* size) {
     for (const auto& carried : events(trace, event))
-      if (through.contains(carried.at(key).get<int>()) && carried.at("t") > carried.at("from_s")) spread(carried.at("from_s"), carried.at("t"), carried.at(size));
+      if (through.contains(carried.at(key).get<int>()) && carried.at("t") > carried.at("from_s")) spread(carried.at("from_s"), carried.at("t"),
+          carried.at(size));
   };
   book(ways("stream_declared", "stream", "links"), "stream_carried", "stream", "size");
   book(ways("load_declared", "load", "writes"), "load_carried", "load", "written");

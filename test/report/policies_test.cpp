@@ -148,7 +148,8 @@ TEST_CASE("Storage vMotions of several VMs are added up: inside an array, or bet
   const auto moves = [](bool across, int count) {
     Stream run;
     const auto read = run.resource("A/sas/read", "pool_read", 800_MBps), out = run.resource("A/port0/out", "port_out", 800_MBps);
-    const auto write = run.resource((across ? "B" : "A") + std::string{"/sas/write"}, "pool_write", 800_MBps), in = run.resource("esx1/hba0/in", "hba_in", 800_MBps);
+    const auto write = run.resource((across ? "B" : "A") + std::string{"/sas/write"}, "pool_write", 800_MBps), in = run.resource("esx1/hba0/in", "hba_in",
+        800_MBps);
     run.resource("A/xcopy", "copy_engine", 1024_MBps);
     for (int i = 0; i < count; ++i) {
       const auto id = "m" + std::to_string(i);

@@ -138,7 +138,8 @@ TEST_CASE("a move that is one of a task's is told to be", "[report][sensitivity]
 
 TEST_CASE("what shortens and what lengthens a move are two lists: gains do not stand behind greater losses", "[report][sensitivity]")
 {
-  const auto found = rank(base, {varied("a", 200_s), varied("b", 190_s), varied("c", 180_s), varied("d", 170_s), varied("e", 90_s), varied("e", 110_s, 1_s, "completed", "half")});
+  const auto found = rank(base, {varied("a", 200_s), varied("b", 190_s), varied("c", 180_s), varied("d", 170_s), varied("e", 90_s), varied("e", 110_s, 1_s,
+      "completed", "half")});
   REQUIRE(found.duration_ways.less.size() == 1);
   CHECK(found.duration_ways.less[0].variation.change.input == "e");
   REQUIRE(found.duration_ways.more.size() == 3);

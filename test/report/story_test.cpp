@@ -168,7 +168,8 @@ TEST_CASE("what a host finds out about an array is told when it found out", "[re
   run.start(Stream::copy_of("m1", {pool}, {}));
   run.end("m1");
   CHECK_THAT(of_step(run.summary(), "It is asked for"),
-             Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on: evaluated every 5 min [VAAI-8]") && Contains("Accepted [VAAI-9]"));
+             Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on: evaluated every 5 min [VAAI-8]") &&
+                 Contains("Accepted [VAAI-9]"));
 }
 
 TEST_CASE("faults of what a migration does not use are not told, those before it as since when", "[report][explain][faults]")

@@ -77,7 +77,8 @@ void add_generation(Points& points, const Summary& summary, const Migration& mig
     if (release.from <= summary.run.vsphere) own = release.generation;
   if (own == way) {
     // Later ones mirror the writes, earlier ones take snapshots, and say so as they begin; what 4.x does nobody sees.
-    if (way == "dirty_blocks") points.push_back({fmt::format("vSphere {} tracks the blocks that its guest changes, and copies those again", summary.run.vsphere), "SVM-12"});
+    if (way == "dirty_blocks") points.push_back({fmt::format("vSphere {} tracks the blocks that its guest changes, and copies those again",
+        summary.run.vsphere), "SVM-12"});
     return;
   }
   const auto words = std::ranges::find(releases, way, &Release::generation)->words;

@@ -40,7 +40,8 @@ Json rules_json(const Narrative& story)
 Json variation_json(const Variation& one)
 {
   const auto& change = one.change;
-  return {{"input", change.input}, {"pointer", change.pointer}, {"was", change.was}, {"value", change.value}, {"set", change.set}, {"model", change.model}, {"outcome", one.outcome},
+  return {{"input", change.input}, {"pointer", change.pointer}, {"was", change.was}, {"value", change.value}, {"set", change.set}, {"model", change.model},
+      {"outcome", one.outcome},
           {"reason", one.reason}, {"elsewhere", one.elsewhere}, {"duration_s", one.duration.value()}, {"stun_s", one.stun.value()}};
 }
 
@@ -58,7 +59,8 @@ Json ranking_json(const std::vector<Ranked>& ranked)
 
 Json ways_json(const BothWays& ways)
 {
-  return {{"less", ranking_json(ways.less)}, {"more", ranking_json(ways.more)}, {"less_in_model", ranking_json(ways.less_in_model)}, {"more_in_model", ranking_json(ways.more_in_model)}};
+  return {{"less", ranking_json(ways.less)}, {"more", ranking_json(ways.more)}, {"less_in_model", ranking_json(ways.less_in_model)}, {"more_in_model",
+      ranking_json(ways.more_in_model)}};
 }
 
 Json spread_json(const Spread& spread) { return {{"least_s", spread.least.value()}, {"most_s", spread.most.value()}}; }

@@ -58,7 +58,8 @@ Deeds all_deeds(const Summary& summary)
 {
   Deeds all = fault_deeds(summary);
   for (const auto& plan : summary.plans) all.push_back(plan_deed(summary, plan));
-  for (auto& more : {task_deeds(summary), storage_drs_deeds(summary), host_policy_deeds(summary), day_deeds(summary.days)}) all.insert(all.end(), more.begin(), more.end());
+  for (auto& more : {task_deeds(summary), storage_drs_deeds(summary), host_policy_deeds(summary), day_deeds(summary.days)}) all.insert(all.end(),
+      more.begin(), more.end());
   std::ranges::stable_sort(all, {}, &Deed::from);
   return all;
 }

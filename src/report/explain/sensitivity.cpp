@@ -41,7 +41,8 @@ std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sen
   std::vector<Variation> best;
   const auto change = [&](const Variation& variation) { return micros(variation.*figure.varied > was ? variation.*figure.varied - was : was - variation.*figure.varied); };
   for (const auto& variation : variations) {
-    if (variation.outcome != found.base.outcome || !variation.elsewhere.empty() || !among.belongs(variation) || may_be_chance(variation.*figure.varied, spread)) continue;
+    if (variation.outcome != found.base.outcome || !variation.elsewhere.empty() || !among.belongs(variation) || may_be_chance(variation.*figure.varied,
+        spread)) continue;
     if (change(variation) == 0 || static_cast<double>(change(variation)) < least_change * was.value() * 1e6) continue;
     const auto same = std::ranges::find(best, variation.change.pointer, [](const Variation& one) { return one.change.pointer; });
     if (same == best.end()) best.push_back(variation);
@@ -72,7 +73,8 @@ BothWays both_ways(const std::vector<Variation>& variations, const Sensitivity& 
   const auto was = found.base.*figure.in_run;
   const auto named = [&](bool less, bool model) {
     // It is no news that less data takes less time.
-    const auto belongs = [&, less, model](const Variation& one) { return (one.*figure.varied < was) == less && one.change.model == model && !(less && one.change.amount); };
+    const auto belongs = [&, less, model](const Variation& one) { return (one.*figure.varied < was) == less && one.change.model == model && !(less &&
+        one.change.amount); };
     return greatest(variations, found, figure, {model ? most_in_model : most_named, belongs});
   };
   return {named(true, false), named(false, false), named(true, true), named(false, true)};

@@ -69,7 +69,8 @@ std::string ranked_text(Seconds was, const Ranked& ranked, Seconds Variation::*f
   return fmt::format("{}: {}{}{}", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure));
 }
 
-void add_list(std::vector<Line>& lines, const std::string& heading, Seconds was, const std::vector<Ranked>& ranked, const std::vector<Ranked>& in_model, Seconds Variation::*figure)
+void add_list(std::vector<Line>& lines, const std::string& heading, Seconds was, const std::vector<Ranked>& ranked, const std::vector<Ranked>& in_model,
+    Seconds Variation::*figure)
 {
   if (ranked.empty() && in_model.empty()) return;
   lines.push_back({"", heading});

@@ -100,7 +100,8 @@ Deed task_deed(const Task& task)
   const auto longest = *std::ranges::max_element(task.migrations, {}, [](auto* migration) { return duration(*migration); });
   Deed deed{task.from, task.to, fmt::format("{}: {}", task.name, plural(task.migrations.size(), "migration", "migrations")), "", {}};
   deed.points.push_back({together_text(task.migrations, task.from, task.to), task.is_far ? "MOB-9" : ""});
-  if (task.migrations.size() > 1) deed.points.push_back({fmt::format("The longest, {}, took {}, {} of it waiting for slots", longest->id, to_text(duration(*longest)), to_text(longest->admission.waited)), ""});
+  if (task.migrations.size() > 1) deed.points.push_back({fmt::format("The longest, {}, took {}, {} of it waiting for slots", longest->id,
+      to_text(duration(*longest)), to_text(longest->admission.waited)), ""});
   return deed;
 }
 
@@ -151,7 +152,8 @@ Deed line_deed(const Summary& summary, const Shared& shared, trace::ResourceNumb
   deed.points.push_back({together_text(shared.migrations, shared.from, shared.to), "MOB-9"});
   const auto carried = over(summary, shared, line);
   if (const auto took = shared.to - shared.from; took > Seconds{})
-    deed.points.push_back({fmt::format("They sent {} over it in that time = {}, of its {}", to_text(carried), to_text(carried / took), to_text(resource.payload)), ""});
+    deed.points.push_back({fmt::format("They sent {} over it in that time = {}, of its {}", to_text(carried), to_text(carried / took),
+        to_text(resource.payload)), ""});
   return deed;
 }
 
@@ -172,7 +174,8 @@ std::string inside_text(const Summary& summary, const std::vector<const Migratio
     const auto is_engine = [&](const ResourceUse& use) { return use.resource.kind == "copy_engine" && use.resource.id.starts_with(array + "/"); };
     const auto engine = std::ranges::find_if(summary.resources, is_engine);
     if (engine == summary.resources.end() || engine->resource.payload <= BytesPerSecond{}) return "";
-    texts.push_back(fmt::format("{} copies by itself at up to {}: {} of work", array, to_text(engine->resource.payload), to_text(size / engine->resource.payload)));
+    texts.push_back(fmt::format("{} copies by itself at up to {}: {} of work", array, to_text(engine->resource.payload),
+        to_text(size / engine->resource.payload)));
   }
   return fmt::format("Between datastores of one array and with identical block sizes no disk would have crossed them; {}", fmt::join(texts, "; "));
 }
@@ -198,7 +201,8 @@ Deeds cluster_deeds(const Summary& summary, const std::vector<const Migration*>&
   const auto where = across.empty() ? "none leaves its array" : across.size() == moves.size() ? "each from array to array" : fmt::format("{} of them from array to array", across.size());
   Deed deed{from, to, fmt::format("Storage vMotions of {}, {}", plural(vms.size(), "VM", "VMs"), where), "", {}};
   deed.points.push_back({together_text(moves, from, to), ""});
-  deed.points.push_back({fmt::format("For {} of disks {} crossed fabrics and network adapters, and {} of the hosts' CPU time went into it", to_text(size), to_text(crossed), to_text(cpu)), "DM-10"});
+  deed.points.push_back({fmt::format("For {} of disks {} crossed fabrics and network adapters, and {} of the hosts' CPU time went into it", to_text(size),
+      to_text(crossed), to_text(cpu)), "DM-10"});
   if (!across.empty())
     if (auto inside = inside_text(summary, across); !inside.empty()) deed.points.push_back({std::move(inside), "DM-10"});
   return {deed};
