@@ -1,7 +1,7 @@
-#include "cli/children.hpp"
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/later.hpp"
 #include "cli/terminal.hpp"
 #include "report/explain/explain.hpp"
 #include "report/explain/told.hpp"
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace godwit::cli {
@@ -29,10 +30,20 @@ report::Summary run_once(const scenario::Scenario& scenario)
   return summarizer.summary();
 }
 
-Finished trial(const ExplainRequest& request, const std::vector<scenario::Override>& more)
+using Overrides = std::vector<scenario::Override>;
+
+std::string text_of(const Overrides& overrides)
+{
+  auto list = nlohmann::json::array();
+  for (const auto& [pointer, value] : overrides) list.push_back({pointer, value});
+  return list.dump();
+}
+
+/// `more`: as text_of() wrote it.
+Finished trial(const ExplainRequest& request, const std::string& more)
 {
   auto overrides = request.overrides;
-  overrides.insert(overrides.end(), more.begin(), more.end());
+  for (const auto& one : nlohmann::json::parse(more)) overrides.push_back({one.at(0), one.at(1)});
   try {
     return {Exit::Ok, report::trials_text(report::trials_of(run_once(scenario::load(request.scenario, overrides))))};
   } catch (const scenario::InvalidInput&) {
@@ -44,17 +55,17 @@ std::vector<report::Change> changes_of(const std::vector<Input>& inputs)
 {
   std::vector<report::Change> changes;
   for (const auto& input : inputs)
-    for (const auto& [set, shown] : input.values) changes.push_back({input.name, input.pointer, input.was, shown, set, input.amount});
+    for (const auto& [set, shown] : input.values) changes.push_back({input.name, input.pointer, input.was, shown, set, input.amount, input.model});
   return changes;
 }
 
 using Trials = std::vector<report::Trial>;
 using Outcome = std::optional<Trials>; ///< nothing: it could not be run
 
-/// The scenario again and again, everything in children.
+/// The scenario again and again.
 class Varied {
 public:
-  Varied(const ExplainRequest& request, const scenario::Scenario& scenario, Trials base) : request_(request), scenario_(scenario), base_(std::move(base)) {}
+  Varied(Later& runs, const scenario::Scenario& scenario, Trials base) : runs_(runs), scenario_(scenario), base_(std::move(base)) {}
 
   /// For each of these, by id.
   std::map<std::string, report::Sensitivity> judge(const std::vector<report::Told>& told)
@@ -70,8 +81,6 @@ public:
   }
 
 private:
-  using Overrides = std::vector<scenario::Override>;
-
   scenario::Override seed(std::uint64_t more) const { return {"/seed", std::to_string(scenario_.seed + more)}; }
   static scenario::Override override_of(const report::Change& change) { return {change.pointer, change.set}; }
 
@@ -84,10 +93,10 @@ private:
 
   std::vector<Outcome> run(const std::vector<Overrides>& runs) const
   {
-    std::vector<std::function<Finished()>> jobs;
-    for (const auto& overrides : runs) jobs.push_back([this, &overrides] { return trial(request_, overrides); });
+    std::vector<std::string> texts;
+    for (const auto& overrides : runs) texts.push_back(text_of(overrides));
     std::vector<Outcome> outcomes;
-    for (const auto& finished : finish_all(jobs)) outcomes.push_back(finished.exit == Exit::Ok ? Outcome{report::read_trials(finished.output)} : std::nullopt);
+    for (const auto& finished : runs_.finish(texts)) outcomes.push_back(finished.exit == Exit::Ok ? Outcome{report::read_trials(finished.output)} : std::nullopt);
     return outcomes;
   }
 
@@ -149,7 +158,7 @@ private:
     return found == nullptr ? std::string{report::not_asked_for} : found->outcome;
   }
 
-  const ExplainRequest& request_;
+  Later& runs_;
   const scenario::Scenario& scenario_;
   Trials base_;
   std::vector<report::Change> changes_;
@@ -164,17 +173,13 @@ struct Varying {
   std::string note;
 };
 
-Varying vary(const ExplainRequest& request, const scenario::Scenario& scenario)
+Varying vary(const ExplainRequest& request, const scenario::Scenario& scenario, Later& runs, Trials trials)
 {
-  if (request.vary == Vary::Never) return {};
-  const auto base = Child{[&] { return trial(request, {}); }}.finish();
-  if (base.exit != Exit::Ok) return {};
-  auto trials = report::read_trials(base.output);
   if (trials.size() > most_varied && request.migration.empty() && request.vary == Vary::WhereFew)
     return {{}, fmt::format("With {} migrations nothing was varied to see what matters: each value takes a whole run. --migration ID varies the inputs of that one, "
                             "--vary those of all that are told here.", trials.size())};
   const auto told = report::told_of(trials, request.migration);
-  return {Varied{request, scenario, std::move(trials)}.judge(told), ""};
+  return {Varied{runs, scenario, std::move(trials)}.judge(told), ""};
 }
 
 } // namespace
@@ -183,10 +188,13 @@ Exit explain(const ExplainRequest& request)
 {
   const auto scenario = read_scenario(request.scenario, request.overrides);
   if (!scenario) return Exit::InvalidInput;
-  const auto [sensitivities, note] = vary(request, *scenario);
+  std::optional<Later> runs; // before this process simulates anything itself
+  if (request.vary != Vary::Never) runs.emplace([&](const std::string& more) { return trial(request, more); });
   const auto summary = run_once(*scenario);
+  const auto trials = report::trials_of(summary);
+  const auto [sensitivities, note] = runs ? vary(request, *scenario, *runs, trials) : Varying{};
   std::vector<report::Explanation> explanations;
-  for (const auto& [number, alike] : report::told_of(report::trials_of(summary), request.migration)) {
+  for (const auto& [number, alike] : report::told_of(trials, request.migration)) {
     const auto& migration = summary.migrations[number];
     auto& one = explanations.emplace_back(report::narrate(summary, migration));
     if (const auto found = sensitivities.find(migration.id); found != sensitivities.end()) one.sensitivity = found->second;

@@ -29,6 +29,8 @@ constexpr std::array kinds{
     Kind{"/platform/arrays/*/pools/*/write", "write rate of pool {0}/{1}", "{0}/{1}/write"},
     Kind{"/platform/arrays/*/pools/*/read_latency", "read latency of pool {0}/{1}", "{0}/{1}/read"},
     Kind{"/platform/arrays/*/pools/*/write_latency", "write latency of pool {0}/{1}", "{0}/{1}/write"},
+    Kind{"/platform/arrays/*/vaai/xcopy", "XCOPY of array {0}", "xcopy refused by {0}"},
+    Kind{"/platform/hosts/*/advanced/DataMover.HardwareAcceleratedMove", "DataMover.HardwareAcceleratedMove of host {0}", "xcopy from {0}"},
     Kind{"/platform/arrays/*/vaai/xcopy_rate", "XCOPY rate of array {0}", "{0}/xcopy"},
     Kind{"/platform/arrays/*/vaai/write_same_rate", "WRITE SAME rate of array {0}", "{0}/write_same"},
     Kind{"/platform/arrays/*/ports/*/rate", "rate of ports {1} of array {0}", "{0}/port#/"},
@@ -91,6 +93,20 @@ constexpr std::array kinds{
     Kind{"/parameters/admission.host", "slots of a host", "queue"},
     Kind{"/parameters/admission.datastore", "slots of a datastore", "queue"},
     Kind{"/parameters/admission.network_10g", "slots of a vMotion network from 10 GbE on", "queue"}};
+
+/// Parameters that vSphere lets an administrator set, as advanced options of hosts, VMs and vCenter. The others are what the product is built with, or
+/// what this model takes it to be.
+constexpr std::array options{std::string_view{"storage_vmotion.target_downtime"}, std::string_view{"storage.apd_timeout"},
+    std::string_view{"vmotion.net_timeout"},
+                             std::string_view{"vaai.retry_after_requests"},       std::string_view{"admission.host"},
+                                 std::string_view{"admission.datastore"},
+                             std::string_view{"admission.network_10g"}};
+
+bool can_be_set(std::string_view pointer)
+{
+  constexpr std::string_view parameters = "/parameters/";
+  return !pointer.starts_with(parameters) || std::ranges::find(options, pointer.substr(parameters.size())) != options.end();
+}
 
 std::vector<std::string_view> parts_of(std::string_view pointer)
 {
@@ -205,7 +221,7 @@ template <class Words> std::vector<Value> higher_words(const Words& words, const
   return values;
 }
 
-bool is_word(const Kind& kind) { return kind.use == "refused"; }
+bool is_word(const Kind& kind) { return kind.use == "refused" || kind.use.starts_with("xcopy "); }
 
 std::string shown(const Kind& kind, const std::string& was)
 {
@@ -215,12 +231,30 @@ std::string shown(const Kind& kind, const std::string& was)
 
 std::vector<Value> values_of(const Kind& kind, const std::string& was)
 {
+  if (kind.pointer.ends_with("HardwareAcceleratedMove")) return {was == "0" ? Value{"1", "1"} : Value{"0", "0"}};
+  if (kind.pointer.ends_with("/vaai/xcopy")) return was == "supported" ? std::vector<Value>{} : std::vector<Value>{{"supported", "supported"}};
   if (kind.pointer == "/edition") return higher_words(scenario::Spelling<scenario::Edition>::words, was);
   if (is_word(kind)) return higher_words(scenario::Spelling<scenario::Version>::words, was);
   std::vector<Value> values;
   for (const auto factor : {0.5, 2.0})
     if (auto value = scaled(was, factor, kind.unit)) values.push_back(std::move(*value));
   return values;
+}
+
+/// With all of its memory reserved a VM has no swap file to be moved.
+void reserve_all(std::vector<Input>& inputs, const Values& values, const std::set<std::string>& uses)
+{
+  for (const auto& [pointer, vm] : values) {
+    const auto place = match("/vms/*/id", pointer, values);
+    if (!place || !uses.contains("swap " + vm) || values.contains(place->objects[0] + "/count")) continue;
+    const auto at = place->objects[0] + "/memory_reservation";
+    const auto memory = values.find(place->objects[0] + "/memory"), reserved = values.find(at);
+    if (memory == values.end() || (reserved != values.end() && reserved->second == memory->second)) continue;
+    const auto known = std::ranges::find(inputs, at, &Input::pointer);
+    const Value all{memory->second, memory->second};
+    if (known == inputs.end()) inputs.push_back({fmt::format("memory reserved for {}, the rest being its swap file", vm), at, "none", {all}});
+    else if (std::ranges::find(known->values, all.set, &Value::set) == known->values.end()) known->values.push_back(all);
+  }
 }
 
 } // namespace
@@ -235,9 +269,10 @@ std::vector<Input> inputs_of(const scenario::Scenario& scenario, const std::set<
       const auto place = match(kind.pointer, pointer, values);
       if (!place || !is_used(uses, kind, *place, values)) continue;
       const auto owner = by_count(*place, values) ? "each VM of " + place->ids[0] : place->ids[0];
-      Input input{filled(kind.name, owner, place->ids[1]), pointer, shown(kind, was), values_of(kind, was), kind.amount};
+      Input input{filled(kind.name, owner, place->ids[1]), pointer, shown(kind, was), values_of(kind, was), kind.amount, !can_be_set(kind.pointer)};
       if (!input.values.empty()) inputs.push_back(std::move(input));
     }
+  reserve_all(inputs, values, uses);
   return inputs;
 }
 

@@ -16,6 +16,7 @@ struct Input {
   std::string was; ///< "2 ms"
   std::vector<Value> values; ///< half of it and twice of it, as far as both can be written; of an edition or a release every higher one
   bool amount = false; ///< of data to be moved
+  bool model = false; ///< nobody can set it: the product is built so, or taken to be
 };
 
 /// Rates, latencies, sizes, loads and constants of what `uses` names (report::Trial::uses), in order of a fixed table, then of pointer.

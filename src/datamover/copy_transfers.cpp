@@ -161,7 +161,7 @@ private:
   {
     by_network_ = !write_.works();
     const auto patience = by_network_ ? plan_.network_patience : plan_.patience;
-    workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, patience});
+    workshop_.trace.record(workshop_.simulation.now(), trace::PathsLost{number_, patience, by_network_});
     const auto until = workshop_.simulation.now() + patience;
     waiting_ = true;
     auto found = false;

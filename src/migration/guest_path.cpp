@@ -13,6 +13,8 @@ using datamover::links;
 namespace {
 
 constexpr Seconds memory{1}; ///< over which a guest's rate is averaged
+constexpr Seconds stream_memory{0.3}; ///< the same where it shares streams with copies: about a transfer's time
+constexpr double most_for_debts = 0.75; ///< of the streams, so that copies go on meanwhile
 constexpr Seconds an_hour{3600};
 
 std::vector<trace::ResourceNumber> numbers(const std::vector<engine::LinkIndex>& links)
@@ -167,7 +169,10 @@ Seconds GuestPath::write(Seconds issue, Bytes size)
 
 void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 {
-  if (stream_) stream_->use->guests = stream_->use->guests - side.load->rate() + rate;
+  if (stream_) {
+    side.owed -= side.load->rate() * (around_.now() - std::exchange(side.rated, around_.now()));
+    stream_->use->guests = stream_->use->guests - side.load->rate() + rate;
+  }
   side.load->rate(rate);
   around_.workshop.pressure.load(side.source, {side.links, rate});
 }
@@ -183,8 +188,17 @@ void GuestPath::expect(BytesPerSecond read, BytesPerSecond write)
 {
   for (auto* side : {&read_, &write_}) set_rate(*side, {});
   const auto share = share_of(read, write);
-  set_rate(read_, read * share);
-  set_rate(write_, write * share);
+  for (auto* side : {&read_, &write_}) side->mean = (side == &read_ ? read : write) * share, set_rate(*side, side->mean);
+}
+
+void GuestPath::stand_still()
+{
+  for (auto* side : {&read_, &write_}) set_rate(*side, {});
+}
+
+void GuestPath::go_on()
+{
+  for (auto* side : {&read_, &write_}) set_rate(*side, side->mean);
 }
 
 /// What a guest at rest did since it was last recorded. One on the move is settled by its disk, I/O for I/O: its queue is not ahead of what is issued yet.
@@ -208,9 +222,12 @@ void GuestPath::book_steady()
 void GuestPath::vary(BytesPerSecond read, BytesPerSecond write)
 {
   book_steady();
+  const auto moves = [this] { return reading() + writing() > BytesPerSecond{}; };
+  const bool moved = moves();
   expect(read, write);
   steady_ = true;
-  if (around_.now() - recorded_ >= an_hour) flush();
+  // Idle time is no part of what is recorded: it would be taken for the mean of a longer time.
+  if (around_.now() - recorded_ >= an_hour || moves() != moved) flush();
 }
 
 /// Of what is asked, how much other guests leave room for on every link.
@@ -241,14 +258,27 @@ void GuestPath::settle(Side& side, Seconds from, Seconds until)
   const auto span = until - from;
   const auto waiting = steady_ ? Bytes{0} : units::min(side.pending, side.queue.waiting(until));
   side.pending -= waiting;
+  if (stream_) side.owed += side.pending;
   if (span > Seconds{0}) {
-    const auto old = side.load->rate();
-    const auto weight = 1 - std::exp(-span.value() / memory.value());
-    set_rate(side, old + (side.pending / span - old) * weight);
+    const auto weight = 1 - std::exp(-1 * (span / (stream_ ? stream_memory : memory)));
+    side.mean = side.mean + (side.pending / span - side.mean) * weight;
+    if (!stream_) set_rate(side, side.mean);
+    else if (until == around_.now()) set_rate(side, owing(side));
   }
   side.load->carried(side.pending);
   side.unrecorded += side.pending;
   side.pending = waiting;
+}
+
+/// A copy's transfer runs at what the streams had left when it began: what a guest put there meanwhile beyond its rate, the next ones make up for.
+BytesPerSecond GuestPath::owing(Side& side) const
+{
+  const auto step = around_.now() - side.rated;
+  const auto taken = side.load->rate() * step;
+  const auto within = std::max(stream_memory, step * 2); // sooner would overshoot: it shows a step later only
+  const auto owed = std::max(side.owed - taken, side.mean * (within * -1)); // of what was taken in vain no more is had back than makes the rate 0
+  side.owed = owed + taken;
+  return min(side.mean + owed / within, std::max(side.mean, stream_->most * most_for_debts));
 }
 
 void GuestPath::flush()

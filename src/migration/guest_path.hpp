@@ -62,6 +62,9 @@ public:
   void settle(Seconds from, Seconds until);
   /// What is not yet recorded, recorded.
   void flush();
+  /// The guest issues nothing until go_on(), which takes the rates up again.
+  void stand_still();
+  void go_on();
 
   /// Both sides as they are now, for guests whose rate depends on it.
   guest::SideMet reads_meet() const { return {read_latency_, around(read_)}; }
@@ -81,6 +84,9 @@ private:
     Bytes pending; ///< counted, not settled: not served yet
     Bytes unrecorded; ///< settled, not recorded
     Bytes total; ///< counted
+    BytesPerSecond mean; ///< of what was settled, over about a second
+    Bytes owed; ///< of a shared stream: settled, less what was taken from the links for it
+    Seconds rated; ///< taken until then
   };
   void take(std::size_t path);
   void accrue();
@@ -91,6 +97,7 @@ private:
   double share_of(BytesPerSecond read, BytesPerSecond write) const;
   void set_rate(Side& side, BytesPerSecond rate);
   void settle(Side& side, Seconds from, Seconds until);
+  BytesPerSecond owing(Side& side) const;
 
   Surroundings& around_;
   LoadOwner owner_;

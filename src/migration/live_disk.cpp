@@ -252,7 +252,7 @@ void LiveDisk::stand_still()
   if (still_) return; // the parts of a switchover follow each other without a break: the first one's beginning counts
   advance();
   if (!parked_.empty()) send_parked(); // ahead of the last pages, which go the same way
-  if (buffer_) destination_->expect({}, {}); // nobody issues any more that what is sent in the stun would have to share with
+  if (buffer_) destination_->stand_still(); // nobody issues any more that what is sent in the stun would have to share with
   still_ = true;
   running_since_ = around_.now();
 }
@@ -263,6 +263,7 @@ void LiveDisk::go_on()
   shift_ += around_.now() - running_since_;
   running_since_ = around_.now();
   settled_ = around_.now();
+  if (buffer_) destination_->go_on();
 }
 
 void LiveDisk::ask(double iops)

@@ -14,8 +14,10 @@ using namespace units::literals;
 
 namespace {
 
-/// Where several streams share the work, or a guest's disks are mirrored meanwhile: what goes before one looks again.
-constexpr auto shared_piece = 256_MiB;
+/// Where several streams share the work, or a guest's disks are mirrored meanwhile: what goes before one looks again, and over slow lines
+/// what takes about as long as a copy's transfer there, for the two share the line by turns.
+constexpr auto shared_piece = 256_MiB, least_piece = 32_MiB;
+constexpr Seconds between_looks{0.25};
 
 const scenario::MemoryWorkload* workload_of(const Surroundings& around, const inventory::Vm& vm)
 {
@@ -125,7 +127,12 @@ bool MemoryCopy::through(Sender::Sent how)
 /// All at once, where nobody has to look meanwhile.
 Bytes MemoryCopy::piece_of(Bytes size) const
 {
-  if (lanes_.size() > 1 || !guest_.disks().empty()) return shared_piece;
+  if (!guest_.disks().empty()) {
+    BytesPerSecond all;
+    for (const auto& lane : lanes_) all = all + lane.expected;
+    return std::clamp(all * between_looks, least_piece, shared_piece);
+  }
+  if (lanes_.size() > 1) return shared_piece;
   if (number_ > 0) return std::max(size, Bytes{1});
   constexpr double looks = 4; ///< in the time until SDPS is considered
   return std::max(shared_piece, lanes_.front().expected * (around_.parameters.sdps_delay / looks));

@@ -32,7 +32,7 @@ bool Migration::request()
   moves_ = relocation(wish_, vm_, {source_, destination_}, around_.parameters.home_size);
   const auto kind = kind_of(wish_, vm_, {source_, destination_}, around_.topology);
   around_.record(trace::MigrationRequested{wish_.id, vm_.id, std::string{to_text(kind)}, source_.id, destination_.id, moves_.from(vm_), moves_.to(), vm_.memory,
-                                           wish_.after});
+                                           wish_.after, moves_.asked()});
   if (!around_.cluster.claim(vm_.id)) {
     refuse({Outcome::Refused, vm_.id + " is being migrated already", "vSphere API: TaskInProgress"});
     return false;

@@ -68,6 +68,14 @@ std::map<std::string, std::string> Relocation::to() const
   return places;
 }
 
+std::vector<trace::DiskAsked> Relocation::asked() const
+{
+  std::vector<trace::DiskAsked> asked;
+  for (const auto& [disk, to, format, data, landed] : disks)
+    asked.push_back({disk.id, disk.size, disk.allocated, std::string{to_text(disk.format)}, std::string{to_text(format)}});
+  return asked;
+}
+
 std::set<std::string> Relocation::disk_ids() const
 {
   std::set<std::string> ids;

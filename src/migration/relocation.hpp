@@ -5,6 +5,7 @@
 #include "migration/cluster_state.hpp"
 #include "migration/outcome.hpp"
 #include "scenario/scenario.hpp"
+#include "trace/events.hpp"
 
 #include <optional>
 #include <set>
@@ -51,6 +52,7 @@ struct Relocation {
   std::map<std::string, std::string> from(const inventory::Vm& vm) const; ///< "home", "swap" and disk id -> datastore, of what moves
   std::map<std::string, std::string> to() const;
   std::set<std::string> disk_ids() const;
+  std::vector<trace::DiskAsked> asked() const;
   /// Of what is needed, that which is taken before the copy begins.
   Space up_front() const;
 };

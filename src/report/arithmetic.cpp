@@ -75,19 +75,20 @@ std::string wait_text(const Summary& summary, const Stretch& stretch)
   const auto outage = std::ranges::find_if(migration->outages, met);
   if (outage != migration->outages.end() && !outage->lost)
     return fmt::format("the path it was on was dead, and the host takes another only after {} (multipath.failover)", to_text(stretch.to - stretch.from));
-  const auto of_network = [&](std::size_t number) {
-    const auto& fault = summary.faults[number];
-    return (fault.what.starts_with("line ") || fault.what.starts_with("network ")) && fault.from <= stretch.to && (!fault.to || *fault.to >= stretch.from);
-  };
-  const bool crosses = started.mover == "vmotion" || started.mover == "nfc";
-  return crosses && std::ranges::any_of(migration->faults, of_network) ? "no way over the network was left" : "no path to a datastore was left";
+  return outage != migration->outages.end() && outage->by_network ? "no way over the network was left" : "no path to a datastore was left";
 }
 
 Words full_words(const Summary& summary, const Spell& spell)
 {
   const auto* use = find_resource(summary, spell.bound_by());
   if (!use) return {spell.bound_by(), ""};
-  return {std::string{full_text(use->resource.kind)}, fmt::format("{} {}", use->resource.id, share_text(use->resource.payload, spell.least, spell.rate(), spell.most))};
+  std::string other;
+  if (const auto number = spell.longest->as_full) {
+    const auto& resource = summary.resources[*number].resource;
+    other = fmt::format("; as full is {} {}", resource.id, share_text(resource.payload, spell.least, spell.rate(), spell.most));
+  }
+  return {std::string{full_text(use->resource.kind)}, fmt::format("{} {}{}", use->resource.id, share_text(use->resource.payload, spell.least, spell.rate(),
+      spell.most), other)};
 }
 
 Words nothing_was_full(const Summary& summary, const Stretch& stretch)

@@ -104,8 +104,9 @@ std::string guest_iops(const Migration& migration)
   const auto during = iops(migration.guest.during);
   if (!during || !busy(migration.guest)) return "";
   const auto before = iops_kept(migration.guest) ? iops(migration.guest.before) : std::nullopt; // else they are too few to tell
+  const auto when = before && migration.guest.before->from < Seconds{} ? "undisturbed" : "before"; // before 0 s there was no time
   const auto text = [](double rate) { return fmt::format("{:.{}f}", rate, rate < 10 ? 1 : 0); };
-  return fmt::format("{} a second{}", text(*during), before ? fmt::format(" (before: {})", text(*before)) : "");
+  return fmt::format("{} a second{}", text(*during), before ? fmt::format(" ({}: {})", when, text(*before)) : "");
 }
 
 std::string iterations(const Migration& migration)

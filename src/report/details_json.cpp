@@ -132,7 +132,7 @@ Json upgrades_json(const Summary& summary)
 Json workloads_json(const Summary& summary)
 {
   auto list = Json::array();
-  for (const auto& [vm, disk, what] : summary.workloads) list.push_back({{"vm", vm}, {"disk", disk}, {"what", what}});
+  for (const auto& [vm, disk, what, works_in] : summary.workloads) list.push_back({{"vm", vm}, {"disk", disk}, {"what", what}});
   return list;
 }
 

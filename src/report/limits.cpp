@@ -91,6 +91,8 @@ public:
     }
   }
 
+  void keep_guests() { summary_.guests_on = guests_; }
+
   void name_bounds()
   {
     bound_streams(summary_, loads_, guests_);
@@ -196,7 +198,9 @@ private:
   double met(const Stretch& stretch, trace::ResourceNumber number, const Use& use) const
   {
     const auto others = loads_[number].mean(stretch.from, stretch.to) - (use.bytes / (stretch.to - stretch.from)).value();
-    return utilisation(summary_.resources[number], std::max(0.0, others) + (use.bytes / use.active).value());
+    // Not cut at 1, as utilisation() is: of two that are full the one of which more was asked counts.
+    const auto payload = summary_.resources[number].resource.payload;
+    return payload > BytesPerSecond{} ? (std::max(0.0, others) + (use.bytes / use.active).value()) / payload.value() : 0;
   }
 
   bool nears_its_window(const Stretch& stretch, double share) const
@@ -217,24 +221,35 @@ private:
   }
 
   /// "" when nothing stands out: a single transfer in which the rate changed.
-  std::string bound(const Stretch& stretch) const
+  std::string bound(Stretch& stretch) const
   {
     if (stretch.waited) return "paths lost";
     if (stretch.to <= stretch.from || stretch.active() <= Seconds{}) return "";
     if (stretch.allocating * 2 > stretch.to - stretch.from) return "metadata";
     if (out_of_its_core(stretch)) return "cpu";
     if (at_its_window(stretch)) return "window";
-    std::string fullest;
+    if (const auto [fullest, as_full] = fullest_of(stretch); fullest) {
+      stretch.as_full = as_full;
+      return summary_.resources[*fullest].resource.id;
+    }
+    if (const auto with = along(stretch); with && with->piece->fullness >= exhausted) return with->piece->bound_by;
+    return out_of_the_hosts_cpu(stretch) ? "cpu" : "";
+  }
+
+  /// What is full on its way, and one more where that is as full.
+  std::pair<std::optional<trace::ResourceNumber>, std::optional<trace::ResourceNumber>> fullest_of(const Stretch& stretch) const
+  {
+    std::optional<trace::ResourceNumber> fullest, as_full;
     double most = exhausted;
     for (const auto& [number, use] : uses(copy_of(stretch).started, stretch.routes)) {
       if (use.active <= Seconds{}) continue;
+      const double full = met(stretch, number, use);
+      if (full < most * (1 - 1e-9)) continue;
       // The first of equals, in order of declaration: rounding must not decide.
-      if (const double full = met(stretch, number, use); full > most * (1 + 1e-9) || (fullest.empty() && full >= most))
-        most = full, fullest = summary_.resources[number].resource.id;
+      if (!fullest || full > most * (1 + 1e-9)) most = full, fullest = number, as_full.reset();
+      else if (!as_full) as_full = number;
     }
-    if (!fullest.empty()) return fullest;
-    if (const auto with = along(stretch); with && with->piece->fullness >= exhausted) return with->piece->bound_by;
-    return out_of_the_hosts_cpu(stretch) ? "cpu" : "";
+    return {fullest, as_full};
   }
 
   std::optional<Companion> along(const Stretch& stretch) const
@@ -265,7 +280,8 @@ private:
     for (std::size_t i = 1; i + 1 < all.size(); ++i) {
       const auto &before = all[i - 1], &after = all[i + 1];
       const bool between = before.copy == all[i].copy && after.copy == all[i].copy && before.bound_by == after.bound_by && before.stream == after.stream;
-      if (between && brief(all[i]) && !all[i].waited && !before.waited) all[i].bound_by = before.bound_by, all[i].stream = before.stream;
+      if (between && brief(all[i]) && !all[i].waited && !before.waited) all[i].bound_by = before.bound_by, all[i].stream = before.stream,
+          all[i].as_full = before.as_full;
     }
   }
 
@@ -331,6 +347,7 @@ void find_limits(Summary& summary, const std::map<std::string, int>& cores)
   limits.utilise();
   limits.name_bounds();
   limits.merge();
+  limits.keep_guests();
 }
 
 } // namespace godwit::report

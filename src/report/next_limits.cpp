@@ -24,30 +24,7 @@ Seconds overlap(Seconds from, Seconds to, const Spell& spell) { return std::max(
 /// What guests took of it on average, positioning included.
 BytesPerSecond guests_on(const Summary& summary, trace::ResourceNumber number, const Spell& spell)
 {
-  const auto took = spell.to - spell.from;
-  if (took <= Seconds{}) return {};
-  double bytes = 0;
-  const auto passes = [number](const std::vector<trace::ResourceNumber>& way) { return static_cast<double>(std::ranges::count(way, number)); };
-  for (const auto& load : summary.loads) {
-    const auto reads = passes(load.declared.reads), writes = passes(load.declared.writes);
-    if (reads + writes == 0) continue;
-    for (const auto& piece : load.pieces)
-      if (piece.to > piece.from)
-        bytes += (reads * static_cast<double>(piece.read.count()) + writes * static_cast<double>(piece.written.count())) *
-                 (overlap(piece.from, piece.to, spell) / (piece.to - piece.from));
-  }
-  const Positioning* before = nullptr;
-  const auto payload = summary.resources.at(number).resource.payload.value();
-  const auto hold = [&](Seconds until) {
-    if (before) bytes += before->told.share * payload * overlap(before->at, until, spell).value();
-  };
-  for (const auto& told : summary.positions) {
-    if (told.told.read != number && told.told.write != number) continue;
-    hold(told.at);
-    before = &told;
-  }
-  hold(summary.simulated);
-  return BytesPerSecond{bytes / took.value()};
+  return BytesPerSecond{number < summary.guests_on.size() ? summary.guests_on[number].mean(spell.from, spell.to) : 0};
 }
 
 class NextLimits {

@@ -106,7 +106,7 @@ struct Summarizer::State : Motion {
     Migration fresh;
     fresh.id = e.migration, fresh.vm = e.vm, fresh.kind = e.kind, fresh.host = e.host;
     fresh.to_host = e.to_host.empty() ? e.host : e.to_host;
-    fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory, fresh.after = e.after;
+    fresh.from = e.from, fresh.to = e.to, fresh.memory = e.memory, fresh.after = e.after, fresh.disks = e.disks;
     fresh.requested = fresh.end = now;
     known.migrations.push_back(std::move(fresh));
     open_phases.emplace_back();
@@ -216,7 +216,7 @@ struct Summarizer::State : Motion {
   {
     auto& outages = migration(known.copies.at(e.copy).started.migration).outages;
     without_path[e.copy] = outages.size();
-    outages.push_back({.subject = known.copies.at(e.copy).started.subject, .lost = now});
+    outages.push_back({.subject = known.copies.at(e.copy).started.subject, .lost = now, .found = {}, .path = {}, .by_network = e.by_network});
   }
   void operator()(const PathFound& e)
   {

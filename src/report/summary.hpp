@@ -3,6 +3,7 @@
 
 #include "report/days.hpp"
 #include "report/host_policies.hpp"
+#include "report/load.hpp"
 #include "report/standing.hpp"
 #include "trace/trace.hpp"
 
@@ -50,6 +51,7 @@ struct Outage {
   std::optional<Seconds> lost; ///< since when no path was left; absent: another was there at once
   std::optional<Seconds> found; ///< absent: the copy ended first
   std::string path; ///< found
+  bool by_network = false; ///< lost: the way between the hosts, not one to a datastore
 };
 
 /// One copy stream with what it did.
@@ -85,6 +87,7 @@ struct Stretch {
   std::optional<std::size_t> stream; ///< into Summary::streams: "window" is this one's, not the data mover's
   double guest_share = 0; ///< what guests took of the resource that bound it
   double positioning = 0; ///< of it, what their random I/O kept a pool's disks positioning for
+  std::optional<trace::ResourceNumber> as_full; ///< as what bound it: one more
   std::optional<trace::ResourceNumber> nearest; ///< bound by "none": what was fullest on its way
   double fullness = 0; ///< of that
 
@@ -269,6 +272,7 @@ struct Migration {
   std::string id, vm, kind, host, to_host;
   std::map<std::string, std::string> from, to;
   Bytes memory; ///< of the VM
+  std::vector<trace::DiskAsked> disks; ///< that are to move
   std::optional<trace::Outcome> outcome; ///< nothing: still under way when the run ended
   std::string reason, claim;
   Seconds requested, end;
@@ -333,6 +337,7 @@ struct Summary {
   Days days;
   std::vector<GuestLoad> loads; ///< in order of declaration
   std::vector<Positioning> positions; ///< of pools, in order of time
+  std::vector<Load> guests_on; ///< by resource: what guests took of it, bytes a second, with what they kept a pool's disks positioning for
   HostPolicies policies; ///< of clusters of hosts
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check

@@ -120,7 +120,7 @@ std::string size_of(const Migration& migration, trace::Cause cause)
 std::string asked(const Summary& summary, const Migration& migration)
 {
   std::vector<std::string> texts;
-  for (const auto& [vm, disk, what] : summary.workloads)
+  for (const auto& [vm, disk, what, works_in] : summary.workloads)
     if (vm == migration.vm) texts.push_back(fmt::format("{}: {}", disk.empty() ? "memory" : disk, what));
   return fmt::format("{}", fmt::join(texts, "\n"));
 }

@@ -59,6 +59,12 @@ std::string to_text(const DiskWorkload& workload)
   return text;
 }
 
+units::Bytes works_in(const MemoryWorkload& workload)
+{
+  const auto size = [](const DirtySet& set) { return set.rate > units::BytesPerSecond{0} ? set.size : units::Bytes{}; };
+  return size(workload.pages) + (workload.hot ? size(*workload.hot) : units::Bytes{});
+}
+
 std::string to_text(const MemoryWorkload& workload)
 {
   constexpr units::Bytes none;

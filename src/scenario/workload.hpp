@@ -88,6 +88,8 @@ struct MemoryWorkload {
 
 /// "500 writes/s of 8 KiB, zipf 0.9", for people.
 std::string to_text(const DiskWorkload& workload);
+/// All pages that it dirties.
+units::Bytes works_in(const MemoryWorkload& workload);
 /// "50 MB/s dirtied over 4 GiB, hot 200 MB/s over 64 MiB", for people.
 std::string to_text(const MemoryWorkload& workload);
 

@@ -62,12 +62,19 @@ struct VmDeclared {
   bool powered_on;
 };
 /// kind: "storage_vmotion", "vmotion", "xvmotion", "cross_vcenter", "long_distance", "cold".
+/// A disk that is to move, as it is at the source.
+struct DiskAsked {
+  std::string id;
+  Bytes size, allocated; ///< allocated: = size where the format takes it all at once
+  std::string format, to_format; ///< "thick", "thin", ...
+};
 struct MigrationRequested {
   std::string migration, vm, kind, host; ///< host the VM runs on
   std::string to_host; ///< the same, when only the datastore changes
   std::map<std::string, std::string> from, to; ///< "home" and disk id -> datastore
   Bytes memory;
   std::string after = {}; ///< migration or evacuation whose end it was asked for at; "": a time, or a policy
+  std::vector<DiskAsked> disks = {};
 };
 /// Slots of a resource in vCenter's books.
 struct SlotUse {
@@ -212,7 +219,8 @@ struct TransferCut {
 /// The copy waits: no path is left. Ends with PathFound, or with the copy.
 struct PathsLost {
   CopyNumber copy;
-  Seconds patience; ///< how long it will wait (Misc.APDTimeout)
+  Seconds patience; ///< how long it will wait (Misc.APDTimeout, Migrate.NetTimeout)
+  bool by_network = false; ///< the way that is missing leads over a network between hosts; else to a datastore
 };
 struct PathFound {
   CopyNumber copy;
@@ -273,6 +281,7 @@ struct FirmwareUpgraded {
 /// What a guest's disk asks, as the scenario says it.
 struct WorkloadDeclared {
   std::string vm, disk, what; ///< disk "": its memory
+  Bytes works_in = {}; ///< of its memory: the pages that it dirties, all together
 };
 /// A way guest I/O takes, for the ledger.
 struct LoadDeclared {

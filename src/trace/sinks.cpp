@@ -62,6 +62,10 @@ struct Members {
     line.member("migration", e.migration).member("vm", e.vm).member("kind", e.kind).member("host", e.host).member("to_host", e.to_host).member("from", e.from);
     line.member("to", e.to).member("memory", e.memory);
     if (!e.after.empty()) line.member("after", e.after);
+    line.objects("disks", e.disks, [](JsonLine& disk, const DiskAsked& asked) {
+      disk.member("id", asked.id).member("size", asked.size).member("allocated", asked.allocated).member("format", asked.format).member("to_format",
+          asked.to_format);
+    });
   }
   void operator()(const PhaseStarted& e) const { line.member("migration", e.migration).member("phase", e.phase).member("claim", e.claim); }
   void operator()(const PhaseEnded& e) const { line.member("migration", e.migration).member("phase", e.phase); }
@@ -100,7 +104,7 @@ struct Members {
   {
     line.member("copy", e.copy).member("index", e.index).member("route", e.route).member("read", e.read).member("written", e.written);
   }
-  void operator()(const PathsLost& e) const { line.member("copy", e.copy).member("patience", e.patience); }
+  void operator()(const PathsLost& e) const { line.member("copy", e.copy).member("patience", e.patience).member("by_network", e.by_network); }
   void operator()(const PathFound& e) const { line.member("copy", e.copy).member("route", e.route).member("path", e.path); }
   void operator()(const CopyEnded& e) const { line.member("copy", e.copy).member("whole", e.whole).member("cpu", e.cpu); }
   void operator()(const Stunned& e) const { part(e); }
@@ -175,7 +179,11 @@ struct Members {
   {
     line.member("id", e.id).member("datastore", e.datastore).member("state", e.state).member("left", e.left);
   }
-  void operator()(const WorkloadDeclared& e) const { line.member("vm", e.vm).member("disk", e.disk).member("what", e.what); }
+  void operator()(const WorkloadDeclared& e) const
+  {
+    line.member("vm", e.vm).member("disk", e.disk).member("what", e.what);
+    if (e.works_in > Bytes{}) line.member("works_in", e.works_in);
+  }
   void operator()(const DemandDeclared& e) const { line.member("vm", e.vm).member("what", e.what); }
   void operator()(const VmArrived& e) const
   {

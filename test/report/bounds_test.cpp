@@ -224,13 +224,13 @@ TEST_CASE("of the next limits that is told which guests leave", "[report][limits
 
 TEST_CASE("a host that has another path and waits to take it has not lost all paths", "[report][limits][faults]")
 {
-  const auto waits = [](bool lost) {
+  const auto waits = [](bool lost, bool by_network = false) {
     Stream run;
     const auto pool = run.resource("A/sas/read", "pool_read", 400_MBps);
     run.request("m1");
     const auto copy = run.start(Stream::copy_of("m1", {pool}, {}));
     run.transfers(copy, 5, 1_s);
-    if (lost) run.record(godwit::trace::PathsLost{copy, 140_s});
+    if (lost) run.record(godwit::trace::PathsLost{copy, 140_s, by_network});
     run.now += 30_s;
     run.record(godwit::trace::PathFound{copy, 0, "A/port1 - fc - esx1/hba0"});
     run.transfers(copy, 5, 1_s);
@@ -238,6 +238,7 @@ TEST_CASE("a host that has another path and waits to take it has not lost all pa
     return main_bound(summary, summary.migrations[0])->how;
   };
   CHECK(waits(true) == "no path to a datastore was left");
+  CHECK(waits(true, true) == "no way over the network was left");
   CHECK(waits(false) == "the path it was on was dead, and the host takes another only after 30 s (multipath.failover)");
 }
 

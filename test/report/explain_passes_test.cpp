@@ -15,7 +15,7 @@ struct Passes : Stream {
   trace::StreamNumber only = 0;
   Passes()
   {
-    record(trace::WorkloadDeclared{"vm-m1", "", "50 MB/s dirtied over 2 GiB"});
+    record(trace::WorkloadDeclared{"vm-m1", "", "50 MB/s dirtied over 2 GiB", 2_GiB});
     request_vmotion("m1", 16_GiB);
     only = stream("m1", {nic});
   }

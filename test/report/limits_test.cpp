@@ -207,3 +207,52 @@ TEST_CASE("the transfer in which the rate changed goes with what was before", "[
   REQUIRE(summary.limits.size() == 1);
   CHECK(summary.limits[0].bound_by == "window");
 }
+
+TEST_CASE("of two that are full that one binds of which more is asked, whichever was declared first", "[report][limits]")
+{
+  Stream run;
+  const auto read = run.resource("A/raid/read", "pool_read", 500_MBps);
+  const auto write = run.resource("B/raid/write", "pool_write", 400_MBps);
+  std::vector<CopyNumber> copies;
+  for (const auto* id : {"m1", "m2", "m3"}) {
+    run.request(id);
+    copies.push_back(run.start(Stream::copy_of(id, {read}, {write})));
+  }
+  // What three transfers are told at is a mean over times in which there were two: 3 x 180 MB/s are 108 % of the one and 135 % of the other.
+  for (int i = 0; i < 5; ++i) {
+    const auto began = run.now;
+    run.now += at(180_MBps);
+    for (const auto copy : copies) run.transfer(copy, began, 32_MiB);
+  }
+  const auto summary = run.summary();
+  for (const auto& limit : summary.limits) CHECK(limit.bound_by == "B/raid/write");
+  CHECK(!summary.stretches.front().as_full);
+}
+
+TEST_CASE("of two that are as full as each other both are named", "[report][limits]")
+{
+  Stream run;
+  const auto out = run.resource("A/port0/out", "port_out", 400_MBps);
+  const auto in = run.resource("esx1/hba0/in", "hba_in", 400_MBps);
+  run.request("m1");
+  const auto copy = run.start(Stream::copy_of("m1", {out, in}, {}));
+  run.transfers(copy, 10, at(400_MBps));
+  const auto summary = run.summary();
+  CHECK(summary.limits.at(0).bound_by == "A/port0/out");
+  CHECK_THAT(main_bound(summary, summary.migrations[0])->how, Catch::Contains("A/port0/out") && Catch::Contains("esx1/hba0/in"));
+}
+
+TEST_CASE("a guest that rests counts with what it did while it worked, not spread over its rest", "[report][limits]")
+{
+  Stream run;
+  const auto pool = run.resource("A/raid/read", "pool_read", 400_MBps);
+  run.request("m1");
+  const auto guest = run.load("", Cause::Guest, {pool}, {});
+  for (const auto& [from, to] : {std::pair{0_s, 3600_s}, {36000_s, 39600_s}}) {
+    run.now = to;
+    run.record(godwit::trace::LoadCarried{guest, from, 36_GiB, 0_B});
+  }
+  const auto summary = run.summary();
+  CHECK(summary.guests_on.at(pool).mean(7200_s, 36000_s) == 0);
+  CHECK(summary.guests_on.at(pool).mean(36000_s, 39600_s) == Approx(36 * 1073741824.0 / 3600));
+}

@@ -120,3 +120,51 @@ TEST_CASE("a task of several migrations is told as one, with its end and how man
   CHECK_THAT(text, Contains("2 completed, the last 1 min 40 s after the first was asked for, at most 2 at a time."));
   CHECK_THAT(text, !Contains("Task alone"));
 }
+
+TEST_CASE("moves asked for one by one that share a far line are told together, with what they sent over it", "[report][explain][MOB-9]")
+{
+  const auto moves = [](Seconds rtt, Seconds second) {
+    Stream run;
+    const auto line = run.resource("east-west/west", "wan", 250_MBps);
+    for (const auto* id : {"m1", "m2"}) {
+      run.now = id == std::string{"m2"} ? second : 0_s;
+      run.request_vmotion(id, 1_GiB);
+    }
+    for (const auto* id : {"m1", "m2"}) {
+      run.now = id == std::string{"m2"} ? second : 0_s;
+      run.carry(run.stream(id, {line}, 125_MBps, "a buffer", rtt), Cause::Memory, 10_GiB, 100_s);
+      run.end(id);
+    }
+    return told(run);
+  };
+  CHECK_THAT(moves(5_ms, 0_s), Contains("2 completed, the last 1 min 40 s after the first was asked for, at most 2 at a time. [MOB-9]"));
+  CHECK_THAT(moves(5_ms, 0_s), Contains("They sent 20 GiB over it in that time = 215 MB/s, of its 250 MB/s."));
+  CHECK_THAT(moves(4.9_ms, 0_s), !Contains("MOB-9"));
+  CHECK_THAT(moves(5_ms, 100_s), !Contains("MOB-9"));
+}
+
+TEST_CASE("Storage vMotions of several VMs are added up: inside an array, or between arrays with what that spares", "[report][explain][DM-10]")
+{
+  const auto moves = [](bool across, int count) {
+    Stream run;
+    const auto read = run.resource("A/sas/read", "pool_read", 800_MBps), out = run.resource("A/port0/out", "port_out", 800_MBps);
+    const auto write = run.resource((across ? "B" : "A") + std::string{"/sas/write"}, "pool_write", 800_MBps), in = run.resource("esx1/hba0/in", "hba_in",
+        800_MBps);
+    run.resource("A/xcopy", "copy_engine", 1024_MBps);
+    for (int i = 0; i < count; ++i) {
+      const auto id = "m" + std::to_string(i);
+      run.request(id);
+      const auto copy = run.start(Stream::copy_of(id, {read, out, in}, {write}));
+      run.transfers(copy, 4, 1_s);
+      run.finish(copy, 1_s);
+      run.end(id);
+    }
+    return told(run);
+  };
+  const auto across = moves(true, 4);
+  CHECK_THAT(across, Contains("Storage vMotions of 4 VMs, each from array to array"));
+  CHECK_THAT(across, Contains("For 512 MiB of disks") && Contains("and 4 s of the hosts' CPU time went into it. [DM-10]"));
+  CHECK_THAT(across, Contains("A copies by itself at up to 1.02 GB/s: 524 ms of work. [DM-10]")); // 536,870,912 B / 1,024 MB/s
+  CHECK_THAT(moves(false, 4), Contains("none leaves its array") && !Contains("copies by itself"));
+  CHECK_THAT(moves(true, 3), !Contains("Storage vMotions of"));
+}

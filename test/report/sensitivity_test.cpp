@@ -135,3 +135,47 @@ TEST_CASE("a move that is one of a task's is told to be", "[report][sensitivity]
   CHECK_THAT(text_of(rank(of_task, {})), Catch::Contains("of pod/2 alone"));
   CHECK(text_of(rank(base, {})).find("alone") == std::string::npos);
 }
+
+TEST_CASE("what shortens and what lengthens a move are two lists: gains do not stand behind greater losses", "[report][sensitivity]")
+{
+  const auto found = rank(base, {varied("a", 200_s), varied("b", 190_s), varied("c", 180_s), varied("d", 170_s), varied("e", 90_s), varied("e", 110_s, 1_s,
+      "completed", "half")});
+  REQUIRE(found.duration_ways.less.size() == 1);
+  CHECK(found.duration_ways.less[0].variation.change.input == "e");
+  REQUIRE(found.duration_ways.more.size() == 3);
+  CHECK(found.duration_ways.more[0].variation.change.input == "a");
+  CHECK(found.of_duration.size() == 3);
+  const auto text = text_of(found);
+  CHECK(text.find("would have shortened it:") < text.find("e (/e) twice"));
+  CHECK(text.find("e (/e) twice") < text.find("would have lengthened it:"));
+  CHECK_THAT(text, Catch::Contains("hangs most on a, b and c"));
+}
+
+TEST_CASE("what nobody can set is told apart from what somebody can", "[report][sensitivity]")
+{
+  auto inner = varied("depth", 50_s);
+  inner.change.model = true;
+  const auto found = rank(base, {inner, varied("rate", 80_s)});
+  REQUIRE(found.duration_ways.less.size() == 1);
+  CHECK(found.duration_ways.less[0].variation.change.input == "rate");
+  REQUIRE(found.duration_ways.less_in_model.size() == 1);
+  CHECK_THAT(text_of(found), Catch::Contains("- (nobody sets it) depth"));
+}
+
+TEST_CASE("less data is no advice, more of it is told", "[report][sensitivity]")
+{
+  auto size = varied("size", 60_s, 1_s, "completed", "half"), twice = varied("size", 190_s);
+  size.change.amount = twice.change.amount = true;
+  const auto found = rank(base, {size, twice});
+  CHECK(found.duration_ways.less.empty());
+  CHECK(found.duration_ways.more.size() == 1);
+  CHECK_THAT(text_of(found), Catch::Contains("Nothing tried would have shortened it"));
+}
+
+TEST_CASE("of a refused move is told what would have let it run, or else the rule it met", "[report][sensitivity][SVM-7]")
+{
+  auto refused = took(0_s, 0_s, "refused");
+  refused.claim = "SVM-7";
+  CHECK_THAT(text_of(rank(refused, {varied("capacity", 90_s)})), Catch::Contains("What would have let it run") && !Catch::Contains("SVM-7"));
+  CHECK_THAT(text_of(rank(refused, {varied("capacity", 0_s, 0_s, "refused")})), Catch::Contains("None of them") && Catch::Contains("[SVM-7]"));
+}

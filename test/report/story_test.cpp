@@ -163,12 +163,13 @@ TEST_CASE("what a host finds out about an array is told when it found out", "[re
   run.at(100_s, trace::FirmwareUpgraded{"A", "XCOPY is supported"});
   run.now = 1000_s;
   run.request("m1");
-  run.record(trace::DeviceStateChanged{"A", "clone", "supported", 300_s, "accepted", "VAAI-9"});
+  run.record(trace::DeviceStateChanged{"A", "clone", "supported", 300_s, "evaluated every 5 min: accepted", "VAAI-9"});
   run.record(trace::DecisionMade{"m1", "data_mover", "d0", "fs3dm_hw", "both on A", "DM-1", "supported", {}});
   run.start(Stream::copy_of("m1", {pool}, {}));
   run.end("m1");
   CHECK_THAT(of_step(run.summary(), "It is asked for"),
-             Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on"));
+             Contains("1 min 40 s: new firmware of array A") && Contains("5 min: array A, XCOPY: supported from then on: evaluated every 5 min [VAAI-8]") &&
+                 Contains("Accepted [VAAI-9]"));
 }
 
 TEST_CASE("faults of what a migration does not use are not told, those before it as since when", "[report][explain][faults]")
@@ -285,4 +286,50 @@ TEST_CASE("a move that the scenario asks for in another release's way is called 
   own.phase("bulk_copy", 2_s, 60_s);
   own.end("m1");
   CHECK_THAT(steps_text(own.summary()), !Contains("what-if"));
+}
+
+TEST_CASE("a disk that is to move is told with its format and size, a thin one with what is allocated of it", "[report][explain]")
+{
+  Told run;
+  run.record(trace::MigrationRequested{.migration = "m1", .vm = "db", .kind = "storage_vmotion", .host = "esx1", .from = {{"d0", "A1"}, {"d1", "A1"}},
+                                       .to = {{"d0", "B1"}, {"d1", "B1"}}, .memory = 4_GiB,
+                                       .disks = {{"d0", 40_GiB, 10_GiB, "thin", "thick"}, {"d1", 20_GiB, 20_GiB, "eager_zeroed", "eager_zeroed"}}});
+  run.end("m1");
+  const auto text = steps_text(run.summary());
+  CHECK_THAT(text, Contains("d0 (thin, 40 GiB, 10 GiB of it allocated, thick at the destination) from A1 to B1"));
+  CHECK_THAT(text, Contains("d1 (eager zeroed, 20 GiB) from A1 to B1"));
+}
+
+TEST_CASE("a move that lost the network for good leaves one VM running, whatever its reason is worded like", "[report][explain][MOB-13]")
+{
+  const auto ends = [](bool by_network) {
+    Told run;
+    const auto pool = run.resource("A/sas/read", "pool_read", 400_MBps);
+    run.request("m1");
+    const auto copy = run.start(Stream::copy_of("m1", {pool}, {}));
+    run.now = 10_s;
+    run.record(trace::PathsLost{copy, 20_s, by_network});
+    run.now = 30_s;
+    run.record(trace::MigrationEnded{"m1", trace::Outcome::RolledBack, "it waited in vain", "SVM-8"});
+    return steps_text(run.summary());
+  };
+  CHECK_THAT(ends(true), Contains("goes on where it was [MOB-13]"));
+  CHECK_THAT(ends(false), !Contains("MOB-13"));
+}
+
+TEST_CASE("I/Os before the run began are told as undisturbed ones", "[report][explain][guest]")
+{
+  const auto felt_from = [](godwit::units::Seconds from) {
+    Told run;
+    run.now = from + 10_s;
+    run.request("m1");
+    const trace::Felt writes{1000, 2_ms, 2_ms, 2_ms, 2_ms, 2_ms};
+    run.record(trace::GuestFelt{"m1", "vm-m1", "before", from, from + 10_s, {}, writes});
+    run.now += 10_s;
+    run.record(trace::GuestFelt{"m1", "vm-m1", "during", from + 10_s, run.now, {}, writes});
+    run.end("m1");
+    return felt_by(run.summary());
+  };
+  CHECK_THAT(felt_from(godwit::units::Seconds{-10}), Contains("(undisturbed: 100)"));
+  CHECK_THAT(felt_from(60_s), Contains("(before: 100)"));
 }

@@ -1,5 +1,7 @@
 #include "support/simulated.hpp"
 
+#include "report/explain/explain.hpp"
+#include "report/explain/told.hpp"
 #include "report/summary_json.hpp"
 #include "run/run.hpp"
 #include "trace/sinks.hpp"
@@ -99,6 +101,21 @@ Simulated simulated_file(const std::string& name, std::string_view fidelity)
 nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity)
 {
   return nlohmann::json::parse(in_a_child([&] { return run(delivered(name, fidelity)); }));
+}
+
+std::string told_file(const std::string& name)
+{
+  return in_a_child([&] {
+    report::Summarizer summarizer;
+    trace::Trace trace;
+    trace.attach(summarizer);
+    run::simulate(scenario::load(GODWIT_SOURCE_DIR "/scenarios/" + name + ".json"), trace);
+    const auto summary = summarizer.summary();
+    std::vector<report::Explanation> stories;
+    for (const auto& told : report::told_of(report::trials_of(summary))) stories.push_back({report::narrate(summary, summary.migrations[told.number])});
+    constexpr std::size_t unbroken = 100'000;
+    return report::explain_text(summary, stories, report::Style::Plain, unbroken);
+  });
 }
 
 const nlohmann::json& migration(const nlohmann::json& summary, std::string_view id)

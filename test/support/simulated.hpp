@@ -19,6 +19,9 @@ Simulated simulated_file(const std::string& name, std::string_view fidelity = ""
 /// Its summary alone: writing every I/O of a trace takes longer than simulating it.
 nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity = "");
 
+/// What `godwit explain --once` says of scenarios/NAME.json, in lines too long to be broken. Throws as the others do.
+std::string told_file(const std::string& name);
+
 /// The migration of that id in a summary.
 const nlohmann::json& migration(const nlohmann::json& summary, std::string_view id);
 /// All bytes of a resource by its id; of all resources of a kind.

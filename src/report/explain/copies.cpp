@@ -46,6 +46,15 @@ std::string bound_text(const Summary& summary, const Copy& copy, const Spell& sp
   return fmt::format("{}{}{}. {}{}", why, guests, metadata, reached_text(copy, spell), next);
 }
 
+/// What the documents say of a data mover that is held up by its own I/Os.
+std::string rule_of_window(const trace::CopyStarted& started, const Spell& spell)
+{
+  const bool by_window = spell.bound_by() == "window" && !spell.longest->stream;
+  if (started.mover == "fsdm" && (by_window || spell.bound_by() == "metadata")) return "DM-7";
+  if (!by_window || started.offloaded) return "";
+  return started.mover == "fs3dm" && started.depth > 1 ? "VAAI-1" : "";
+}
+
 Points spell_points(const Summary& summary, const Migration& migration, std::size_t number)
 {
   auto spells = spells_of(summary, number);
@@ -65,7 +74,7 @@ Points spell_points(const Summary& summary, const Migration& migration, std::siz
     auto next = waited_for && spell.bound_by() != "paths lost" ? next_limits(summary, migration, copy, spell) : "";
     const auto when = many ? fmt::format("For {:.0f} % of the time", spell.time / all * 100)
                       : spells.size() > 1 ? fmt::format("From {} to {}", to_text(spell.from), to_text(spell.to)) : "";
-    points.push_back({bound_text(summary, copy, spell, when, next == told ? "" : next), ""});
+    points.push_back({bound_text(summary, copy, spell, when, next == told ? "" : next), waited_for ? rule_of_window(copy.started, spell) : ""});
     if (!next.empty()) told = std::move(next);
   }
   return points;

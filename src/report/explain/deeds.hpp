@@ -16,6 +16,8 @@ struct Deed {
 };
 using Deeds = std::vector<Deed>;
 
+/// Tasks of several migrations, moves that share a line or a datastore cluster.
+Deeds task_deeds(const Summary& summary);
 /// Rounds of Storage DRS, what it placed, and datastores in maintenance mode.
 Deeds storage_drs_deeds(const Summary& summary);
 /// DRS, DPM, hosts in maintenance mode, vSphere HA, and vCenter.

@@ -40,7 +40,8 @@ Json rules_json(const Narrative& story)
 Json variation_json(const Variation& one)
 {
   const auto& change = one.change;
-  return {{"input", change.input}, {"pointer", change.pointer}, {"was", change.was}, {"value", change.value}, {"set", change.set}, {"outcome", one.outcome},
+  return {{"input", change.input}, {"pointer", change.pointer}, {"was", change.was}, {"value", change.value}, {"set", change.set}, {"model", change.model},
+      {"outcome", one.outcome},
           {"reason", one.reason}, {"elsewhere", one.elsewhere}, {"duration_s", one.duration.value()}, {"stun_s", one.stun.value()}};
 }
 
@@ -56,6 +57,12 @@ Json ranking_json(const std::vector<Ranked>& ranked)
   return list;
 }
 
+Json ways_json(const BothWays& ways)
+{
+  return {{"less", ranking_json(ways.less)}, {"more", ranking_json(ways.more)}, {"less_in_model", ranking_json(ways.less_in_model)}, {"more_in_model",
+      ranking_json(ways.more_in_model)}};
+}
+
 Json spread_json(const Spread& spread) { return {{"least_s", spread.least.value()}, {"most_s", spread.most.value()}}; }
 
 Json sensitivity_json(const std::optional<Sensitivity>& found)
@@ -66,7 +73,8 @@ Json sensitivity_json(const std::optional<Sensitivity>& found)
   return {{"runs", found->runs}, {"impossible", found->impossible}, {"beside", found->beside}, {"tried", found->tried},
           {"seeds", found->by_chance.size() + 1}, {"duration_by_chance", spread_json(spread_of(*found, &Trial::duration))},
           {"stun_by_chance", spread_json(spread_of(*found, &Trial::stun))}, {"changes_outcome", outcomes},
-          {"duration", ranking_json(found->of_duration)}, {"stun", ranking_json(found->of_stun)}};
+          {"duration", ranking_json(found->of_duration)}, {"stun", ranking_json(found->of_stun)},
+          {"duration_ways", ways_json(found->duration_ways)}, {"stun_ways", ways_json(found->stun_ways)}};
 }
 
 } // namespace

@@ -126,6 +126,12 @@ bool is_empty(const Migration& migration, const Span& span, const NarrativeStep&
   return may_be && step.to <= step.from && std::ranges::all_of(step.points, [](const Point& point) { return point.text.empty(); });
 }
 
+/// A copy between the hosts waited for a way in vain.
+bool lost_its_network(const Migration& migration)
+{
+  return std::ranges::any_of(migration.outages, [](const Outage& outage) { return outage.by_network && !outage.found; });
+}
+
 void add_ending(Points& points, const Summary& summary, const Migration& migration)
 {
   using trace::Outcome;
@@ -140,7 +146,7 @@ void add_ending(Points& points, const Summary& summary, const Migration& migrati
   }
   const auto how = migration.outcome == Outcome::Failed ? "It failed after" : "It is rolled back after";
   points.push_back({fmt::format("{} {}{}", how, to_text(duration(migration)), why), migration.claim});
-  const bool parted = migration.claim == "Migrate.NetTimeout" || migration.reason.starts_with("no way over the network"); // one VM runs though the hosts do not hear each other
+  const bool parted = migration.claim == "Migrate.NetTimeout" || lost_its_network(migration); // one VM runs though the hosts do not hear each other
   points.push_back({what_became(summary, migration), parted ? "MOB-13" : ""});
 }
 
@@ -159,14 +165,6 @@ std::string array_of(const Summary& summary, const std::vector<std::vector<trace
     for (const auto number : way)
       if (const auto& resource = summary.resources.at(number).resource; resource.kind.starts_with("pool")) return resource.id.substr(0, resource.id.find('/'));
   return "";
-}
-
-/// Of its disks one or more goes from array to array.
-bool leaves_its_array(const Summary& summary, const Migration& migration)
-{
-  return std::ranges::any_of(bulk_copies(summary, migration), [&](const Copy* copy) {
-    return !copy->started.offloaded && array_of(summary, copy->started.reads) != array_of(summary, copy->started.writes);
-  });
 }
 
 /// What it put on networks and hosts besides the disks at both ends.
@@ -205,6 +203,19 @@ NarrativeStep ending_step(const Summary& summary, const Migration& migration)
 }
 
 } // namespace
+
+bool leaves_its_array(const Summary& summary, const Migration& migration)
+{
+  return std::ranges::any_of(bulk_copies(summary, migration), [&](const Copy* copy) {
+    return !copy->started.offloaded && array_of(summary, copy->started.reads) != array_of(summary, copy->started.writes);
+  });
+}
+
+std::string home_array(const Summary& summary, const Migration& migration)
+{
+  const auto copies = bulk_copies(summary, migration);
+  return copies.empty() ? "" : array_of(summary, copies.front()->started.reads);
+}
 
 bool copies_locked_files(const Summary& summary, const Migration& migration)
 {

@@ -54,6 +54,10 @@ bool copies_locked_files(const Summary& summary, const Migration& migration);
 std::vector<const Fault*> faults_of(const Summary& summary, const Migration& migration);
 /// One of its disks was, or was to be, copied by the array itself.
 bool asks_for_offload(const Migration& migration);
+/// Of its disks one or more is copied by hosts from array to array.
+bool leaves_its_array(const Summary& summary, const Migration& migration);
+/// That its first disk is copied from; "" where none is.
+std::string home_array(const Summary& summary, const Migration& migration);
 /// Other than its swap file, which goes where it must.
 bool moves_files(const Migration& migration);
 /// "snapshot", "dirty_blocks", "mirror", "sweep": how writes are dealt with while the disks are copied; "" where none are

@@ -29,10 +29,8 @@ std::string speed_text(double slowdown) { return fmt::format("{:.0f} % of", (1 -
 /// A guest that has changed all it works in changes no more of it, however fast it writes.
 bool all_it_works_in(const Summary& summary, const Migration& migration, Bytes dirtied)
 {
-  const auto set = fmt::format("dirtied over {}", to_text(dirtied));
   return std::ranges::any_of(summary.workloads, [&](const trace::WorkloadDeclared& load) {
-    const auto at = load.vm == migration.vm && load.disk.empty() ? load.what.find(set) : load.what.npos;
-    return at != load.what.npos && (at + set.size() == load.what.size() || load.what[at + set.size()] == ',');
+    return load.vm == migration.vm && load.disk.empty() && load.works_in > Bytes{} && to_text(load.works_in) == to_text(dirtied);
   });
 }
 

@@ -8,7 +8,7 @@ namespace godwit::report {
 
 namespace {
 
-constexpr std::size_t most_named = 3;
+constexpr std::size_t most_named = 3, most_in_model = 2;
 constexpr double least_change = 0.01; // of what the run took
 
 /// In whole microseconds: what differs by rounding only is equal, and stays in the order tried.
@@ -27,15 +27,22 @@ bool may_be_chance(Seconds value, const Spread& spread)
   return spread.least < spread.most && value >= spread.least - beyond && value <= spread.most + beyond;
 }
 
+/// Which variations are ranked, and how many of them are named.
+struct Among {
+  std::size_t most;
+  std::function<bool(const Variation&)> belongs;
+};
+
 /// What changes the figure most, each input at the value that does.
-std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sensitivity& found, Figure figure)
+std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sensitivity& found, Figure figure, const Among& among)
 {
   const auto was = found.base.*figure.in_run;
   const auto spread = spread_of(found, figure.in_run);
   std::vector<Variation> best;
   const auto change = [&](const Variation& variation) { return micros(variation.*figure.varied > was ? variation.*figure.varied - was : was - variation.*figure.varied); };
   for (const auto& variation : variations) {
-    if (variation.outcome != found.base.outcome || !variation.elsewhere.empty() || may_be_chance(variation.*figure.varied, spread)) continue;
+    if (variation.outcome != found.base.outcome || !variation.elsewhere.empty() || !among.belongs(variation) || may_be_chance(variation.*figure.varied,
+        spread)) continue;
     if (change(variation) == 0 || static_cast<double>(change(variation)) < least_change * was.value() * 1e6) continue;
     const auto same = std::ranges::find(best, variation.change.pointer, [](const Variation& one) { return one.change.pointer; });
     if (same == best.end()) best.push_back(variation);
@@ -54,11 +61,23 @@ std::vector<Ranked> greatest(const std::vector<Variation>& variations, const Sen
       same->alike.push_back(variation.change);
       if (!took && takes_place(*same)) ++places;
     } else {
-      if (places == most_named) break;
+      if (places == among.most) break;
       if (takes_place(ranked.emplace_back(Ranked{variation, {}}))) ++places;
     }
   }
   return ranked;
+}
+
+BothWays both_ways(const std::vector<Variation>& variations, const Sensitivity& found, Figure figure)
+{
+  const auto was = found.base.*figure.in_run;
+  const auto named = [&](bool less, bool model) {
+    // It is no news that less data takes less time.
+    const auto belongs = [&, less, model](const Variation& one) { return (one.*figure.varied < was) == less && one.change.model == model && !(less &&
+        one.change.amount); };
+    return greatest(variations, found, figure, {model ? most_in_model : most_named, belongs});
+  };
+  return {named(true, false), named(false, false), named(true, true), named(false, true)};
 }
 
 /// It holds whatever the seed.
@@ -91,8 +110,12 @@ Sensitivity rank(const Trial& base, const std::vector<Variation>& variations, co
     if (another && ends_otherwise(variation, found)) found.of_outcome.push_back(variation);
   }
   found.inputs = found.tried.size();
-  found.of_duration = greatest(variations, found, {&Trial::duration, &Variation::duration});
-  found.of_stun = greatest(variations, found, {&Trial::stun, &Variation::stun});
+  const Figure duration{&Trial::duration, &Variation::duration}, stun{&Trial::stun, &Variation::stun};
+  const Among all{most_named, [](const Variation&) { return true; }};
+  found.of_duration = greatest(variations, found, duration, all);
+  found.of_stun = greatest(variations, found, stun, all);
+  found.duration_ways = both_ways(variations, found, duration);
+  found.stun_ways = both_ways(variations, found, stun);
   return found;
 }
 

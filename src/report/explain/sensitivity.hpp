@@ -1,5 +1,5 @@
 #pragma once
-// What would have changed a migration most: the run again and again with one input varied, ranked by what that did.
+// What would have changed a migration: the run again and again with one input varied, ranked by what that did.
 
 #include "report/explain/trials.hpp"
 
@@ -14,6 +14,7 @@ struct Change {
   std::string was, value; ///< "2 ms", "1 ms"
   std::string set; ///< the value as a scenario takes it
   bool amount = false; ///< of data to be moved
+  bool model = false; ///< nobody can set it: the product is built so, or taken to be
 };
 
 inline constexpr std::string_view not_asked_for = "not_asked_for";
@@ -37,6 +38,13 @@ struct Ranked {
   bool about = false; ///< not to the microsecond
 };
 
+/// What would have made a figure less, and what more, the most effective first, each input at the value that does most that way. By halving or doubling,
+/// a loss is at most twice as much and a gain at most half: together they would tell of losses only.
+struct BothWays {
+  std::vector<Ranked> less, more; ///< three that somebody can change; of amounts of data what more of them costs, which takes no place
+  std::vector<Ranked> less_in_model, more_in_model; ///< that nobody can change: two
+};
+
 struct Sensitivity {
   std::size_t inputs = 0, runs = 0; ///< varied, and made
   std::size_t impossible = 0; ///< values that the scenario cannot have
@@ -48,6 +56,7 @@ struct Sensitivity {
   /// The three that change it most by at least 1 % and more than chance does, each at the value that does; amounts of data take no place, as it is no
   /// news that twice as much takes about twice as long.
   std::vector<Ranked> of_duration, of_stun;
+  BothWays duration_ways, stun_ways;
 };
 
 /// `variations`: of one migration, in a fixed order, which breaks ties. `by_chance`: the same migration with nothing changed but the seed.

@@ -2,6 +2,7 @@
 
 #include "report/cells.hpp"
 #include "report/motion_cells.hpp"
+#include "report/rules.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -58,23 +59,42 @@ std::vector<Line> outcome_lines(const std::vector<Variation>& variations)
   return lines;
 }
 
-std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<Ranked>& ranked, Seconds Variation::*figure)
+/// "rate of line east-west (/platform/wans/0/rate) 1 Gbit/s instead of 2 Gbit/s, or ...: 3 min (-50 %)"
+std::string ranked_text(Seconds was, const Ranked& ranked, Seconds Variation::*figure)
+{
+  const auto& [variation, alike, about] = ranked;
+  auto names = change_text(variation.change, variation.change.value);
+  for (std::size_t i = 0; i < std::min(alike.size(), most_alike); ++i) names += ", or " + change_text(alike[i], alike[i].value);
+  if (alike.size() > most_alike) names += fmt::format(", or {}", plural(alike.size() - most_alike, "other", "others"));
+  return fmt::format("{}: {}{}{}", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure));
+}
+
+void add_list(std::vector<Line>& lines, const std::string& heading, Seconds was, const std::vector<Ranked>& ranked, const std::vector<Ranked>& in_model,
+    Seconds Variation::*figure)
+{
+  if (ranked.empty() && in_model.empty()) return;
+  lines.push_back({"", heading});
+  std::size_t number = 0;
+  for (const auto& one : ranked) lines.push_back({fmt::format("{}. ", ++number), ranked_text(was, one, figure) + "."});
+  for (const auto& one : in_model) lines.push_back({"- ", fmt::format("(nobody sets it) {}.", ranked_text(was, one, figure))});
+}
+
+std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<Ranked>& ranked, const BothWays& ways, Seconds Variation::*figure)
 {
   if (ranked.empty()) return {{"- ", fmt::format("No input tried changes the {} by 1 %, or by more than chance does.", what)}};
-  std::vector<Line> lines{{"", fmt::format("Of the {}, {}:", what, to_text(was))}};
-  for (const auto& [variation, alike, about] : ranked) {
-    auto names = change_text(variation.change, variation.change.value);
-    for (std::size_t i = 0; i < std::min(alike.size(), most_alike); ++i) names += ", or " + change_text(alike[i], alike[i].value);
-    if (alike.size() > most_alike) names += fmt::format(", or {}", plural(alike.size() - most_alike, "other", "others"));
-    lines.push_back({fmt::format("{}. ", lines.size()), fmt::format("{}: {}{}{}.", names, about ? "about " : "", to_text(variation.*figure), change_text(was, variation.*figure))});
-  }
+  std::vector<std::string> names;
+  for (const auto& one : ranked) names.push_back(one.variation.change.input);
+  std::vector<Line> lines{{"", fmt::format("The {}, {}, hangs most on {}.", what, to_text(was), listed(names, "and"))}};
+  if (ways.less.empty() && ways.less_in_model.empty()) lines.push_back({"", "Nothing tried would have shortened it."});
+  add_list(lines, "What would have shortened it:", was, ways.less, ways.less_in_model, figure);
+  add_list(lines, "What would have lengthened it:", was, ways.more, ways.more_in_model, figure);
   return lines;
 }
 
 std::string made_text(const Sensitivity& found)
 {
-  const auto how = found.base.outcome == "refused" ? "changed" : "halved or doubled";
-  auto text = fmt::format("Found by running it again {} with one of {} {} each time", plural(found.runs, "time", "times"), plural(found.inputs, "input", "inputs"), how);
+  auto text = fmt::format("Found by running it again {} with one of {} changed each time, numbers to half and to twice", plural(found.runs, "time", "times"),
+                          plural(found.inputs, "input", "inputs"));
   if (found.impossible > 0) text += fmt::format("; {} that the scenario cannot have {} left out", plural(found.impossible, "value", "values"), found.impossible == 1 ? "is" : "are");
   if (found.beside > 0)
     text += fmt::format("; {} said nothing of it, as an earlier move of {} went otherwise", plural(found.beside, "run", "runs"), found.base.vm);
@@ -112,13 +132,21 @@ std::vector<Line> lines_of(const Sensitivity& found)
   if (const auto task = task_of(found.base.migration); !task.empty())
     lines.push_back({"", fmt::format("This is of {} alone: what makes one move of \"{}\" shorter may make the others longer.", found.base.migration, task)});
   const auto add = [&](std::vector<Line> more) { lines.insert(lines.end(), more.begin(), more.end()); };
-  add(outcome_lines(found.of_outcome));
+  const bool refused = found.base.outcome == "refused";
+  std::vector<Variation> saved, others;
+  for (const auto& variation : found.of_outcome) (refused && variation.outcome == "completed" ? saved : others).push_back(variation);
+  if (!saved.empty()) lines.push_back({"", "What would have let it run:"});
+  add(outcome_lines(saved));
+  if (!saved.empty() && !others.empty()) lines.push_back({"", "What would not:"});
+  add(outcome_lines(others));
   if (found.base.outcome == "completed") {
-    add(ranking("duration", found.base.duration, found.of_duration, &Variation::duration));
-    if (found.base.stun > Seconds{}) add(ranking("standstill", found.base.stun, found.of_stun, &Variation::stun));
+    add(ranking("duration", found.base.duration, found.of_duration, found.duration_ways, &Variation::duration));
+    if (found.base.stun > Seconds{}) add(ranking("standstill", found.base.stun, found.of_stun, found.stun_ways, &Variation::stun));
   } else if (found.of_outcome.empty()) {
-    lines.push_back({"- ", "None of them makes it end otherwise."});
+    lines.push_back({"- ", refused ? "None of them would have let it run." : "None of them makes it end otherwise."});
   }
+  if (const auto rule = refused && saved.empty() ? find_rule(found.base.claim) : std::nullopt)
+    lines.push_back({"- ", fmt::format("The rule it met: {} [{}]", rule->sentence, rule->claim)});
   return lines;
 }
 

@@ -38,7 +38,7 @@ std::vector<Trial> trials_of(const Summary& summary)
   for (const auto& migration : summary.migrations)
     trials.push_back({migration.id, migration.vm, migration.kind, way_of(migration), std::string{outcome_text(migration)}, migration.reason,
                       bound_of(summary, migration), migration.requested, migration.admission.waited, report::duration(migration), migration.downtime,
-                      uses_of(summary, migration)});
+                      uses_of(summary, migration), migration.claim});
   return trials;
 }
 
@@ -48,7 +48,7 @@ std::string trials_text(const std::vector<Trial>& trials)
   for (const auto& one : trials)
     list.push_back({{"migration", one.migration}, {"vm", one.vm}, {"kind", one.kind}, {"way", one.way}, {"outcome", one.outcome}, {"reason", one.reason},
                     {"bound", one.bound}, {"requested_s", one.requested.value()}, {"waited_s", one.waited.value()}, {"duration_s", one.duration.value()},
-                    {"stun_s", one.stun.value()}, {"uses", one.uses}});
+                    {"stun_s", one.stun.value()}, {"uses", one.uses}, {"claim", one.claim}});
   return list.dump();
 }
 
@@ -60,7 +60,7 @@ std::vector<Trial> read_trials(std::string_view text)
     for (const auto& one : TrialJson::parse(text))
       trials.push_back({one.at("migration"), one.at("vm"), one.at("kind"), one.at("way"), one.at("outcome"), one.at("reason"), one.at("bound"),
                         seconds(one, "requested_s"), seconds(one, "waited_s"), seconds(one, "duration_s"), seconds(one, "stun_s"),
-                        one.at("uses").get<std::vector<std::string>>()});
+                        one.at("uses").get<std::vector<std::string>>(), one.at("claim")});
     return trials;
   } catch (const TrialJson::exception& why) {
     throw std::runtime_error{std::string{"no trials: "} + why.what()};

@@ -19,6 +19,7 @@ struct Trial {
   /// Ids of resources; "network vmotion", "datastore A1", "vm db1", "disk db1 d0"; "software", "mover fsdm", "phase shadow_vm", "part fsr" and the
   /// like where there were any.
   std::vector<std::string> uses;
+  std::string claim = {}; ///< why it ended so
 };
 
 std::vector<Trial> trials_of(const Summary& summary);

@@ -89,8 +89,14 @@ void add_arrays(TimedPoints& points, const Summary& summary, const Migration& mi
     if (at < migration.requested || at > migration.end || !uses(summary, migration, changed.array)) continue;
     const bool before = changed.evaluated < migration.requested;
     if (before ? span.phase != "request" : span.phase == "request" || !span.has(changed.evaluated)) continue;
-    points.push_back({changed.evaluated, {fmt::format("{}: array {}, {}: {} from then on: {}", to_text(changed.evaluated), changed.array, primitive(changed),
-                                                      spaced(changed.state), changed.reason), changed.claim}});
+    const auto what = fmt::format("array {}, {}: {} from then on: ", changed.array, primitive(changed), spaced(changed.state));
+    const auto split = changed.reason.find(": ");
+    if (changed.claim == "VAAI-9" && split != changed.reason.npos) { // found out because hosts ask from time to time
+      points.push_back({changed.evaluated, {fmt::format("{}: {}{}", to_text(changed.evaluated), what, changed.reason.substr(0, split)), "VAAI-8"}});
+      points.push_back({changed.evaluated, {capitalised(changed.reason.substr(split + 2)), changed.claim}});
+      continue;
+    }
+    points.push_back({changed.evaluated, {fmt::format("{}: {}{}", to_text(changed.evaluated), what, changed.reason), changed.claim}});
   }
   const auto met_before = [&](const Upgrade& upgrade) {
     return std::ranges::any_of(summary.migrations, [&](const Migration& other) {

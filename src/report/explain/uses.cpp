@@ -1,5 +1,6 @@
 #include "report/explain/trials.hpp"
 
+#include "report/explain/parts.hpp"
 #include "report/figures.hpp"
 
 #include <algorithm>
@@ -67,6 +68,15 @@ public:
     const auto of_an_array = [](const Handover& one) { return one.handed.to_mover != "vmotion"; };
     add("asked again", std::ranges::any_of(migration_.handovers, of_an_array) || std::ranges::any_of(migration_.decisions, refused_by_array));
     add("mirrored by network", migration_.mirroring.by_network);
+    const auto sets_xcopy = [](const Decision& decision) {
+      return decision.made.chosen == "fs3dm_hw" || std::ranges::any_of(decision.made.tried,
+          [](const trace::Rejected& rejected) { return rejected.claim == "DM-3"; });
+    };
+    add("xcopy from " + migration_.host, std::ranges::any_of(migration_.decisions, sets_xcopy));
+    add("xcopy refused by " + home_array(summary_, migration_), std::ranges::any_of(migration_.decisions, refused_by_array));
+    const auto from = migration_.from.find("swap"), to = migration_.to.find("swap");
+    add("swap " + migration_.vm, booked(migration_.bytes, trace::Cause::Swap) > Bytes{} || (from != migration_.from.end() && to != migration_.to.end() &&
+        from->second != to->second));
     add("queue", migration_.admission.waited > Seconds{});
     const auto of_a_disk = [&](const trace::WorkloadDeclared& load) { return load.vm == migration_.vm && !load.disk.empty(); };
     add("at random", std::ranges::any_of(summary_.workloads, of_a_disk));
