@@ -165,10 +165,10 @@ std::string what_was_over_before(const Summary& summary)
     const auto& during = migration.guest.during;
     const auto copying = std::ranges::find(migration.phases, "bulk_copy", &Phase::name);
     if (copying == migration.phases.end() || !during || during->reads.count + during->writes.count > 0) continue;
-    for (const auto& [vm, disk, what] : summary.workloads)
-      if (vm == migration.vm && !disk.empty() && what.find(" commands of ") != what.npos)
+    for (const auto& each : summary.workloads)
+      if (each.vm == migration.vm && !each.disk.empty() && each.what.find(" commands of ") != each.what.npos)
         return fmt::format("No I/O of {} fell into the copying of {}, which began {} after the request: its recording ({}) was over. \"loop\": true plays it over and over.",
-                           vm, migration.id, to_text(copying->start - migration.requested), what);
+                           each.vm, migration.id, to_text(copying->start - migration.requested), each.what);
   }
   return "";
 }

@@ -2,7 +2,7 @@
 // The facts of policies and of days: what was planned, judged, recommended or not, and what became of hosts, datastores and VMs meanwhile.
 // Part of events.hpp, which is what to include.
 
-#include "units/quantity.hpp"
+#include "trace/vocabulary.hpp"
 
 #include <map>
 #include <optional>
@@ -10,10 +10,6 @@
 #include <vector>
 
 namespace godwit::trace {
-
-using units::Bytes;
-using units::BytesPerSecond;
-using units::Seconds;
 
 // Evacuation plans
 /// A move of a plan, with its times from the plan's making on.

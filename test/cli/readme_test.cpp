@@ -171,7 +171,7 @@ TEST_CASE("the example that is printed runs at once, offloads inside one array o
   CHECK(read(GODWIT_SOURCE_DIR "/scenarios/example.json") == godwit(folder, "example").out);
 }
 
-TEST_CASE("--print-config=assumed lists the assumed values alone, each with its reason", "[cli][config]")
+TEST_CASE("print-config=assumed lists the assumed values alone, each with its reason", "[cli][config]")
 {
   const Folder folder;
   const auto some = json::parse(godwit(folder, "run " + scenarios + "nfs.json --print-config=assumed").out);

@@ -63,7 +63,8 @@ std::string run_and_write(const scenario::Scenario& scenario)
 {
   std::ostringstream lines;
   trace::JsonLines json_lines{lines};
-  return run(scenario, &json_lines) + std::string{seam} + lines.str();
+  auto text = run(scenario, &json_lines); // before lines are asked for
+  return text.append(seam).append(lines.str());
 }
 
 scenario::Scenario delivered(const std::string& name, std::string_view fidelity)
