@@ -46,16 +46,33 @@ def report(name, *words):
     return file
 
 
+def browser():
+    """One for all tests of a file: it takes longer to start than most of them. The page keeps nothing from one visit to the next."""
+    options = Options()
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+
+
 class PageTest(unittest.TestCase):
     width, height = 1280, 900
 
+    @classmethod
+    def setUpClass(cls):
+        cls.driver = browser()
+        cls.addClassCleanup(cls.driver.quit)
+
     def setUp(self):
-        options = Options()
-        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
-            options.add_argument(word)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
-        self.addCleanup(self.driver.quit)
+        """A tab of its own, with nothing in the logs."""
+        before = self.driver.current_window_handle
+        self.driver.switch_to.new_window("tab")
+        tab = self.driver.current_window_handle
+        self.driver.switch_to.window(before)
+        self.driver.close()
+        self.driver.switch_to.window(tab)
+        self.driver.get_log("browser")
+        self.driver.get_log("performance")
         self.look_at(self.width, self.height)
 
     def look_at(self, width, height):

@@ -8,6 +8,7 @@ PAIR = "scenarios/intra-vs-cross-array.json"
 class Reading(PageTest):
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         cls.mirror = report("mirror", MIRROR)
         cls.pair = report("pair", PAIR)
         cls.summary = json.loads(godwit("run", MIRROR, "--format", "json"))

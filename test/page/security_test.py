@@ -50,6 +50,7 @@ def results():
 class Security(PageTest):
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         cls.page = report("evil", results())
 
     def use(self):
