@@ -46,8 +46,15 @@ void StreamLog::OfCause::add(const Piece& next)
 void StreamLog::carried(trace::Cause cause, Seconds from, Seconds to, Bytes size)
 {
   auto& of = causes_[cause];
-  const auto began = of.pieces.empty() ? from : std::max(from, of.pieces.back().to);
-  of.add({.cause = cause, .from = began, .to = std::max(began, to), .active = std::max(to - began, Seconds{}), .size = size});
+  if (!of.pieces.empty() && from < of.pieces.back().to) { // two at a time: what went while the last one went belongs to its time
+    auto& last = of.pieces.back();
+    const auto meanwhile = to <= last.to ? size : size / (to - from) * (last.to - from);
+    last.size += meanwhile;
+    size -= meanwhile;
+    from = std::min(last.to, to);
+    if (from >= to) return;
+  }
+  of.add({.cause = cause, .from = from, .to = to, .active = to - from, .size = size});
 }
 
 std::vector<Piece> StreamLog::pieces() const

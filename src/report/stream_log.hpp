@@ -9,7 +9,7 @@ namespace godwit::report {
 /// rate never settles is kept ever more coarsely.
 class StreamLog {
 public:
-  /// In order of time. Where sends of one cause overlap, each counts for the time it adds.
+  /// In order of time. Where sends of one cause overlap, what one carried meanwhile counts with the one before: the link is taken once.
   void carried(trace::Cause cause, Seconds from, Seconds to, Bytes size);
   /// By beginning.
   std::vector<NetworkStream::Piece> pieces() const;

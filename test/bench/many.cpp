@@ -126,7 +126,7 @@ std::string day_of_policies(int vms)
   }
   // 125 VMs a datastore: 4.9 TiB and 125 GiB more by the evening, with swap files of 0.5 TiB. Three of ten pass 80 % of theirs.
   auto& made = scenario.at("platform");
-  for (std::size_t number = 0; auto& each : made.at("datastores")) each["capacity"] = number++ % part_datastores < 3 ? "6.7 TiB" : "10 TiB";
+  for (std::size_t number = 0; auto& each : made.at("datastores")) each["capacity"] = number++ % part_datastores < 3 ? "6860 GiB" : "10 TiB";
   made["clusters"] = json::array();
   for (const auto& members : parted("hosts", made, cluster_hosts))
     made.at("clusters").push_back({{"id", fmt::format("c{}", made.at("clusters").size())}, {"hosts", members}, {"drs", json::object()}});

@@ -67,8 +67,8 @@ void report(const std::string& godwit, const Sizes& sizes)
   std::vector<double> few_cpu, many_cpu, many_wall;
   double peak = 0;
   for (int round = 0; round < 3; ++round) {
-    few_cpu.push_back(run({godwit, "run", few.path(), "--format", "json"}).cpu);
-    const auto taken = run({godwit, "run", many.path(), "--format", "json"});
+    few_cpu.push_back(run({godwit, "run", few.path()}).cpu);
+    const auto taken = run({godwit, "run", many.path()});
     many_cpu.push_back(taken.cpu);
     many_wall.push_back(taken.wall);
     peak = std::max(peak, taken.peak);

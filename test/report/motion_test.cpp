@@ -137,6 +137,26 @@ TEST_CASE("a stream's mean rate is over the time it was in use, however many cau
   CHECK(summary.streams[0].network() == "vmotion");
 }
 
+TEST_CASE("two sends of a cause at a time are no more than the line carries", "[report]")
+{
+  Stream run;
+  const auto nic = run.resource("esx1/nic0/out", "nic_out", gib_per_s);
+  run.request_vmotion("m1", 4_GiB);
+  const auto stream = run.stream("m1", {nic});
+  // 100 MiB/s throughout, halved between them from 9 s to 10 s.
+  run.now = 10_s;
+  run.record(godwit::trace::StreamCarried{stream, Cause::Memory, 0_s, 950_MiB, false});
+  run.now = Seconds{10.5};
+  run.record(godwit::trace::StreamCarried{stream, Cause::Memory, 9_s, 100_MiB, false});
+  const auto summary = run.summary();
+  godwit::units::Bytes all;
+  for (const auto& piece : summary.streams[0].pieces) {
+    CHECK((piece.size / piece.active).value() <= (102_MiB).count());
+    all += piece.size;
+  }
+  CHECK(all == 1050_MiB);
+}
+
 TEST_CASE("a disk's bytes are counted by its copy, not once more by the streams they took", "[report][ledger][XVM-4]")
 {
   Stream run;
