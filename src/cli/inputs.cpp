@@ -85,19 +85,21 @@ constexpr std::array kinds{
     Kind{"/parameters/vmotion.trace_install_per_gib", "time to watch a GiB of memory for writes", "phase trace_install"},
     Kind{"/parameters/vmotion.stun_round_trips", "round trips in the stun", "part round_trips"},
     Kind{"/parameters/vmotion.resume", "resume at the destination", "part resume"},
-    Kind{"/parameters/vmotion.resume_per_gib", "resume at the destination, for each GiB of memory", "part resume"},
+    Kind{"/parameters/vmotion.resume_per_gib", "resume at the destination for each GiB of memory", "part resume"},
     Kind{"/parameters/vmotion.device_state", "device state sent in the stun", "part device_state"},
     Kind{"/parameters/vmotion.cpu_per_gib", "CPU time of a GiB sent or received", "streams"},
     Kind{"/parameters/vmotion.net_timeout", "patience with a lost network", "network outage"},
     Kind{"/parameters/nfc.rate", "rate of a network file copy", "mover nfc", "Mbit/s"},
     Kind{"/parameters/admission.host", "slots of a host", "queue"},
     Kind{"/parameters/admission.datastore", "slots of a datastore", "queue"},
-    Kind{"/parameters/admission.network_10g", "slots of a vMotion network from 10 GbE on", "queue"}};
+    Kind{"/parameters/admission.network_10g", "slots of a vMotion network from 10 GbE on", "queue network"}};
 
 /// Parameters that vSphere lets an administrator set, as advanced options of hosts, VMs and vCenter. The others are what the product is built with, or
 /// what this model takes it to be.
 constexpr std::array options{std::string_view{"storage_vmotion.target_downtime"}, std::string_view{"storage.apd_timeout"},
-    std::string_view{"vmotion.net_timeout"},
+    std::string_view{"vmotion.net_timeout"}, std::string_view{"vmotion.switchover_goal"}, std::string_view{"vmotion.min_progress"},
+    std::string_view{"vmotion.sdps_target"}, std::string_view{"vmotion.sdps_delay"}, std::string_view{"vmotion.socket_buffer"},
+    std::string_view{"vmotion.expected_line_rate"},
                              std::string_view{"vaai.retry_after_requests"},       std::string_view{"admission.host"},
                                  std::string_view{"admission.datastore"},
                              std::string_view{"admission.network_10g"}};

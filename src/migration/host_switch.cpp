@@ -54,7 +54,7 @@ void HostSwitch::record_buffers(Seconds rtt) const
   const auto reason = sized ? fmt::format("a round trip of {} is more than {}", units::to_text(rtt), units::to_text(parameters.latency_threshold))
                       : rtt > supported ? fmt::format("a round trip of {} is more than this release and edition admit", units::to_text(rtt))
                                         : "they suffice, or this release does not size them";
-  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, moves_.disk_ids().empty() ? "" : "XVM-12", "", {}});
+  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, sized && !moves_.disk_ids().empty() ? "XVM-12" : "", "", {}});
 }
 
 Bytes HostSwitch::swapped() const

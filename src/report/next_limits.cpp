@@ -86,7 +86,7 @@ private:
     BytesPerSecond payload, guests;
     for (const auto number : abreast) {
       const auto& resource = summary_.resources.at(number).resource;
-      if (resource.id == spell_.bound_by() || resource.payload <= BytesPerSecond{}) return;
+      if (resource.id == spell_.bound_by() || spell_.longest->as_full == number || resource.payload <= BytesPerSecond{}) return;
       payload = payload + resource.payload, guests = guests + guests_on(summary_, number, spell_);
     }
     const auto& first = summary_.resources.at(abreast.front()).resource.id;

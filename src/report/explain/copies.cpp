@@ -142,7 +142,8 @@ std::string copy_text(const Migration& migration, const Copy& copy)
 std::string rule_of_chunks(const trace::CopyStarted& started)
 {
   constexpr Bytes transfer{32 << 20}, io{64 << 10}, command{4 << 20};
-  if (started.transfer_size != transfer || started.cause == trace::Cause::Zero) return "";
+  const auto of_a_disk = started.cause != trace::Cause::Zero && started.cause != trace::Cause::Home;
+  if (over_network(started) || started.transfer_size != transfer || !of_a_disk) return "";
   if (started.offloaded) return started.io_size == command ? "VAAI-3" : "";
   return started.io_size == io && started.depth == 32 ? "VAAI-2" : "";
 }

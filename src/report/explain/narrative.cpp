@@ -167,6 +167,15 @@ std::string array_of(const Summary& summary, const std::vector<std::vector<trace
   return "";
 }
 
+/// DM-10 where the rule is seen: an array that copied by itself, or block sizes that differ.
+std::string rule_of_load(const Summary& summary, const Migration& migration)
+{
+  if (leaves_its_array(summary, migration)) return "DM-9";
+  const auto by_array = [](const Copy* copy) { return copy->started.offloaded; };
+  const auto by_block_size = [](const Decision& decision) { return decision.made.claim == "DM-5"; };
+  return std::ranges::any_of(bulk_copies(summary, migration), by_array) || std::ranges::any_of(migration.decisions, by_block_size) ? "DM-10" : "";
+}
+
 /// What it put on networks and hosts besides the disks at both ends.
 void add_load(Points& points, const Summary& summary, const Migration& migration)
 {
@@ -177,7 +186,7 @@ void add_load(Points& points, const Summary& summary, const Migration& migration
     if (!cpu.empty()) points.push_back({cpu, moves_files(migration) && migration.kind != "cold" ? "XVM-10" : ""});
   } else if (!cpu.empty()) {
     const auto crossed = to_text(on_storage_networks(summary, migration));
-    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), leaves_its_array(summary, migration) ? "DM-9" : "DM-10"});
+    points.push_back({fmt::format("{} crossed fabrics and network adapters; {}", crossed, cpu), rule_of_load(summary, migration)});
     if (migration.kind == "storage_vmotion") points.push_back({"Nothing of it took the vMotion network", "SVM-10"});
   }
 }

@@ -76,16 +76,19 @@ void add_list(std::vector<Line>& lines, const std::string& heading, Seconds was,
   lines.push_back({"", heading});
   std::size_t number = 0;
   for (const auto& one : ranked) lines.push_back({fmt::format("{}. ", ++number), ranked_text(was, one, figure) + "."});
-  for (const auto& one : in_model) lines.push_back({"- ", fmt::format("(nobody sets it) {}.", ranked_text(was, one, figure))});
+  for (const auto& one : in_model) lines.push_back({"- ", fmt::format("(no setting of vSphere) {}.", ranked_text(was, one, figure))});
 }
 
 std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<Ranked>& ranked, const BothWays& ways, Seconds Variation::*figure)
 {
   if (ranked.empty()) return {{"- ", fmt::format("No input tried changes the {} by 1 %, or by more than chance does.", what)}};
   std::vector<std::string> names;
-  for (const auto& one : ranked) names.push_back(one.variation.change.input);
+  for (const auto& one : ranked) {
+    names.push_back(one.variation.change.input);
+    for (const auto& alike : one.alike) names.push_back(alike.input);
+  }
   std::vector<Line> lines{{"", fmt::format("The {}, {}, hangs most on {}.", what, to_text(was), listed(names, "and"))}};
-  if (ways.less.empty() && ways.less_in_model.empty()) lines.push_back({"", "Nothing tried would have shortened it."});
+  if (ways.less.empty() && ways.less_in_model.empty()) lines.push_back({"", "Nothing tried but less data would have shortened it."});
   add_list(lines, "What would have shortened it:", was, ways.less, ways.less_in_model, figure);
   add_list(lines, "What would have lengthened it:", was, ways.more, ways.more_in_model, figure);
   return lines;
@@ -93,7 +96,7 @@ std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<
 
 std::string made_text(const Sensitivity& found)
 {
-  auto text = fmt::format("Found by running it again {} with one of {} changed each time, numbers to half and to twice", plural(found.runs, "time", "times"),
+  auto text = fmt::format("Found by running it again {} with one of {} changed each time, most numbers to half and to twice", plural(found.runs, "time", "times"),
                           plural(found.inputs, "input", "inputs"));
   if (found.impossible > 0) text += fmt::format("; {} that the scenario cannot have {} left out", plural(found.impossible, "value", "values"), found.impossible == 1 ? "is" : "are");
   if (found.beside > 0)

@@ -92,6 +92,7 @@ std::size_t most_at_once(const std::vector<const Migration*>& migrations)
 std::string together_text(const std::vector<const Migration*>& migrations, Seconds from, Seconds to)
 {
   const auto completed = std::ranges::count(migrations, std::optional{trace::Outcome::Completed}, &Migration::outcome);
+  if (migrations.size() == 1) return fmt::format("{} completed, {} after it was asked for", completed, to_text(to - from));
   return fmt::format("{} completed, the last {} after the first was asked for, at most {} at a time", completed, to_text(to - from), most_at_once(migrations));
 }
 
@@ -177,7 +178,7 @@ std::string inside_text(const Summary& summary, const std::vector<const Migratio
     texts.push_back(fmt::format("{} copies by itself at up to {}: {} of work", array, to_text(engine->resource.payload),
         to_text(size / engine->resource.payload)));
   }
-  return fmt::format("Between datastores of one array and with identical block sizes no disk would have crossed them; {}", fmt::join(texts, "; "));
+  return fmt::format("Between datastores of one array and with identical block sizes no disk would have crossed a fabric; {}", fmt::join(texts, "; "));
 }
 
 /// A datastore cluster is rebalanced by hand: what it costs in all depends on whether it lies inside one array.
@@ -187,6 +188,7 @@ Deeds cluster_deeds(const Summary& summary, const std::vector<const Migration*>&
   std::set<std::string_view> vms;
   for (const auto* migration : singles) {
     if (migration->kind != "storage_vmotion" || migration->outcome != trace::Outcome::Completed) continue;
+    if (booked(migration->bytes, trace::Cause::Recopied) > Bytes{}) continue; // changed blocks go through the host in one array too
     moves.push_back(migration);
     vms.insert(migration->vm);
     if (leaves_its_array(summary, *migration)) across.push_back(migration);

@@ -73,11 +73,15 @@ public:
           [](const trace::Rejected& rejected) { return rejected.claim == "DM-3"; });
     };
     add("xcopy from " + migration_.host, std::ranges::any_of(migration_.decisions, sets_xcopy));
-    add("xcopy refused by " + home_array(summary_, migration_), std::ranges::any_of(migration_.decisions, refused_by_array));
+    const auto refused_first = [](const Decision& decision) { return decision.made.device_state == "unknown" && decision.made.chosen != "fs3dm_hw"; };
+    add("xcopy refused by " + home_array(summary_, migration_),
+        std::ranges::any_of(migration_.decisions, refused_by_array) || std::ranges::any_of(migration_.decisions, refused_first));
     const auto from = migration_.from.find("swap"), to = migration_.to.find("swap");
     add("swap " + migration_.vm, booked(migration_.bytes, trace::Cause::Swap) > Bytes{} || (from != migration_.from.end() && to != migration_.to.end() &&
         from->second != to->second));
+    const auto of_a_network = [](const trace::SlotUse& use) { return use.resource.starts_with("network "); };
     add("queue", migration_.admission.waited > Seconds{});
+    add("queue network", migration_.admission.waited > Seconds{} && std::ranges::any_of(migration_.admission.taken, of_a_network));
     const auto of_a_disk = [&](const trace::WorkloadDeclared& load) { return load.vm == migration_.vm && !load.disk.empty(); };
     add("at random", std::ranges::any_of(summary_.workloads, of_a_disk));
   }
