@@ -96,13 +96,12 @@ constexpr std::array kinds{
 
 /// Parameters that vSphere lets an administrator set, as advanced options of hosts, VMs and vCenter. The others are what the product is built with, or
 /// what this model takes it to be.
-constexpr std::array options{std::string_view{"storage_vmotion.target_downtime"}, std::string_view{"storage.apd_timeout"},
+constexpr std::array options{
+    std::string_view{"storage_vmotion.target_downtime"}, std::string_view{"storage.apd_timeout"}, std::string_view{"vaai.retry_after_requests"},
     std::string_view{"vmotion.net_timeout"}, std::string_view{"vmotion.switchover_goal"}, std::string_view{"vmotion.min_progress"},
     std::string_view{"vmotion.sdps_target"}, std::string_view{"vmotion.sdps_delay"}, std::string_view{"vmotion.socket_buffer"},
-    std::string_view{"vmotion.expected_line_rate"},
-                             std::string_view{"vaai.retry_after_requests"},       std::string_view{"admission.host"},
-                                 std::string_view{"admission.datastore"},
-                             std::string_view{"admission.network_10g"}};
+    std::string_view{"vmotion.expected_line_rate"}, std::string_view{"admission.host"}, std::string_view{"admission.datastore"},
+    std::string_view{"admission.network_10g"}};
 
 bool can_be_set(std::string_view pointer)
 {

@@ -7,6 +7,20 @@ namespace inputs = godwit::scenario::inputs;
 using Catch::Contains;
 using Json = inputs::Json;
 
+namespace {
+
+/// Array B, its ports on a fabric that no host is on.
+void add_array_out_of_reach(Json& platform)
+{
+  platform["fabrics"].push_back({{"id", "other"}, {"protocol", "fc"}});
+  auto far = platform["arrays"][0];
+  far["id"] = "B";
+  far["ports"][0]["fabric"] = "other";
+  platform["arrays"].push_back(far);
+}
+
+} // namespace
+
 TEST_CASE("a VM cannot stand on a datastore its host does not reach", "[scenario][checks]")
 {
   auto json = inputs::scenario();
@@ -21,11 +35,7 @@ TEST_CASE("who names a datastore out of reach is told those within", "[scenario]
 {
   auto json = inputs::scenario();
   auto& platform = json["platform"];
-  platform["fabrics"].push_back({{"id", "other"}, {"protocol", "fc"}});
-  auto far = platform["arrays"][0];
-  far["id"] = "B";
-  far["ports"][0]["fabric"] = "other";
-  platform["arrays"].push_back(far);
+  add_array_out_of_reach(platform);
   platform["datastores"][0]["array"] = "B"; // where the disk stands
   CHECK_THAT(inputs::problem_of(json).allowed, Contains("reaches: A2"));
 }
@@ -41,11 +51,7 @@ TEST_CASE("a home its host does not reach is a problem of its own", "[scenario][
 {
   auto json = inputs::scenario();
   auto& platform = json["platform"];
-  platform["fabrics"].push_back({{"id", "other"}, {"protocol", "fc"}});
-  auto far = platform["arrays"][0];
-  far["id"] = "B";
-  far["ports"][0]["fabric"] = "other";
-  platform["arrays"].push_back(far);
+  add_array_out_of_reach(platform);
   platform["datastores"][1]["array"] = "B";
   CHECK(inputs::problems_of(json).empty()); // moving there is refused when the time comes, not here
   json["vms"][0]["home"] = "A2";
