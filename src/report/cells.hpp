@@ -27,9 +27,9 @@ const Fault* downed_by(const Summary& summary, const Migration& migration);
 /// "8.1 ms mean, 12 ms p99, 120 ms worst (before: 1.1 ms mean)"
 std::string guest_writes(const Migration& migration);
 std::string guest_reads(const Migration& migration);
-/// "430 a second (before: 500)"
 /// What an array's engine copied; where it has no rate of its own nobody counted there, but the array copied all the same.
 std::string engine_bytes(Bytes engine, Bytes offloaded);
+/// "430 a second (before: 500)"
 std::string guest_iops(const Migration& migration);
 /// What was left after each: "5: 1.2 GiB, 300 MiB, ... 12 MiB"
 std::string iterations(const Migration& migration);

@@ -42,13 +42,13 @@ struct VmDeclared {
   Bytes memory;
   bool powered_on;
 };
-/// kind: "storage_vmotion", "vmotion", "xvmotion", "cross_vcenter", "long_distance", "cold".
 /// A disk that is to move, as it is at the source.
 struct DiskAsked {
   std::string id;
   Bytes size, allocated; ///< allocated: = size where the format takes it all at once
   std::string format, to_format; ///< "thick", "thin", ...
 };
+/// kind: "storage_vmotion", "vmotion", "xvmotion", "cross_vcenter", "long_distance", "cold".
 struct MigrationRequested {
   std::string migration, vm, kind, host; ///< host the VM runs on
   std::string to_host; ///< the same, when only the datastore changes
