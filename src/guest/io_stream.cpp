@@ -18,7 +18,7 @@ using scenario::OpenLoop;
 using scenario::Replay;
 using scenario::SyntheticLoad;
 
-constexpr std::size_t handful = 64;
+constexpr std::size_t handful = 16;
 
 /// I/Os of one size, each at its place.
 class Sized {

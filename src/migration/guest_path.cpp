@@ -89,12 +89,6 @@ bool GuestPath::works()
   return false;
 }
 
-void GuestPath::look_around()
-{
-  read_.queue.meet(around(read_));
-  write_.queue.meet(around(write_));
-}
-
 /// The link where a wait is longest; where nothing stands, the one with least left.
 guest::Neighbours GuestPath::around(const Side& side) const
 {
@@ -150,25 +144,26 @@ guest::Neighbours GuestPath::on_stream(const Side& side) const
 
 void GuestPath::blocked_until(Seconds instant)
 {
-  read_.queue.blocked_until(instant);
-  write_.queue.blocked_until(instant);
+  read_.met.blocked_until(instant);
+  write_.met.blocked_until(instant);
 }
 
 Seconds GuestPath::read(Seconds issue, Bytes size)
 {
   read_.pending += size;
-  return read_.queue.serve(issue, size);
+  return queue(read_).serve(issue, size);
 }
 
 Seconds GuestPath::write(Seconds issue, Bytes size)
 {
   write_.pending += size;
   write_.total += size;
-  return write_.queue.serve(issue, size);
+  return queue(write_).serve(issue, size);
 }
 
 void GuestPath::set_rate(Side& side, BytesPerSecond rate)
 {
+  if (!stream_ && rate == side.load->rate()) return; // all the time, of a guest that only reads or only writes
   if (stream_) {
     side.owed -= side.load->rate() * (around_.now() - std::exchange(side.rated, around_.now()));
     stream_->use->guests = stream_->use->guests - side.load->rate() + rate;
@@ -256,7 +251,7 @@ void GuestPath::settle(Seconds from, Seconds until)
 void GuestPath::settle(Side& side, Seconds from, Seconds until)
 {
   const auto span = until - from;
-  const auto waiting = steady_ ? Bytes{0} : units::min(side.pending, side.queue.waiting(until));
+  const auto waiting = steady_ || side.pending == Bytes{0} ? Bytes{0} : units::min(side.pending, queue(side).waiting(until));
   side.pending -= waiting;
   if (stream_) side.owed += side.pending;
   if (span > Seconds{0}) {

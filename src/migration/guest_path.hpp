@@ -38,16 +38,16 @@ public:
 
   /// Takes another path when the one it was on is lost. False: there is none.
   bool works();
-  /// Looks at who else is on the way; holds until the next call.
-  void look_around();
+  /// Looks at who else is on the way before the next I/O; holds until the next call.
+  void look_around() { read_.looked = write_.looked = false; }
   /// No I/O ends before.
   void blocked_until(Seconds instant);
   /// When an I/O issued now ends. Counts it.
   Seconds read(Seconds issue, Bytes size);
   Seconds write(Seconds issue, Bytes size);
   /// The same, for windows that are looked at from outside the run's time: neither counted nor booked.
-  Seconds probe_read(Seconds issue, Bytes size) { return read_.queue.serve(issue, size); }
-  Seconds probe_write(Seconds issue, Bytes size) { return write_.queue.serve(issue, size); }
+  Seconds probe_read(Seconds issue, Bytes size) { return queue(read_).serve(issue, size); }
+  Seconds probe_write(Seconds issue, Bytes size) { return queue(write_).serve(issue, size); }
 
   /// Takes these rates from the links from now on, or what other guests leave of them, with no more said: a guest at rest.
   void steady(BytesPerSecond read, BytesPerSecond write);
@@ -78,7 +78,7 @@ public:
 private:
   struct Side {
     std::vector<engine::LinkIndex> links;
-    guest::DeviceQueue queue;
+    guest::DeviceQueue met; ///< as it was looked at last; queue() looks first
     std::optional<engine::Load> load;
     datamover::Pressure::Source source = 0;
     Bytes pending; ///< counted, not settled: not served yet
@@ -87,7 +87,13 @@ private:
     BytesPerSecond mean; ///< of what was settled, over about a second
     Bytes owed; ///< of a shared stream: settled, less what was taken from the links for it
     Seconds rated; ///< taken until then
+    bool looked = false; ///< at who else is on the way
   };
+  guest::DeviceQueue& queue(Side& side)
+  {
+    if (!side.looked) side.met.meet(around(side)), side.looked = true;
+    return side.met;
+  }
   void take(std::size_t path);
   void accrue();
   void book_steady();

@@ -59,7 +59,7 @@ void LiveDisk::advance()
   if (destination_ && !parked_.empty() && destination_->works()) send_parked();
   if (!held_.empty()) release();
   while (now - settled_ > longest_step) advance_to(settled_ + longest_step);
-  advance_to(now);
+  if (now > settled_) advance_to(now);
   if (now - sorted_.from >= between_records) flush();
 }
 

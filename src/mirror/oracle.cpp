@@ -105,11 +105,12 @@ void Oracle::read(std::uint32_t first, std::uint32_t count)
 void Oracle::land()
 {
   for (const auto& run : reading_) {
-    for (auto& state : std::span{states_}.subspan(run.first, run.count)) set_lag(state, current);
+    for (auto& state : std::span{states_}.subspan(run.first, run.count)) state = static_cast<std::uint8_t>((state & written) | current);
     if (!far_.empty()) std::erase_if(far_, [&](const auto& block) { return block.first - run.first < run.count; });
   }
   for (const auto& [block, times] : overwritten_) put(block, times);
-  forget_read();
+  reading_.clear();
+  overwritten_.clear();
 }
 
 void Oracle::forget_read()
@@ -126,15 +127,20 @@ Oracle::Verdict Oracle::compare(Bytes zero_from)
   Verdict verdict{.blocks = blocks_};
   const auto zeroes = static_cast<std::size_t>(units::pieces(std::max(Bytes{0}, zero_from), block_));
   const auto data = std::span{states_}.first(std::min<std::size_t>(zeroes, blocks_));
-  const auto differs = [](std::uint8_t state) { return (state & lag) != current; };
-  for (const auto state : data) {
-    verdict.written += (state & written) != 0;
-    verdict.differing += differs(state);
-  }
-  for (const auto state : std::span{states_}.subspan(data.size())) {
-    verdict.written += (state & written) != 0;
-    verdict.differing += differs(state) && (state & (written | lag)) != 0; // all zeroes on both sides
-  }
+  const auto count = [](std::span<const std::uint8_t> states, auto holds) {
+    std::uint64_t found = 0;
+    for (; !states.empty(); states = states.subspan(std::min<std::size_t>(states.size(), 255))) {
+      std::uint8_t few = 0; // sixteen are counted at once
+      for (const auto state : states.first(std::min<std::size_t>(states.size(), 255))) few = static_cast<std::uint8_t>(few + holds(state));
+      found += few;
+    }
+    return found;
+  };
+  verdict.written = count(states_, [](std::uint8_t state) { return (state & written) != 0; });
+  verdict.differing = count(data, [](std::uint8_t state) { return (state & lag) != current; });
+  verdict.differing += count(std::span{states_}.subspan(data.size()), [](std::uint8_t state) {
+    return ((state & lag) != current) & ((state & (written | lag)) != 0); // all zeroes on both sides
+  });
   return verdict;
 }
 

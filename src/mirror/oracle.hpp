@@ -55,7 +55,7 @@ private:
     std::uint32_t kind : 8;
   };
   static constexpr std::uint32_t most = (std::uint32_t{1} << 24) - 1; ///< blocks of an entry
-  static constexpr std::size_t spill = std::size_t{1} << 14;
+  static constexpr std::size_t spill = std::size_t{1} << 11;
 
   void add(std::uint32_t first, std::uint32_t count, Kind kind)
   {
