@@ -17,11 +17,16 @@ void work(detail::Meter& meter, s4u::Host* host, Seconds total)
 {
   while (total > Seconds{0}) {
     const auto next = std::min(bite, total);
-    meter.room->acquire();
-    // SimGrid 3.32's Host::exec_async() runs on the caller's host whichever it is called on: name the host.
-    s4u::this_actor::exec_init(next.value())->set_host(host)->start()->wait();
+    meter.room.acquire();
+    struct Bite {
+      detail::Fibers& fibers;
+      s4u::ExecPtr exec;
+      ~Bite() { fibers.cancel(exec); }
+    } const working{meter.fibers, s4u::Exec::init()->set_flops_amount(next.value())->set_host(host)};
+    working.exec->start();
+    meter.fibers.wait_for_end(*working.exec);
     meter.bites.push_back(next);
-    meter.done->release();
+    meter.done.release();
     total = total - next;
   }
 }
@@ -29,10 +34,10 @@ void work(detail::Meter& meter, s4u::Host* host, Seconds total)
 /// Blocks for the next bite.
 void take_a_bite(detail::Meter& meter)
 {
-  meter.done->acquire();
+  meter.done.acquire();
   meter.credit += meter.bites.front();
   meter.bites.pop_front();
-  meter.room->release();
+  meter.room.release();
 }
 
 /// A sum of charges and a sum of bites differ by rounding.
@@ -40,11 +45,11 @@ constexpr Seconds nothing{1e-9};
 
 } // namespace
 
-CpuMeter::CpuMeter(std::unique_ptr<detail::Meter> meter) : meter_(std::move(meter)) {}
+CpuMeter::CpuMeter(std::shared_ptr<detail::Meter> meter) : meter_(std::move(meter)) {}
 CpuMeter::CpuMeter(CpuMeter&&) noexcept = default;
 CpuMeter::~CpuMeter()
 {
-  if (meter_ && meter_->worker) meter_->worker->kill();
+  if (meter_ && meter_->worker->fiber != nullptr) meter_->fibers.kill(*meter_->worker->fiber);
 }
 
 void CpuMeter::charge(Seconds work)
@@ -62,12 +67,11 @@ Seconds CpuMeter::settle()
 
 CpuMeter Simulation::meter(CpuIndex cpu, Seconds total)
 {
-  auto meter = std::make_unique<detail::Meter>();
-  auto* shared = meter.get();
+  auto& fibers = *world_->fibers;
+  auto meter = std::make_shared<detail::Meter>(fibers, ahead);
   auto* host = world_->cpus.at(static_cast<std::size_t>(cpu));
-  meter->room = s4u::Semaphore::create(ahead);
-  meter->done = s4u::Semaphore::create(0);
-  meter->worker = s4u::Actor::create("cpu", world_->stage, [shared, host, total] { work(*shared, host, total); });
+  meter->worker = std::make_shared<detail::Task>(fibers);
+  meter->worker->fiber = &fibers.spawn(detail::Fibers::As::Servant, "cpu", [meter, host, total] { work(*meter, host, total); }, meter->worker);
   return CpuMeter{std::move(meter)};
 }
 

@@ -17,7 +17,7 @@ void detail::World::load(LinkIndex link, BytesPerSecond more)
   const auto change = left > applied[index] ? left - applied[index] : applied[index] - left;
   if (change < payload[index] * step) return;
   applied[index] = left;
-  if (!over) soon([this, index] { links[index]->set_bandwidth(applied[index].value()); });
+  if (!over) links[index]->set_bandwidth(left.value());
   stations->set_rate(link, left);
 }
 

@@ -75,6 +75,7 @@ Deadlock::Deadlock(std::vector<std::string> waiting)
 Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<detail::World>())
 {
   world_->engine = make_engine(platform.paje_file);
+  world_->fibers.emplace();
   world_->zone = s4u::create_star_zone("cluster");
   world_->stage = world_->zone->create_host("stage", 1.0)->seal();
   world_->sink = world_->zone->create_host("sink", 1.0)->seal();
@@ -98,7 +99,6 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
     world_->idle.push_back(&world_->lanes.back());
   }
   world_->zone->seal();
-  s4u::Engine::on_deadlock_cb([world = world_.get()] { world->deadlocked = true; });
   if (!platform.paje_file.empty()) witness(*world_);
 }
 
@@ -106,13 +106,13 @@ Simulation::~Simulation() = default;
 
 void Simulation::run()
 {
-  world_->engine->run();
+  auto& fibers = *world_->fibers;
+  fibers.run(*world_->engine, world_->stage);
   world_->over = true;
-  if (world_->failure) std::rethrow_exception(world_->failure);
-  if (!world_->deadlocked) return;
-  std::vector<std::string> waiting;
-  for (const auto& [number, name] : world_->alive) waiting.push_back(name);
-  throw Deadlock{std::move(waiting)};
+  auto waiting = fibers.left();
+  fibers.unwind();
+  if (fibers.failure()) std::rethrow_exception(fibers.failure());
+  if (!waiting.empty()) throw Deadlock{std::move(waiting)};
 }
 
 Seconds Simulation::now() const { return world_->now(); }
@@ -121,28 +121,17 @@ void detail::World::turn(LinkIndex link, bool to)
 {
   const auto index = static_cast<std::size_t>(link);
   on.at(index) = to;
-  soon([this, index] { on[index] ? links[index]->turn_on() : links[index]->turn_off(); });
+  to ? links[index]->turn_on() : links[index]->turn_off();
 }
 
-void detail::World::soon(std::function<void()> what)
+void Simulation::sleep_for(Seconds span) { sleep_until(now() + span); }
+
+void Simulation::sleep_until(Seconds instant)
 {
-  if (s4u::Actor::is_maestro()) return what();
-  put_off.push_back(std::move(what));
+  if (instant > now()) world_->fibers->sleep_until(instant);
 }
 
-void detail::World::flush()
-{
-  while (!put_off.empty())
-    for (const auto& what : std::exchange(put_off, {})) what();
-}
-
-void Simulation::sleep_for(Seconds span)
-{
-  world_->flush();
-  if (span > Seconds{0}) s4u::this_actor::sleep_for(span.value());
-}
-
-void Simulation::sleep_until(Seconds instant) { sleep_for(instant - now()); }
+void Simulation::give_way() { world_->fibers->give_way(); }
 
 Alarm Simulation::call_after(Seconds span, std::function<void()> what)
 {

@@ -109,7 +109,7 @@ private:
 /// what is charged. An idle CPU costs no time; an exhausted one slows its user as a slow link does.
 class CpuMeter {
 public:
-  explicit CpuMeter(std::unique_ptr<detail::Meter> meter);
+  explicit CpuMeter(std::shared_ptr<detail::Meter> meter);
   CpuMeter(CpuMeter&&) noexcept;
   ~CpuMeter();
   /// Blocks while what was charged before is more than a bite ahead of the work done.
@@ -118,7 +118,7 @@ public:
   Seconds settle();
 
 private:
-  std::unique_ptr<detail::Meter> meter_;
+  std::shared_ptr<detail::Meter> meter_;
 };
 
 /// Opened from anywhere, waited for by actors: each opening lets one wait pass, whichever comes first.
@@ -192,6 +192,7 @@ public:
   /// The calling actor sleeps; an instant already past returns at once.
   void sleep_for(Seconds span);
   void sleep_until(Seconds instant);
+  void give_way(); ///< the calling actor, to all that are ready to run in this instant
 
   /// `pace`: no transfer on it goes faster. Throws std::logic_error when PlatformSpec::streams are open already.
   Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);

@@ -56,7 +56,7 @@ Stream::~Stream()
   if (lane_ == nullptr) return;
   if (lane_->comm) {
     world_->book(lane_->path, lane_->cut ? lane_->passed : lane_->so_far());
-    lane_->comm->cancel();
+    world_->fibers->cancel(lane_->comm);
     lane_->comm.reset();
   }
   world_->idle.push_back(lane_);
@@ -72,7 +72,6 @@ void Stream::pace(std::optional<BytesPerSecond> most) { lane_->most = most.value
 
 void Stream::start(Bytes size)
 {
-  world_->flush(); // a transfer never outruns what its links had when it began: SimGrid 3.32 bounds it so
   world_->route(*lane_);
   lane_->size = size;
   lane_->passed = Bytes{0};
@@ -82,28 +81,20 @@ void Stream::start(Bytes size)
 
 Delivery Stream::wait()
 {
-  world_->flush();
-  auto delivery = Delivery::Done;
-  lane_->sent = lane_->size;
-  try {
-    lane_->comm->wait();
-  } catch (const simgrid::NetworkFailureException&) {
-    delivery = Delivery::LinkLost;
-  } catch (const simgrid::CancelException&) {
-    delivery = Delivery::LinkLost;
-  }
-  if (delivery == Delivery::LinkLost) lane_->sent = lane_->passed;
+  if (lane_->comm->get_state() == s4u::Activity::State::STARTED) world_->fibers->wait_for_end(*lane_->comm);
+  const auto whole = lane_->comm->get_state() == s4u::Activity::State::FINISHED;
+  lane_->sent = whole ? lane_->size : lane_->passed;
   lane_->over = Seconds{lane_->comm->get_finish_time()};
   lane_->comm.reset();
   world_->book(lane_->path, lane_->sent);
-  return delivery;
+  return whole ? Delivery::Done : Delivery::LinkLost;
 }
 
 void Stream::cut()
 {
   if (!lane_->comm || lane_->cut) return;
   lane_->note_cut();
-  world_->soon([comm = lane_->comm] { comm->cancel(); });
+  world_->fibers->cancel(lane_->comm);
 }
 
 Bytes Stream::sent() const { return lane_->sent; }

@@ -1,12 +1,10 @@
 #pragma once
 // Private to engine/: what stands behind the handles of simulation.hpp.
 
+#include "engine/fibers.hpp"
 #include "engine/simulation.hpp"
 
 #include <deque>
-#include <exception>
-#include <functional>
-#include <map>
 #include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 
@@ -36,22 +34,10 @@ struct Lane {
 };
 
 struct Task {
-  simgrid::s4u::ActorPtr actor;
-  bool killed = false;
-  bool over = false; ///< then the actor may have other work
-  int waiting = 0; ///< for its end
-  simgrid::s4u::SemaphorePtr end; ///< made by the first that waits
-
-  void wake_waiting();
-};
-
-/// An actor that does one body after the other: to map a stack and unmap it costs more than most bodies.
-struct Worker {
-  std::uint64_t number = 0; ///< of the body it does
-  std::function<void()> body; ///< to do next; none: it goes
-  std::shared_ptr<Task> task;
-  simgrid::s4u::ActorPtr actor;
-  simgrid::s4u::SemaphorePtr wake;
+  explicit Task(Fibers& all) : fibers(all), end(all, 0) {}
+  Fibers& fibers;
+  Fiber* fiber = nullptr; ///< null: it is over
+  Semaphore end;
 };
 
 struct World {
@@ -70,42 +56,31 @@ struct World {
   std::vector<Lane*> idle;
   std::unique_ptr<Stations> stations;
   std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
-  std::deque<Worker> workers; ///< stable addresses
-  std::vector<Worker*> resting; ///< no more of them than bodies were under way at once
-  std::map<std::uint64_t, std::string> alive; ///< bodies that are not over, for the word on a deadlock
-  std::uint64_t next_actor = 0;
-  std::vector<std::function<void()>> put_off;
-  std::exception_ptr failure; ///< the first an actor threw
-  bool deadlocked = false;
+  std::optional<Fibers> fibers; ///< not before the engine
   bool over = false; ///< the run: nothing that is told to SimGrid matters any more, and its tracing is closed
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
-  void work(Worker& worker);
-  void end(Worker& worker);
   void route(Lane& lane);
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);
   void turn(LinkIndex link, bool to);
-  /// Done as soon as the calling actor waits for something: a call into SimGrid lets other actors run, and whoever signals others must not
-  /// find them changed, or gone, half-way through. Outside any actor it is done at once.
-  void soon(std::function<void()> what);
-  /// What was put off. Every call that may block begins with it.
-  void flush();
 };
 
 /// Shared by a meter and the actor that works for it.
 struct Meter {
+  Meter(Fibers& all, unsigned ahead) : fibers(all), room(all, ahead), done(all, 0) {}
+  Fibers& fibers;
   std::deque<Seconds> bites; ///< done, in order, not yet credited
-  simgrid::s4u::SemaphorePtr room; ///< for bites done ahead
-  simgrid::s4u::SemaphorePtr done;
-  simgrid::s4u::ActorPtr worker;
+  Semaphore room; ///< for bites done ahead
+  Semaphore done;
+  std::shared_ptr<Task> worker;
   Seconds credit; ///< done, less charged
   Seconds charged;
 };
 
 struct Latch {
-  simgrid::s4u::SemaphorePtr semaphore;
-  World* world;
+  explicit Latch(Fibers& fibers) : semaphore(fibers, 0) {}
+  Semaphore semaphore;
 };
 
 /// Null once it has been made.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace godwit::migration {
 
@@ -165,23 +166,39 @@ Seconds Fluid::write_latency(Way way) const
   return std::max(ways_[way].narrow, pools_[store.pool].serves.write_latency + store.rtt);
 }
 
-/// What asks for less makes room first.
 void Fluid::serve()
 {
   for (auto& pool : pools_) share_out(pool);
-  const auto falls = [&](const OneWay& way) {
+  std::vector<Way> all(ways_.size());
+  std::iota(all.begin(), all.end(), Way{0});
+  load(all);
+}
+
+/// Who comes or goes changes what is left for all on the pool, and how long it positions.
+void Fluid::serve(Way way)
+{
+  auto& pool = pools_[stores_[ways_[way].store].pool];
+  share_out(pool);
+  std::vector<Way> on_pool;
+  for (const auto store : pool.stores) on_pool.insert(on_pool.end(), stores_[store].ways.begin(), stores_[store].ways.end());
+  load(on_pool);
+}
+
+/// What asks for less makes room first.
+void Fluid::load(std::span<const Way> ways)
+{
+  const auto falls = [&](Way number) {
+    const auto& way = ways_[number];
     const auto share = way.works ? pools_[stores_[way.store].pool].serves.share : 0.0;
     return (way.asked.reads.bytes + way.asked.writes.bytes) * share < way.path.reading() + way.path.writing();
   };
-  std::vector<OneWay*> rising;
-  for (auto& way : ways_) {
-    if (falls(way)) load(way);
-    else rising.push_back(&way);
+  std::vector<Way> rising;
+  for (const auto way : ways) {
+    if (falls(way)) load(ways_[way]);
+    else rising.push_back(way);
   }
-  for (auto* way : rising) load(*way);
+  for (const auto way : rising) load(ways_[way]);
 }
-
-void Fluid::serve(Way way) { load(ways_[way]); }
 
 void Fluid::look_for_paths()
 {

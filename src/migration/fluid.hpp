@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ public:
   void take(Way way, const Ask& ask);
   /// All pools are shared out and all ways loaded anew.
   void serve();
-  /// Of one way alone, where little has changed.
+  /// The same of the pool that this way leads to.
   void serve(Way way);
   /// Paths were lost or came back.
   void look_for_paths();
@@ -89,6 +90,7 @@ private:
   guest::PoolLoad load_of(const Pool& pool) const;
   void share_out(Pool& pool);
   void load(OneWay& way);
+  void load(std::span<const Way> ways);
   void note(OneWay& way);
 
   Surroundings& around_;

@@ -106,6 +106,7 @@ public:
         if (!action.after.empty()) continue;
         simulation_.sleep_until(action.at);
         std::visit([this](const auto& what) { start(what); }, action.what);
+        simulation_.give_way(); // what begins with it begins before the next one of the same instant
       }
     });
     simulation_.run();

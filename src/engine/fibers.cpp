@@ -1,0 +1,269 @@
+#include "engine/fibers.hpp"
+
+#include "engine/world.hpp"
+
+#include <algorithm>
+
+namespace godwit::engine::detail {
+
+namespace s4u = simgrid::s4u;
+using simgrid::kernel::timer::Timer;
+
+Stacks::~Stacks()
+{
+  for (auto& stack : idle_) made_.deallocate(stack);
+}
+
+boost::context::stack_context Stacks::allocate()
+{
+  if (idle_.empty()) return made_.allocate();
+  const auto stack = idle_.back();
+  idle_.pop_back();
+  return stack;
+}
+
+namespace {
+
+/// For Boost.Context, which takes its allocator by value.
+struct FromStacks {
+  Stacks* stacks;
+  boost::context::stack_context allocate() { return stacks->allocate(); }
+  void deallocate(boost::context::stack_context& stack) { stacks->deallocate(stack); }
+};
+
+} // namespace
+
+Fibers::Fibers() : rest_(s4u::Semaphore::create(0))
+{
+  s4u::Activity::on_completion_cb([this](const s4u::Activity& activity) { activity_over(activity); });
+}
+
+Fibers::~Fibers() { unwind(); }
+
+void Fibers::run(s4u::Engine& engine, s4u::Host* stage)
+{
+  if (bodies_ == 0) return;
+  s4u::Actor::create("rest", stage, [this] { rest_->acquire(); });
+  engine.run();
+}
+
+std::vector<std::string> Fibers::left() const
+{
+  std::vector<std::string> names;
+  for (const auto& [number, fiber] : fibers_)
+    if (!fiber->serves) names.push_back(fiber->name);
+  return names;
+}
+
+void Fibers::unwind()
+{
+  stopped_ = true;
+  ready_.clear();
+  while (!fibers_.empty()) {
+    const auto first = std::move(fibers_.begin()->second);
+    fibers_.erase(fibers_.begin());
+    running_ = first.get();
+    first->context = {}; // throws in it
+  }
+  running_ = nullptr;
+}
+
+Fiber& Fibers::spawn(As as, std::string name, std::function<void()> body, std::shared_ptr<Task> task)
+{
+  auto fiber = std::make_unique<Fiber>();
+  auto& made = *fiber;
+  made.name = std::move(name);
+  made.body = std::move(body);
+  made.task = std::move(task);
+  made.number = next_++;
+  made.serves = as == As::Servant;
+  bodies_ += made.serves ? 0 : 1;
+  fibers_.emplace_hint(fibers_.end(), made.number, std::move(fiber));
+  made.context = boost::context::fiber{std::allocator_arg, FromStacks{&stacks_}, [this, &made](boost::context::fiber&& scheduler) {
+    scheduler_ = std::move(scheduler);
+    try {
+      if (!made.killed) std::exchange(made.body, nullptr)();
+    } catch (const Killed&) {
+    } catch (const std::exception&) {
+      if (!failure_) failure_ = std::current_exception();
+    }
+    return std::move(scheduler_);
+  }};
+  wake(made);
+  return made;
+}
+
+void Fibers::kill(Fiber& fiber)
+{
+  fiber.killed = true;
+  wake(fiber);
+}
+
+void Fibers::park()
+{
+  scheduler_ = std::move(scheduler_).resume();
+  if (running_->killed) throw Killed{};
+}
+
+void Fibers::sleep_until(Seconds instant)
+{
+  auto& fiber = running();
+  Timer* timer = nullptr;
+  timer = Timer::set(instant.value(), [this, &fiber, &timer] {
+    timer = nullptr;
+    wake_now(fiber);
+  });
+  struct Forgotten {
+    Timer*& timer;
+    ~Forgotten()
+    {
+      if (timer != nullptr) timer->remove();
+    }
+  } const forgotten{timer};
+  park();
+}
+
+void Fibers::give_way()
+{
+  wake(running());
+  park();
+}
+
+void Fibers::wait_for_end(const s4u::Activity& activity)
+{
+  struct Waiting {
+    std::unordered_map<const void*, Fiber*>& all;
+    const void* activity;
+    ~Waiting() { all.erase(activity); }
+  } const waiting{for_end_, &activity};
+  for_end_.emplace(&activity, &running());
+  park();
+}
+
+void Fibers::cancel(const s4u::ActivityPtr& activity)
+{
+  if (activity->get_state() != s4u::Activity::State::STARTED) return;
+  const Seconds now{s4u::Engine::get_clock()};
+  if (std::exchange(cancelled_at_, now) < now) cancelled_.clear();
+  cancelled_.push_back(activity);
+  activity->cancel();
+}
+
+void Fibers::activity_over(const s4u::Activity& activity)
+{
+  const auto found = for_end_.find(&activity);
+  if (found != for_end_.end()) wake(*found->second);
+}
+
+void Fibers::wake(Fiber& fiber)
+{
+  if (fiber.ready || stopped_) return;
+  fiber.ready = true;
+  ready_.push_back(&fiber);
+  if (in_turn_) return;
+  in_turn_ = true;
+  Timer::set(s4u::Engine::get_clock(), [this] { run_ready(); });
+}
+
+void Fibers::wake_now(Fiber& fiber)
+{
+  const auto later = std::exchange(in_turn_, true);
+  wake(fiber);
+  if (!later) run_ready();
+}
+
+void Fibers::run_ready()
+{
+  while (!ready_.empty() && !stopped_) {
+    auto& fiber = *ready_.front();
+    ready_.pop_front();
+    resume(fiber);
+    if (bodies_ > 0 && !failure_) continue;
+    stopped_ = true;
+    rest_->release();
+  }
+  in_turn_ = false;
+}
+
+void Fibers::resume(Fiber& fiber)
+{
+  fiber.ready = false;
+  running_ = &fiber;
+  fiber.context = std::move(fiber.context).resume();
+  running_ = nullptr;
+  if (!fiber.context) over(fiber);
+}
+
+void Fibers::over(Fiber& fiber)
+{
+  bodies_ -= fiber.serves ? 0 : 1;
+  if (fiber.task) {
+    fiber.task->fiber = nullptr;
+    fiber.task->end.release_all();
+  }
+  fibers_.erase(fiber.number);
+}
+
+void Semaphore::acquire()
+{
+  if (count_ > 0) {
+    --count_;
+    return;
+  }
+  Waiter waiter{&fibers_.running()};
+  wait(waiter);
+}
+
+bool Semaphore::acquire_within(Seconds span)
+{
+  if (count_ > 0) {
+    --count_;
+    return true;
+  }
+  if (span <= Seconds{0}) return false;
+  Waiter waiter{&fibers_.running()};
+  waiter.timer = Timer::set(s4u::Engine::get_clock() + span.value(), [this, &waiter] {
+    waiter.timer = nullptr;
+    forget(waiter);
+    fibers_.wake_now(*waiter.fiber);
+  });
+  wait(waiter);
+  return waiter.passed;
+}
+
+void Semaphore::wait(Waiter& waiter)
+{
+  waiting_.push_back(&waiter);
+  try {
+    fibers_.park();
+  } catch (const Killed&) {
+    forget(waiter);
+    if (waiter.passed) release();
+    throw;
+  }
+}
+
+void Semaphore::forget(Waiter& waiter)
+{
+  if (waiter.timer != nullptr) std::exchange(waiter.timer, nullptr)->remove();
+  std::erase(waiting_, &waiter);
+}
+
+void Semaphore::release()
+{
+  if (waiting_.empty()) {
+    ++count_;
+    return;
+  }
+  auto& first = *waiting_.front();
+  forget(first);
+  first.passed = true;
+  fibers_.wake(*first.fiber);
+}
+
+void Semaphore::release_all()
+{
+  while (!waiting_.empty()) release();
+}
+
+} // namespace godwit::engine::detail

@@ -1,0 +1,137 @@
+#pragma once
+// Private to engine/: who runs when. Actors are fibers of our own, run one at a time between two of SimGrid's events, in the order in which they became
+// ready. An actor of SimGrid's costs a round of its kernel for each wait, four times as much, and its calls let others run half-way through.
+
+#include "units/quantity.hpp"
+
+#include <boost/context/fiber.hpp>
+#include <boost/context/protected_fixedsize_stack.hpp>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <simgrid/kernel/Timer.hpp>
+#include <simgrid/s4u.hpp>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace godwit::engine::detail {
+
+using units::Seconds;
+
+/// Thrown out of what a killed actor waits for. No std::exception: it passes all that catch those.
+struct Killed {};
+
+struct Task;
+
+struct Fiber {
+  std::string name;
+  bool serves = false; ///< others, and does not keep the run going
+  std::function<void()> body; ///< none once it has begun
+  std::shared_ptr<Task> task;
+  boost::context::fiber context;
+  std::uint64_t number = 0;
+  bool ready = false;
+  bool killed = false;
+};
+
+/// Stacks are used again: to map one and unmap it costs more than most bodies.
+class Stacks {
+public:
+  Stacks() = default;
+  Stacks(const Stacks&) = delete;
+  ~Stacks();
+  boost::context::stack_context allocate();
+  void deallocate(boost::context::stack_context& stack) { idle_.push_back(stack); }
+
+private:
+  boost::context::protected_fixedsize_stack made_{std::size_t{256} * 1024};
+  std::vector<boost::context::stack_context> idle_; ///< no more than fibers were alive at once
+};
+
+class Fibers {
+public:
+  Fibers();
+  Fibers(const Fibers&) = delete;
+  ~Fibers();
+
+  /// Runs SimGrid's engine until all bodies are over that do not serve others, one has thrown, or nothing more can happen.
+  void run(simgrid::s4u::Engine& engine, simgrid::s4u::Host* stage);
+  std::exception_ptr failure() const { return failure_; } ///< the first that an actor threw
+  std::vector<std::string> left() const; ///< names of those bodies that are not over, in the order of their beginning
+  /// Ends all that are not over where they stand.
+  void unwind();
+
+  enum class As { Actor, Servant };
+  Fiber& spawn(As as, std::string name, std::function<void()> body, std::shared_ptr<Task> task);
+  void kill(Fiber& fiber);
+
+  // In a fiber.
+  Fiber& running() { return *running_; }
+  /// Until somebody wakes it. Throws Killed.
+  void park();
+  void sleep_until(Seconds instant);
+  void give_way(); ///< to all that are ready
+  /// Until it is over, for one reason or another. Throws Killed.
+  void wait_for_end(const simgrid::s4u::Activity& activity);
+
+  /// Who waits for its end is woken. Of one that is over: nothing.
+  void cancel(const simgrid::s4u::ActivityPtr& activity);
+
+  /// Makes it ready, if it is not; it runs in this instant, after all that are ready before it.
+  void wake(Fiber& fiber);
+  /// The same outside any fiber, as SimGrid's clock rings: it runs before this returns.
+  void wake_now(Fiber& fiber);
+
+private:
+  void activity_over(const simgrid::s4u::Activity& activity);
+  void run_ready();
+  void resume(Fiber& fiber);
+  void over(Fiber& fiber);
+
+  Stacks stacks_;
+  std::map<std::uint64_t, std::unique_ptr<Fiber>> fibers_; ///< not over, by number
+  std::deque<Fiber*> ready_;
+  std::unordered_map<const void*, Fiber*> for_end_; ///< of an activity
+  std::vector<simgrid::s4u::ActivityPtr> cancelled_; ///< last: SimGrid 3.32 looks at them once more, and keeps none that no actor of its own began
+  Seconds cancelled_at_;
+  Fiber* running_ = nullptr;
+  boost::context::fiber scheduler_; ///< while a fiber runs
+  simgrid::s4u::SemaphorePtr rest_; ///< SimGrid goes on as long as an actor of its own waits
+  std::exception_ptr failure_;
+  std::uint64_t next_ = 0;
+  std::size_t bodies_ = 0; ///< of actors, not over
+  bool in_turn_ = false; ///< ready ones are being run, or will be in this instant
+  bool stopped_ = false;
+};
+
+/// Counts, and lets as many pass; first come, first served.
+class Semaphore {
+public:
+  Semaphore(Fibers& fibers, unsigned count) : fibers_(fibers), count_(count) {}
+  Semaphore(const Semaphore&) = delete;
+
+  void acquire();
+  /// False: not released within `span`.
+  bool acquire_within(Seconds span);
+  void release();
+  void release_all(); ///< that wait
+
+private:
+  struct Waiter {
+    Fiber* fiber;
+    bool passed = false;
+    simgrid::kernel::timer::Timer* timer = nullptr;
+  };
+  void wait(Waiter& waiter);
+  void forget(Waiter& waiter);
+
+  Fibers& fibers_;
+  unsigned count_;
+  std::deque<Waiter*> waiting_;
+};
+
+} // namespace godwit::engine::detail
