@@ -3,6 +3,7 @@
 #include "engine/world.hpp"
 
 #include <algorithm>
+#include <simgrid/simix.hpp>
 
 namespace godwit::engine::detail {
 
@@ -33,7 +34,7 @@ struct FromStacks {
 
 } // namespace
 
-Fibers::Fibers() : rest_(s4u::Semaphore::create(0))
+Fibers::Fibers() : turn_(s4u::Semaphore::create(0))
 {
   s4u::Activity::on_completion_cb([this](const s4u::Activity& activity) { activity_over(activity); });
 }
@@ -43,7 +44,12 @@ Fibers::~Fibers() { unwind(); }
 void Fibers::run(s4u::Engine& engine, s4u::Host* stage)
 {
   if (bodies_ == 0) return;
-  s4u::Actor::create("rest", stage, [this] { rest_->acquire(); });
+  s4u::Actor::create("turns", stage, [this] {
+    while (!stopped_) {
+      turn_->acquire();
+      simgrid::kernel::actor::simcall_answered([this] { run_ready(); }); // SimGrid's calls cost less outside its actors
+    }
+  });
   engine.run();
 }
 
@@ -162,7 +168,7 @@ void Fibers::wake(Fiber& fiber)
   ready_.push_back(&fiber);
   if (in_turn_) return;
   in_turn_ = true;
-  Timer::set(s4u::Engine::get_clock(), [this] { run_ready(); });
+  turn_->release();
 }
 
 void Fibers::wake_now(Fiber& fiber)
@@ -180,7 +186,7 @@ void Fibers::run_ready()
     resume(fiber);
     if (bodies_ > 0 && !failure_) continue;
     stopped_ = true;
-    rest_->release();
+    turn_->release();
   }
   in_turn_ = false;
 }

@@ -100,7 +100,9 @@ private:
   Seconds cancelled_at_;
   Fiber* running_ = nullptr;
   boost::context::fiber scheduler_; ///< while a fiber runs
-  simgrid::s4u::SemaphorePtr rest_; ///< SimGrid goes on as long as an actor of its own waits
+  /// An actor of SimGrid's waits for it, so that the engine goes on, and runs who is ready: after all that ended in a step of the clock is known, and before
+  /// what links give is worked out anew.
+  simgrid::s4u::SemaphorePtr turn_;
   std::exception_ptr failure_;
   std::uint64_t next_ = 0;
   std::size_t bodies_ = 0; ///< of actors, not over
