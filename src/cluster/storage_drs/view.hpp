@@ -38,6 +38,7 @@ public:
 private:
   ObservedDatastore datastore(const std::string& id, const Memory& memory) const;
   std::optional<ObservedVm> vm(std::size_t place, const Memory& memory) const;
+  bool keeps_together(const std::string& vm) const;
   ObservedDisk disk(std::size_t vm, std::size_t k) const;
   ObservedDisk home(const inventory::Vm& vm) const;
   std::optional<Day> day() const;
