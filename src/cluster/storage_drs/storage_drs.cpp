@@ -80,6 +80,7 @@ bool StorageDrs::is_done(const Move& move) const
 void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
 {
   memory_.in_maintenance.insert(action.datastore);
+  vcenter_.close(action.datastore);
   around_.record(trace::DatastoreMaintenance{action.id, action.datastore, "entering", {}});
   const auto advice = evacuate(view_.look(memory_), settings_, rules_, action.datastore);
   record(advice);
