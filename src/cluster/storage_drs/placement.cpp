@@ -146,8 +146,8 @@ private:
   {
     if (layout.datastore(to).thin_alarm) return Objection{"the array reports the LUN as nearly out of space"};
     if (auto against = objection_to(layout, settings_, rules_, unit, to)) return against;
-    if (const auto used = layout.used_with(to, unit); used > settings_.space_threshold)
-      return Objection{"it would be over the space threshold", used, settings_.space_threshold};
+    if (const auto used = layout.used_with(to, unit); used > layout.threshold(to))
+      return Objection{"it would be over the space threshold", used, layout.threshold(to)};
     return std::nullopt;
   }
 
@@ -162,8 +162,7 @@ private:
   /// What would be too much there with so much more on it. Not above zero: it fits.
   Bytes excess(const Layout& layout, std::size_t datastore, Bytes more) const
   {
-    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout.datastore(datastore).capacity.count());
-    return layout.demand(datastore) + more - Bytes{static_cast<std::int64_t>(most)};
+    return layout.demand(datastore) + more - layout.most(datastore);
   }
 
   /// The moves are made in the layout, and are added to the placement's.
@@ -175,7 +174,7 @@ private:
       std::optional<Set> best;
       std::size_t where = 0;
       for (std::size_t to = 0; to < layout.datastores(); ++to) {
-        if (to == unit.on || closed(layout, unit, to) || unit.demand > Bytes{capacity_limit(layout, to)}) continue;
+        if (to == unit.on || closed(layout, unit, to) || unit.demand > layout.most(to)) continue;
         const auto set = make_room(layout, {to}, unit.demand, steps);
         if (!set || !set->better_than(best)) continue;
         best = set;
@@ -194,11 +193,6 @@ private:
                                .figures = {{"destination_used_after_percent", layout.used_with(step.to, layout.units()[step.unit])}},
                                .reason = fmt::format("it makes room for {}", with_.vms.back().id)});
     layout.move(step.unit, step.to);
-  }
-
-  std::int64_t capacity_limit(const Layout& layout, std::size_t to) const
-  {
-    return static_cast<std::int64_t>(settings_.space_threshold / 100 * static_cast<double>(layout.datastore(to).capacity.count()));
   }
 
   /// Where room is being made, the innermost last: nothing goes there.

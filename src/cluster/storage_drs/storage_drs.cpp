@@ -34,7 +34,7 @@ void StorageDrs::look_at_space()
 {
   std::set<std::string> above;
   for (const auto& datastore : cluster_.datastores)
-    if (view_.used(datastore).value_or(0) > settings_.space_threshold) above.insert(datastore);
+    if (view_.used(datastore).value_or(0) > view_.threshold(datastore)) above.insert(datastore);
   const bool news = !std::ranges::includes(above_, above);
   above_ = std::move(above);
   if (!news) return;

@@ -195,6 +195,11 @@ std::optional<double> View::used(const std::string& datastore) const
   return 100 * (*used / capacity + settings_.idle_share * ((*provisioned - *used) / capacity));
 }
 
+double View::threshold(const std::string& datastore) const
+{
+  return space_threshold(settings_, std::as_const(around_.cluster).inventory().datastores[stores_.at(datastore)].capacity);
+}
+
 double View::outstanding(const std::string& datastore) const
 {
   if (statistics_ == nullptr) return 0;

@@ -32,6 +32,7 @@ public:
   ObservedVm arriving(const inventory::Vm& vm) const;
   /// As last sampled, % of capacity, counted as Storage DRS does; nothing where there is no sample. Costs no look at VMs.
   std::optional<double> used(const std::string& datastore) const;
+  double threshold(const std::string& datastore) const; ///< of space, in %
   /// Of guests, as last sampled.
   double outstanding(const std::string& datastore) const;
 

@@ -40,7 +40,8 @@ void add_standing(Deed& deed, const StorageDrsRound& round, std::string_view cau
   if (all.empty()) return;
   std::ranges::stable_sort(all, std::greater{}, &trace::StorageDrsJudged::value);
   const auto above = static_cast<std::size_t>(std::ranges::count_if(all, &trace::StorageDrsJudged::violated));
-  const auto limit = threshold_text(*all.front());
+  const bool alike = std::ranges::all_of(all, [&](const auto* judged) { return judged->threshold == all.front()->threshold; });
+  const auto limit = alike ? threshold_text(*all.front()) : fmt::format("its own threshold, {} of {}", threshold_text(*all.front()), all.front()->datastore);
   std::vector<std::string> texts;
   for (const auto* judged : all) {
     if (texts.size() == std::max<std::size_t>(above, 1) || texts.size() == most_moves) break;
