@@ -135,7 +135,8 @@ TEST_CASE("what is not recommended says what it was held against", "[claims][sto
 
 TEST_CASE("from 6.0 on free space may be the threshold: 784 GiB that are left are too few against 790, and enough against 783", "[claims][storage_drs]")
 {
-  const auto early = Pod{.settings = R"("free_space_threshold": "783 GiB")", .version = "6.0"}.run(), late = Pod{.settings = R"("free_space_threshold": "790 GiB")", .version = "6.0"}.run();
+  const auto early = Pod{.settings = R"("free_space_threshold": "783 GiB")", .version = "6.0"}.run();
+  const auto late = Pod{.settings = R"("free_space_threshold": "790 GiB")", .version = "6.0"}.run();
   CHECK(made(early).empty());
   REQUIRE(made(late).size() == 1);
   CHECK(made(late)[0].at("figures").at("threshold_percent").get<double>() == Approx(100 * (1 - 790.0 / 4096)));

@@ -112,12 +112,16 @@ private:
     const auto before = placement.first.size();
     if (!to) to = make_room_anywhere(layout, which, placement);
     const auto& unit = layout.units()[which];
-    if (!to) return unit.disks.size() == with_.vms.back().disks.size() ? text(rejections) : fmt::format("{} has none; {}", with_.vms.back().disks[unit.disks[0]].id, text(rejections));
+    const auto& disks = with_.vms.back().disks;
+    if (!to && unit.disks.size() < disks.size()) return fmt::format("{} has none; {}", disks[unit.disks[0]].id, text(rejections));
+    if (!to) return text(rejections);
     const auto needed = placement.first.size() - before;
     auto move = layout.as_move(unit, *to);
     move.from = "";
     placement.files.push_back({.cause = Cause::Placement, .move = std::move(move),
-                               .figures = {{"used_before_percent", layout.used(*to)}, {"used_after_percent", layout.used_with(*to, unit)}, {"score", score(layout, *to, unit)}},
+                               .figures = {{"used_before_percent", layout.used(*to)},
+                                           {"used_after_percent", layout.used_with(*to, unit)},
+                                           {"score", score(layout, *to, unit)}},
                                .reason = needed == 0 ? "the best of space and load" : fmt::format("it has room after {} {}", needed, needed == 1 ? "move" : "moves")});
     layout.move(which, *to);
     return "";

@@ -111,7 +111,8 @@ private:
     const auto& id = layout_.datastore(datastore).id;
     if (!settings_.free_space_threshold) return fmt::format("{} is {:.2f} % full, above {:.0f} %", id, layout_.used(datastore), settings_.space_threshold);
     const auto left = std::max(Bytes{0}, layout_.datastore(datastore).capacity - layout_.demand(datastore));
-    return fmt::format("{} has {} free, less than {}: {} too few", id, units::to_text(left), units::to_text(*settings_.free_space_threshold), units::to_text(must_leave(datastore)));
+    const auto wanted = *settings_.free_space_threshold;
+    return fmt::format("{} has {} free, less than {}: {} too few", id, units::to_text(left), units::to_text(wanted), units::to_text(must_leave(datastore)));
   }
 
   /// Time a move takes, and what guests bear meanwhile.
