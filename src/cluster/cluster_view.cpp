@@ -133,6 +133,7 @@ std::string ClusterView::why_not_run(const std::string& id, const std::string& h
     const auto paths = around_.topology.paths(host, datastore);
     const bool works = outages.reached(datastore) && std::ranges::any_of(paths, [&](const inventory::Path& path) { return datamover::works(outages, path); });
     if (!works) return fmt::format("does not reach {}", datastore);
+    if (vcenter_.is_closed(datastore)) return fmt::format("{} is in maintenance mode, or on its way there: nothing is powered on", datastore);
   }
   return around_.cluster.swap_fits(id, host) ? "" : "no space for its swap file";
 }

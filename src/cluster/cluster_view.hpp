@@ -27,7 +27,7 @@ public:
   drs::Observed observe(Seconds window, Off off) const;
   /// Why a plain vMotion cannot take the VM there, "" where it can: datastores and vMotion networks (XVM-8).
   std::string why_not_move(const std::string& vm, const std::string& host) const;
-  /// Why the host cannot run the VM now, with all that has failed.
+  /// Why the VM cannot be powered on there now, with all that has failed, and datastores in maintenance mode.
   std::string why_not_run(const std::string& vm, const std::string& host) const;
   /// A datastore of the VM's that no other host of the cluster reaches, "" for none.
   std::string local_datastore(const std::string& vm) const;

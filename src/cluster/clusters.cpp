@@ -34,11 +34,15 @@ Clusters::Clusters(migration::Surroundings& around, VCenter& vcenter, const scen
   around.cluster.watched_by(*this);
 }
 
-void Clusters::go(const Statistics* statistics)
+void Clusters::go()
 {
-  for (const auto& view : views_)
-    if (statistics != nullptr) view->read(*statistics);
   for (const auto& scheduler : schedulers_) scheduler->go(until(scenario_));
+}
+
+void Clusters::go(Observer& observer)
+{
+  for (const auto& view : views_) view->read(observer.statistics());
+  for (const auto& scheduler : schedulers_) scheduler->go(observer);
 }
 
 void Clusters::host_lost(const std::string& host)

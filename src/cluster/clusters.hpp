@@ -14,8 +14,9 @@ public:
   Clusters(migration::Surroundings& around, VCenter& vcenter, const scenario::Scenario& scenario);
   Clusters(const Clusters&) = delete;
 
-  /// DRS and DPM begin; demand is read from the statistics, when there are any.
-  void go(const Statistics* statistics);
+  /// DRS and DPM begin, with demand as the scenario states it; or by the observer's statistics, which it must not have begun to gather.
+  void go();
+  void go(Observer& observer);
   void begin(const scenario::HostMaintenance& maintenance) { maintenance_.begin(maintenance); }
   void exit(const scenario::ExitMaintenance& maintenance) { maintenance_.exit(maintenance.host); }
 

@@ -54,11 +54,11 @@ void Comings::arrive(const inventory::Vm& vm)
 void Comings::place(const inventory::Vm& vm, storage_drs::StorageDrs& storage_drs)
 {
   const auto found = storage_drs.place(vm);
-  if (found.datastore.empty()) return around_.record(trace::VmNotArrived{vm.id, found.why_not});
+  if (found.datastores.empty()) return around_.record(trace::VmNotArrived{vm.id, found.why_not});
   if (vm.departs && *vm.departs <= around_.now()) return around_.record(trace::VmNotArrived{vm.id, "room for it was made when it had to depart"});
   auto& placed = around_.cluster.vm(vm.id);
-  placed.home = found.datastore;
-  for (auto& disk : placed.disks) disk.datastore = found.datastore;
+  placed.home = found.datastores.at("home");
+  for (auto& disk : placed.disks) disk.datastore = found.datastores.at(disk.id);
   power_on(vm);
 }
 

@@ -41,6 +41,10 @@ public:
     return found == destinations_.end() ? nullptr : &found->second;
   }
 
+  /// A datastore enters maintenance mode: from then on no VM is powered on there, by whomever (vSphere API: DatastoreEnterMaintenanceMode).
+  void close(const std::string& datastore) { closed_.insert(datastore); }
+  bool is_closed(const std::string& datastore) const { return closed_.contains(datastore); }
+
 private:
   using Ticket = admission::Books::Ticket;
   struct Errand {
@@ -61,6 +65,7 @@ private:
   Ticket next_ = 0;
   std::list<scenario::RelocateSpec> wishes_; ///< of evacuations and policies
   std::set<std::string> lost_; ///< vCenters
+  std::set<std::string> closed_; ///< datastores
   std::map<std::string, std::string> destinations_; ///< hosts, by VM of an errand
   PlanRunner plans_;
 };

@@ -24,6 +24,7 @@ struct StorageDrsSettings {
   bool keep_vmdks_together = true; ///< defaultIntraVmAffinity
   // Absent: the release's own, parameters storage_drs.*
   std::optional<int> space_threshold; ///< %, 50..100
+  std::optional<units::Bytes> free_space_threshold; ///< instead: spaceThresholdMode "freeSpace", from 6.0 on; 1 GiB or more
   std::optional<int> min_space_difference; ///< %, 1..50
   std::optional<units::Seconds> io_latency_threshold; ///< 5..100 ms
   std::optional<int> io_imbalance; ///< 1..100

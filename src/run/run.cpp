@@ -96,9 +96,9 @@ public:
   void go()
   {
     guests_.begin(around_);
-    if (observer_) observer_->spawn();
+    if (observer_) clusters_.go(*observer_), observer_->spawn();
     comings_.spawn();
-    clusters_.go(observer_ ? &observer_->statistics() : nullptr);
+    if (!observer_) clusters_.go();
     if (observer_)
       for (auto& storage_drs : storage_drs_) begin(storage_drs);
     simulation_.spawn("actions", [this] {

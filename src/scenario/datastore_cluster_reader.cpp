@@ -20,7 +20,7 @@ std::optional<int> percent_of(ObjectReader& in, std::string_view key)
   return std::nullopt;
 }
 
-StorageDrsSettings read_settings(ObjectReader in)
+StorageDrsSettings read_settings(ObjectReader in, Version version)
 {
   StorageDrsSettings settings;
   settings.policy = in.get<StorageDrsPolicy>("policy", settings.policy, "default: as the product does");
@@ -28,6 +28,9 @@ StorageDrsSettings read_settings(ObjectReader in)
   settings.io_balancing = in.get<bool>("io_balancing", true, "default: I/O is balanced too");
   settings.keep_vmdks_together = in.get<bool>("keep_vmdks_together", true, "default: defaultIntraVmAffinity is true");
   settings.space_threshold = percent_of(in, "space_threshold");
+  settings.free_space_threshold = in.find<Bytes>("free_space_threshold");
+  if (settings.free_space_threshold && settings.space_threshold) in.wrong("free_space_threshold", "one of it and space_threshold");
+  else if (settings.free_space_threshold && version < Version::V6_0) in.wrong("free_space_threshold", "nothing: it came with 6.0");
   settings.min_space_difference = percent_of(in, "min_space_difference");
   settings.io_latency_threshold = in.find<Seconds>("io_latency_threshold");
   if (settings.io_latency_threshold && *settings.io_latency_threshold < 5_ms) in.wrong("io_latency_threshold", "5 ms to 100 ms");
@@ -91,7 +94,7 @@ DatastoreCluster read_datastore_cluster(ObjectReader& in, Version version)
 {
   DatastoreCluster cluster{.id = in.id(), .datastores = in.ids("datastores"), .storage_drs = {}, .apart_vmdks = {}, .apart_vms = {}, .together = {}};
   if (version < Version::V5_0) in.wrong("id", "nothing: datastore clusters came with 5.0");
-  cluster.storage_drs = read_settings(in.settings("storage_drs"));
+  cluster.storage_drs = read_settings(in.settings("storage_drs"), version);
   in.each("rules", [&](ObjectReader& rule) {
     read_rule(rule, cluster);
     return true;

@@ -168,6 +168,38 @@ TEST_CASE("a VM whose datastore went with its site is tried five times and then 
   CHECK(summary.at("policies").at("restarts").empty());
 }
 
+TEST_CASE("HA powers nothing on where a datastore is on its way into maintenance mode, and does a second before or once the files have left", "[claims][MOB-22][maintenance]")
+{
+  const auto with = [](const char* when) {
+    auto scenario = json::parse(R"({"title": "closed", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2", "w1", "w2"], "ha": {}}],
+        "datastore_clusters": [{"id": "pod", "datastores": ["metro", "east-only"]}]},
+      "vms": [{"id": "vm", "host": "e1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]}],
+      "actions": [{"at": "60 s", "fault": {"host": "e1"}}]})");
+    scenario["actions"].push_back({{"at", when}, {"datastore_maintenance", {{"id", "m"}, {"datastore", "metro"}}}});
+    return simulated(scenario.dump()).summary;
+  };
+  // It would be powered on at 60 + 15 s of silence + 20 s.
+  const auto closed = with("94 s");
+  CHECK(closed.at("self_check") == "passed");
+  CHECK(closed.at("policies").at("restarts").empty());
+  const auto& tries = closed.at("policies").at("not_restarted");
+  REQUIRE(tries.size() == 5);
+  CHECK_THAT(tries[0].at("reason").get<std::string>(), Contains("metro is in maintenance mode, or on its way there"));
+  CHECK(tries[4].at("final") == true);
+  CHECK(closed.at("datastore_maintenance").back().at("state") == "blocked"); // its host is down, so nobody moves it
+  CHECK(closed.at("datastore_maintenance").back().at("left") == json{"vm"});
+
+  const auto before = with("96 s");
+  REQUIRE(before.at("policies").at("restarts").size() == 1);
+  CHECK(number(before.at("policies").at("restarts")[0], "at_s") == Approx(95));
+  CHECK(before.at("datastore_maintenance").back().at("state") == "entered"); // it runs, and is moved
+
+  const auto moved = with("30 s");
+  CHECK(moved.at("datastore_maintenance").back().at("state") == "entered");
+  REQUIRE(moved.at("policies").at("restarts").size() == 1);
+  CHECK(moved.at("policies").at("not_restarted").empty());
+}
+
 TEST_CASE("a vMotion whose source dies fails, and HA restarts its VM from there, once", "[claims][MOB-22]")
 {
   const auto [summary, trace] = simulated(R"({"title": "in flight", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2"], "ha": {}}]},

@@ -26,6 +26,7 @@ struct Pod {
   std::string rules;
   std::string vm; ///< further keys of each
   std::string actions; ///< instead of a run at the start
+  std::string version = "5.1";
 
   Simulated run() const
   {
@@ -37,6 +38,7 @@ struct Pod {
                                 R"(], "storage_drs": {)" + settings + R"(}, "rules": [)" + rules + "]}]}");
     auto scenario = json::parse(R"({"title": "pod", "vms": [)" + one("v1") + "," + one("v2") + "]}");
     scenario["platform"] = platform;
+    scenario["vsphere"] = version;
     if (actions.empty()) scenario["until"] = "2 h", fill(scenario);
     else scenario["actions"] = json::parse("[" + actions + "]");
     return simulated(scenario.dump());
@@ -129,6 +131,17 @@ TEST_CASE("what is not recommended says what it was held against", "[claims][sto
   CHECK(made(stuck).empty());
   const auto& not_made = stuck.summary.at("recommendations").at("storage_drs").at("not_made");
   CHECK(std::ranges::any_of(not_made, [](const auto& each) { return each.at("reason") == "it has a CD mounted" && each.at("moves") == 2; }));
+}
+
+TEST_CASE("from 6.0 on free space may be the threshold: 784 GiB that are left are too few against 790, and enough against 783", "[claims][storage_drs]")
+{
+  const auto early = Pod{.settings = R"("free_space_threshold": "783 GiB")", .version = "6.0"}.run();
+  const auto late = Pod{.settings = R"("free_space_threshold": "790 GiB")", .version = "6.0"}.run();
+  CHECK(made(early).empty());
+  REQUIRE(made(late).size() == 1);
+  CHECK(made(late)[0].at("figures").at("threshold_percent").get<double>() == Approx(100 * (1 - 790.0 / 4096)));
+  CHECK_THAT(made(late)[0].at("reason").get<std::string>(), Contains("A1 has 784 GiB free, less than 790 GiB"));
+  CHECK(migration(late.summary, made(late)[0].at("migration").get<std::string>()).at("outcome") == "completed");
 }
 
 TEST_CASE("I/O is not balanced without statistics, and the trace says so", "[claims][storage_drs]")

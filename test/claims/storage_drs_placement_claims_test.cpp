@@ -62,6 +62,31 @@ TEST_CASE("a VM that arrives in a datastore cluster goes to the emptier datastor
   CHECK(run.summary.at("migrations").empty());
 }
 
+TEST_CASE("a VM with disks that must be apart arrives on as many datastores, and does not where one of them is in maintenance mode", "[claims][storage_drs][placement]")
+{
+  auto scenario = arrival("100 GiB");
+  scenario["vms"][1]["disks"].push_back({{"id", "d1"}, {"datastore", "pod"}, {"size", "200 GiB"}});
+  scenario["platform"]["datastore_clusters"][0]["rules"] = json::parse(R"([{"id": "apart", "vmdk_anti_affinity": {"vm": "new", "disks": ["d0", "d1"]}}])");
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  const auto placed = placements(run);
+  REQUIRE(placed.size() == 3); // the larger first: B1 is empty; its home fits the emptier of both then
+  CHECK(placed[0].at("disks") == json{"d1"});
+  CHECK(placed[0].at("to") == "B1");
+  CHECK(placed[1].at("disks") == json{"d0"});
+  CHECK(placed[1].at("to") == "A1");
+  CHECK(placed[2].at("disks") == json{"home"});
+  REQUIRE(events(run.trace, "vm_arrived").size() == 1);
+  CHECK(held(run.trace, "A1") + held(run.trace, "B1") == 300 * gib + 8 * mib);
+  CHECK(held(run.trace, "B1") >= 200 * gib);
+  CHECK(held(run.trace, "A1") >= 100 * gib);
+
+  scenario["actions"].push_back({{"at", "30 min"}, {"datastore_maintenance", {{"id", "m"}, {"datastore", "B1"}}}});
+  const auto closed = run_days(scenario);
+  CHECK(events(closed.trace, "vm_arrived").empty());
+  CHECK(why_not(closed) == "Storage DRS finds no place in pod: rule apart keeps 2 disks apart, for which 1 datastore is open; B1: the destination is in maintenance mode");
+}
+
 TEST_CASE("two VMs that arrive at once see each other's space", "[claims][storage_drs][placement]")
 {
   auto scenario = arrival("100 GiB");

@@ -83,6 +83,22 @@ TEST_CASE("thresholds outside the product's range are refused, and the range is 
   CHECK_NOTHROW(inputs::read(pod(R"({"space_threshold": 50, "min_space_difference": 50, "io_latency_threshold": "5 ms", "io_imbalance": 100, "interval": "1 h"})")));
 }
 
+TEST_CASE("free space may be the threshold instead of use, from 6.0 on, and of 1 GiB at least", "[scenario][storage_drs]")
+{
+  const auto with = [](const std::string& version, const std::string& settings) {
+    auto json = pod(settings);
+    json["vsphere"] = version;
+    return json;
+  };
+  CHECK(cluster_of(with("6.0", R"({"free_space_threshold": "50 GiB"})")).storage_drs.free_space_threshold == 50_GiB);
+  CHECK_FALSE(cluster_of(pod()).storage_drs.free_space_threshold);
+  const auto early = inputs::problem_of(with("5.5", R"({"free_space_threshold": "50 GiB"})"));
+  CHECK(early.pointer == "/platform/datastore_clusters/0/storage_drs/free_space_threshold");
+  CHECK_THAT(early.allowed, Contains("6.0"));
+  CHECK_THAT(inputs::problem_of(with("6.0", R"({"free_space_threshold": "50 GiB", "space_threshold": 80})")).allowed, Contains("one of it and space_threshold"));
+  CHECK_THAT(inputs::problem_of(with("6.0", R"({"free_space_threshold": "1023 MiB"})")).allowed, Contains("1 GiB"));
+}
+
 TEST_CASE("a policy nobody knows is refused with the nearest that is known", "[scenario][storage_drs]")
 {
   const auto problem = inputs::problem_of(pod(R"({"policy": "lead_time_awar"})"));

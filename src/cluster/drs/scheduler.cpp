@@ -36,6 +36,12 @@ void Scheduler::go(Seconds until)
   if (cluster().dpm) every("dpm", around_.parameters.dpm_interval, [this] { power(); });
 }
 
+void Scheduler::go(Observer& observer)
+{
+  observer.every(around_.parameters.drs_interval, [this] { balance(); });
+  if (cluster().dpm) observer.every(around_.parameters.dpm_interval, [this] { power(); });
+}
+
 Settings Scheduler::settings() const
 {
   const auto& p = around_.parameters;

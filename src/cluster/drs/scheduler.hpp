@@ -3,6 +3,7 @@
 
 #include "cluster/drs/power.hpp"
 #include "cluster/cluster_view.hpp"
+#include "cluster/observer.hpp"
 
 #include <deque>
 
@@ -15,6 +16,8 @@ public:
 
   /// From now until then, in actors of its own.
   void go(Seconds until);
+  /// As long as demand is followed, each run with the samples of its instant.
+  void go(Observer& observer);
   /// One run of each.
   void balance();
   void power();

@@ -16,7 +16,7 @@ Rank rank(const Layout& layout, const Settings& settings, const Unit& unit, std:
   const auto& from = layout.datastore(unit.on);
   const auto& there = layout.datastore(to);
   const auto used = layout.used_with(to, unit);
-  Rank rank{used > settings.space_threshold ? 1.0 : 0.0, static_cast<double>(preference(settings, from, there.id)), used, 0};
+  Rank rank{used > layout.threshold(to) ? 1.0 : 0.0, static_cast<double>(preference(settings, from, there.id)), used, 0};
   if (settings.policy == inventory::StorageDrsPolicy::LeadTimeAware)
     rank.second = (unit.allocated / expected_rate(layout, settings, unit, to)).value();
   return rank;

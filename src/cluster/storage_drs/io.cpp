@@ -114,8 +114,8 @@ public:
       return Objection{"the destination would be loaded as much", worst, layout_.normalised_load(from)};
     if (candidate.destination_latency >= layout_.latency(from))
       return Objection{"the destination would be as slow", candidate.destination_latency.value(), layout_.latency(from).value()};
-    if (const auto later = std::max(layout_.used_with(to, unit), layout_.used_later_with(to, unit)); later > settings_.space_threshold)
-      return Objection{"the destination would pass the space threshold", later, settings_.space_threshold};
+    if (const auto later = std::max(layout_.used_with(to, unit), layout_.used_later_with(to, unit)); later > layout_.threshold(to))
+      return Objection{"the destination would pass the space threshold", later, layout_.threshold(to)};
     if (candidate.benefit <= candidate.cost)
       return Objection{"guests would bear more than they gain", candidate.benefit.value(), candidate.cost.value()};
     return std::nullopt;

@@ -44,6 +44,8 @@ public:
   Bytes free(std::size_t datastore) const; ///< not allocated; never below zero
   double used(std::size_t datastore) const; ///< %
   double used_with(std::size_t datastore, const Unit& unit) const;
+  double threshold(std::size_t datastore) const { return space_threshold(settings_, observed_.datastores[datastore].capacity); } ///< %
+  Bytes most(std::size_t datastore) const { return most_space(settings_, observed_.datastores[datastore].capacity); } ///< demand at the threshold
   /// At the growth horizon, as it is and with the unit there.
   double used_later(std::size_t datastore) const;
   double used_later_with(std::size_t datastore, const Unit& unit) const;

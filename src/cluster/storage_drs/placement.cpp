@@ -28,10 +28,10 @@ public:
   Placing(const Observed& observed, const Settings& settings, const Rules& rules, const ObservedVm& arriving)
       : with_(observed), settings_(settings), rules_(rules)
   {
-    // The arriving VM stands on a datastore of its own, beside the cluster's: then it is one unit like any other, that must leave.
+    // The arriving VM stands on a datastore of its own, beside the cluster's: then its units are like any other, and must leave.
     with_.datastores.push_back({.id = nowhere, .capacity = Bytes{std::int64_t{1} << 60}, .other = {}, .latency = {}, .model = {}, .in_maintenance = true});
     auto vm = arriving;
-    vm.keep_together = true;
+    vm.cannot_move = "it is being placed"; // nothing of it makes room for the rest
     for (auto& disk : vm.disks) disk.datastore = nowhere;
     with_.vms.push_back(std::move(vm));
   }
@@ -39,25 +39,93 @@ public:
   Placement placement()
   {
     Layout layout(with_, settings_);
-    const auto arriving = layout.units().size() - 1;
     Placement placement;
-    if (const auto best = best_for(layout, arriving)) {
-      settle(layout, arriving, *best, placement);
-    } else if (const auto made = make_room_anywhere(layout, arriving)) {
-      for (const auto& step : made->first.steps) {
-        placement.first.push_back({.cause = Cause::Placement, .move = layout.as_move(layout.units()[step.unit], step.to),
-                                   .figures = {{"destination_used_after_percent", layout.used_with(step.to, layout.units()[step.unit])}},
-                                   .reason = fmt::format("it makes room for {}", with_.vms.back().id)});
-        layout.move(step.unit, step.to);
-      }
-      settle(layout, arriving, made->second, placement);
-    }
-    placement.rejected = rejections_.taken();
+    if (auto too_few = too_few_apart(layout, placement); !too_few.empty()) return nowhere_for(std::move(placement), std::move(too_few));
+    for (const auto unit : largest_first(layout))
+      if (auto why_not = settle(layout, unit, placement); !why_not.empty()) return nowhere_for(std::move(placement), std::move(why_not));
     return placement;
   }
 
 private:
   static constexpr auto nowhere = "(not placed yet)";
+
+  static Placement nowhere_for(Placement tried, std::string why_not)
+  {
+    return {.files = {}, .first = {}, .rejected = std::move(tried.rejected), .why_not = std::move(why_not)};
+  }
+
+  bool arrives(const Unit& unit) const { return unit.vm == with_.vms.size() - 1; }
+
+  /// Denneman 2013-02-05. What has room for a larger one has room for a smaller one too: in this order disks that must be apart find places
+  /// wherever there are any.
+  std::vector<std::size_t> largest_first(const Layout& layout) const
+  {
+    std::vector<std::size_t> units;
+    for (std::size_t which = 0; which < layout.units().size(); ++which)
+      if (arrives(layout.units()[which])) units.push_back(which);
+    std::ranges::stable_sort(units, std::ranges::greater{}, [&](std::size_t which) { return layout.units()[which].demand; });
+    return units;
+  }
+
+  /// "" where each of the VM's rules has a datastore for each disk, room aside: moves may make that.
+  std::string too_few_apart(const Layout& layout, Placement& placement) const
+  {
+    for (const auto& rule : rules_.apart_vmdks) {
+      if (rule.vm != with_.vms.back().id) continue;
+      Rejections rejections{Cause::Placement};
+      std::size_t open = 0;
+      const Unit any{.vm = with_.vms.size() - 1, .disks = {}, .on = layout.datastores() - 1, .allocated = {}, .demand = {}, .growth = {}, .written = {}};
+      for (std::size_t to = 0; to < any.on; ++to) {
+        if (const auto against = closed(layout, any, to)) rejections.add(layout.as_move(any, to), *against, layout.used(to));
+        else ++open;
+      }
+      if (open >= rule.disks.size()) continue;
+      note(placement, rejections);
+      return fmt::format("rule {} keeps {} disks apart, for which {} {} open{}{}", rule.id, rule.disks.size(), open, open == 1 ? "datastore is" : "datastores are",
+                         open < any.on ? "; " : "", text(rejections));
+    }
+    return "";
+  }
+
+  /// "A: it is full; B and 2 more: they are fuller".
+  static std::string text(const Rejections& rejections)
+  {
+    std::string text;
+    for (const auto& rejected : rejections.taken())
+      text += fmt::format("{}{}{}: {}", text.empty() ? "" : "; ", rejected.nearest.to, rejected.count > 1 ? fmt::format(" and {} more", rejected.count - 1) : "",
+                          rejected.reason);
+    return text;
+  }
+
+  static void note(Placement& placement, const Rejections& rejections)
+  {
+    auto all = rejections.taken();
+    std::ranges::move(all, std::back_inserter(placement.rejected));
+  }
+
+  /// A place for the unit, after moves where it needs any. "" when there is one, else why not.
+  std::string settle(Layout& layout, std::size_t which, Placement& placement) const
+  {
+    Rejections rejections{Cause::Placement};
+    auto to = best_for(layout, which, rejections);
+    note(placement, rejections);
+    const auto before = placement.first.size();
+    if (!to) to = make_room_anywhere(layout, which, placement);
+    const auto& unit = layout.units()[which];
+    const auto& disks = with_.vms.back().disks;
+    if (!to && unit.disks.size() < disks.size()) return fmt::format("{} has none; {}", disks[unit.disks[0]].id, text(rejections));
+    if (!to) return text(rejections);
+    const auto needed = placement.first.size() - before;
+    auto move = layout.as_move(unit, *to);
+    move.from = "";
+    placement.files.push_back({.cause = Cause::Placement, .move = std::move(move),
+                               .figures = {{"used_before_percent", layout.used(*to)},
+                                           {"used_after_percent", layout.used_with(*to, unit)},
+                                           {"score", score(layout, *to, unit)}},
+                               .reason = needed == 0 ? "the best of space and load" : fmt::format("it has room after {} {}", needed, needed == 1 ? "move" : "moves")});
+    layout.move(which, *to);
+    return "";
+  }
 
   /// Lower is better. Space: how full it would be; I/O: how much of the most loaded one's load it bears.
   double score(const Layout& layout, std::size_t to, const Unit& unit) const
@@ -69,12 +137,12 @@ private:
     return layout.used_with(to, unit) / 100 + io;
   }
 
-  std::optional<std::size_t> best_for(const Layout& layout, std::size_t arriving)
+  std::optional<std::size_t> best_for(const Layout& layout, std::size_t which, Rejections& rejections) const
   {
-    const auto& unit = layout.units()[arriving];
+    const auto& unit = layout.units()[which];
     const auto partly = [&](std::size_t to) { return !layout.datastore(to).hosts.empty() && layout.datastore(to).hosts.size() < with_.hosts; };
     return destination(
-        layout, unit, rejections_, [&](std::size_t to) { return objection(layout, unit, to); },
+        layout, unit, rejections, [&](std::size_t to) { return objection(layout, unit, to); },
         [&](std::size_t to) { return std::pair(partly(to), score(layout, to, unit)); });
   }
 
@@ -82,40 +150,53 @@ private:
   {
     if (layout.datastore(to).thin_alarm) return Objection{"the array reports the LUN as nearly out of space"};
     if (auto against = objection_to(layout, settings_, rules_, unit, to)) return against;
-    if (const auto used = layout.used_with(to, unit); used > settings_.space_threshold)
-      return Objection{"it would be over the space threshold", used, settings_.space_threshold};
+    if (const auto used = layout.used_with(to, unit); used > layout.threshold(to))
+      return Objection{"it would be over the space threshold", used, layout.threshold(to)};
     return std::nullopt;
+  }
+
+  /// Whatever room is made there.
+  std::optional<Objection> closed(const Layout& layout, Unit unit, std::size_t to) const
+  {
+    unit.allocated = unit.demand = {};
+    if (layout.datastore(to).thin_alarm) return Objection{"the array reports the LUN as nearly out of space"};
+    return objection_to(layout, settings_, rules_, unit, to);
   }
 
   /// What would be too much there with so much more on it. Not above zero: it fits.
   Bytes excess(const Layout& layout, std::size_t datastore, Bytes more) const
   {
-    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout.datastore(datastore).capacity.count());
-    return layout.demand(datastore) + more - Bytes{static_cast<std::int64_t>(most)};
+    return layout.demand(datastore) + more - layout.most(datastore);
   }
 
-  std::optional<std::pair<Set, std::size_t>> make_room_anywhere(const Layout& layout, std::size_t arriving) const
+  /// The moves are made in the layout, and are added to the placement's.
+  std::optional<std::size_t> make_room_anywhere(Layout& layout, std::size_t arriving, Placement& placement) const
   {
     const auto& unit = layout.units()[arriving];
-    for (int steps = 1; steps <= settings_.placement_steps; ++steps) {
+    const auto left = settings_.placement_steps - static_cast<int>(placement.first.size());
+    for (int steps = 1; steps <= left; ++steps) {
       std::optional<Set> best;
       std::size_t where = 0;
       for (std::size_t to = 0; to < layout.datastores(); ++to) {
-        if (to == unit.on || layout.datastore(to).thin_alarm || layout.datastore(to).in_maintenance) continue;
-        if (rule_against(layout, rules_, unit, to) || unit.demand > Bytes{capacity_limit(layout, to)}) continue;
+        if (to == unit.on || closed(layout, unit, to) || unit.demand > layout.most(to)) continue;
         const auto set = make_room(layout, {to}, unit.demand, steps);
         if (!set || !set->better_than(best)) continue;
         best = set;
         where = to;
       }
-      if (best) return std::pair(*best, where);
+      if (!best) continue;
+      for (const auto& step : best->steps) make(step, layout, placement);
+      return where;
     }
     return std::nullopt;
   }
 
-  std::int64_t capacity_limit(const Layout& layout, std::size_t to) const
+  void make(const Step& step, Layout& layout, Placement& placement) const
   {
-    return static_cast<std::int64_t>(settings_.space_threshold / 100 * static_cast<double>(layout.datastore(to).capacity.count()));
+    placement.first.push_back({.cause = Cause::Placement, .move = layout.as_move(layout.units()[step.unit], step.to),
+                               .figures = {{"destination_used_after_percent", layout.used_with(step.to, layout.units()[step.unit])}},
+                               .reason = fmt::format("it makes room for {}", with_.vms.back().id)});
+    layout.move(step.unit, step.to);
   }
 
   /// Where room is being made, the innermost last: nothing goes there.
@@ -127,7 +208,7 @@ private:
     const auto datastore = making.back();
     const auto needed = excess(layout, datastore, more);
     if (needed <= Bytes{0}) return Set{};
-    if (steps == 0) return std::nullopt;
+    if (steps <= 0) return std::nullopt;
     std::optional<Set> best;
     for (std::size_t which = 0; which < layout.units().size(); ++which) {
       const auto& unit = layout.units()[which];
@@ -163,17 +244,9 @@ private:
     return set;
   }
 
-  void settle(const Layout& layout, std::size_t arriving, std::size_t to, Placement& placement) const
-  {
-    const auto& unit = layout.units()[arriving];
-    placement.datastore = layout.datastore(to).id;
-    placement.figures = {{"used_before_percent", layout.used(to)}, {"used_after_percent", layout.used_with(to, unit)}, {"score", score(layout, to, unit)}};
-  }
-
   Observed with_;
   const Settings& settings_;
   const Rules& rules_;
-  Rejections rejections_{Cause::Placement};
 };
 
 } // namespace

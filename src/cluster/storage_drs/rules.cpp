@@ -89,8 +89,8 @@ Advice mend_rules(const Observed& observed, const Settings& settings, const Rule
     }
     const auto objection = [&](std::size_t to) -> std::optional<Objection> {
       if (auto against = objection_to(layout, settings, rules, unit, to)) return against;
-      if (const auto used = layout.used_with(to, unit); used > settings.space_threshold)
-        return Objection{"the destination would be over the space threshold", used, settings.space_threshold};
+      if (const auto used = layout.used_with(to, unit); used > layout.threshold(to))
+        return Objection{"the destination would be over the space threshold", used, layout.threshold(to)};
       return std::nullopt;
     };
     const auto best = destination(layout, unit, rejections, objection, [&](std::size_t to) { return layout.used_with(to, unit); });

@@ -14,6 +14,7 @@ struct Settings {
   inventory::StorageDrsPolicy policy = inventory::StorageDrsPolicy::Vmware;
   bool io_balancing = true;
   double space_threshold = 0; ///< % of capacity; a datastore above it must lose something
+  std::optional<Bytes> free_space_threshold; ///< instead: a datastore with less must
   double min_space_difference = 0; ///< points of % that a destination must be emptier
   Seconds growth_horizon; ///< a destination may not pass the threshold within it
   double idle_share = 0; ///< of a thin disk's unallocated space, counted as used; 0..1
@@ -28,6 +29,10 @@ struct Settings {
   bool correlation_detector = false; ///< 5.1
   int placement_steps = 0; ///< moves before an initial placement (MaxRecursionDepth + 1, the placement itself included)
 };
+
+/// What may be used of a datastore of that capacity; the same in %. Free space that must be left is a smaller part of a larger one.
+Bytes most_space(const Settings& settings, Bytes capacity);
+double space_threshold(const Settings& settings, Bytes capacity);
 
 Settings settings(const inventory::StorageDrsSettings& own, const scenario::Parameters& parameters);
 

@@ -1,5 +1,6 @@
 #include "cluster/storage_drs/balance.hpp"
 #include "cluster/storage_drs/relief.hpp"
+#include "units/text.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +19,7 @@ public:
   {
     Advice advice;
     for (std::size_t datastore = 0; datastore < layout_.datastores(); ++datastore)
-      advice.judged.push_back({Cause::Space, layout_.datastore(datastore).id, layout_.used(datastore), settings_.space_threshold, violated(datastore), ""});
+      advice.judged.push_back({Cause::Space, layout_.datastore(datastore).id, layout_.used(datastore), layout_.threshold(datastore), violated(datastore), ""});
     advice.recommended = Relief(*this, layout_, rejections_).recommended();
     advice.rejected = rejections_.taken();
     return advice;
@@ -32,7 +33,7 @@ public:
 
   bool violated(std::size_t datastore) const
   {
-    return layout_.used(datastore) > settings_.space_threshold && !layout_.datastore(datastore).in_maintenance;
+    return layout_.used(datastore) > layout_.threshold(datastore) && !layout_.datastore(datastore).in_maintenance;
   }
 
   std::optional<double> need(std::size_t datastore) const { return violated(datastore) ? std::optional(layout_.used(datastore)) : std::nullopt; }
@@ -69,7 +70,8 @@ public:
     const auto difference = layout_.used(unit.on) - layout_.used(candidate.to);
     if (difference < settings_.min_space_difference) return Objection{"the destination is not enough emptier", difference, settings_.min_space_difference};
     const auto later = std::max(layout_.used_with(candidate.to, unit), layout_.used_later_with(candidate.to, unit));
-    if (later > settings_.space_threshold) return Objection{"the destination would pass the threshold within the horizon", later, settings_.space_threshold};
+    if (later > layout_.threshold(candidate.to))
+      return Objection{"the destination would pass the threshold within the horizon", later, layout_.threshold(candidate.to)};
     const auto ratio = benefit_ratio(candidate);
     if (ratio < settings_.min_benefit) return Objection{"it would remove too little for what it costs", ratio, settings_.min_benefit};
     return std::nullopt;
@@ -81,7 +83,7 @@ public:
     const auto& to = candidate.to;
     const auto count = [](Bytes size) { return static_cast<double>(size.count()); };
     Figures figures{{"source_used_percent", layout_.used(unit.on)},
-                    {"threshold_percent", settings_.space_threshold},
+                    {"threshold_percent", layout_.threshold(unit.on)},
                     {"must_leave_bytes", count(must_leave(unit.on))},
                     {"source_growth_bytes_per_s", layout_.growth(unit.on).value()},
                     {"vm_space_bytes", count(unit.demand)},
@@ -98,14 +100,19 @@ public:
     if (settings_.policy == inventory::StorageDrsPolicy::ArrayAware)
       figures.push_back({"offloadable", layout_.datastore(unit.on).offloads_to.contains(layout_.datastore(to).id) ? 1.0 : 0.0});
     return {.cause = Cause::Space, .move = layout_.as_move(unit, to), .figures = std::move(figures),
-            .reason = fmt::format("{} is {:.2f} % full, above {:.0f} %", layout_.datastore(unit.on).id, layout_.used(unit.on), settings_.space_threshold)};
+            .reason = reason(unit.on)};
   }
 
 private:
-  Bytes must_leave(std::size_t datastore) const
+  Bytes must_leave(std::size_t datastore) const { return layout_.demand(datastore) - layout_.most(datastore); }
+
+  std::string reason(std::size_t datastore) const
   {
-    const auto most = settings_.space_threshold / 100 * static_cast<double>(layout_.datastore(datastore).capacity.count());
-    return layout_.demand(datastore) - Bytes{static_cast<std::int64_t>(most)};
+    const auto& id = layout_.datastore(datastore).id;
+    if (!settings_.free_space_threshold) return fmt::format("{} is {:.2f} % full, above {:.0f} %", id, layout_.used(datastore), settings_.space_threshold);
+    const auto left = std::max(Bytes{0}, layout_.datastore(datastore).capacity - layout_.demand(datastore));
+    const auto wanted = *settings_.free_space_threshold;
+    return fmt::format("{} has {} free, less than {}: {} too few", id, units::to_text(left), units::to_text(wanted), units::to_text(must_leave(datastore)));
   }
 
   /// Time a move takes, and what guests bear meanwhile.

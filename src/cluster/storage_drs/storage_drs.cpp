@@ -34,7 +34,7 @@ void StorageDrs::look_at_space()
 {
   std::set<std::string> above;
   for (const auto& datastore : cluster_.datastores)
-    if (view_.used(datastore).value_or(0) > settings_.space_threshold) above.insert(datastore);
+    if (view_.used(datastore).value_or(0) > view_.threshold(datastore)) above.insert(datastore);
   const bool news = !std::ranges::includes(above_, above);
   above_ = std::move(above);
   if (!news) return;
@@ -55,22 +55,19 @@ StorageDrs::Place StorageDrs::place(const inventory::Vm& arriving)
   const auto vm = view_.arriving(arriving);
   const auto placement = storage_drs::place(view_.look(memory_), settings_, rules_, vm);
   record(placement.rejected);
-  if (placement.datastore.empty()) {
-    std::string why;
-    for (const auto& rejected : placement.rejected) why += fmt::format("{}{}: {}", why.empty() ? "" : "; ", rejected.nearest.to, rejected.reason);
-    return {"", fmt::format("Storage DRS finds no place in {}{}{}", cluster_.id, why.empty() ? "" : ": ", why)};
+  if (placement.files.empty())
+    return {{}, fmt::format("Storage DRS finds no place in {}{}{}", cluster_.id, placement.why_not.empty() ? "" : ": ", placement.why_not)};
+  Place found;
+  for (const auto& file : placement.files) {
+    record(file, "");
+    for (const auto& disk : file.move.disks) found.datastores.emplace(disk, file.move.to);
   }
-  const auto needed = placement.first.size();
-  Recommendation here{.cause = Cause::Placement, .move = {.vm = vm.id, .disks = {}, .from = "", .to = placement.datastore, .size = {}}, .figures = placement.figures,
-                      .reason = needed == 0 ? "the best of space and load" : fmt::format("it has room after {} {}", needed, needed == 1 ? "move" : "moves")};
-  for (const auto& disk : vm.disks) here.move.disks.push_back(disk.id), here.move.size += disk.allocated;
-  record(here, "");
   // One after the other: the next may need the room that the one before has made.
   for (const auto& first : placement.first) {
     waiting_for(ask_for({first})).wait();
-    if (!is_done(first.move)) return {"", fmt::format("{} did not leave {} to make room", first.move.vm, first.move.from)};
+    if (!is_done(first.move)) return {{}, fmt::format("{} did not leave {} to make room", first.move.vm, first.move.from)};
   }
-  return {placement.datastore, ""};
+  return found;
 }
 
 bool StorageDrs::is_done(const Move& move) const
@@ -83,6 +80,7 @@ bool StorageDrs::is_done(const Move& move) const
 void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
 {
   memory_.in_maintenance.insert(action.datastore);
+  vcenter_.close(action.datastore);
   around_.record(trace::DatastoreMaintenance{action.id, action.datastore, "entering", {}});
   const auto advice = evacuate(view_.look(memory_), settings_, rules_, action.datastore);
   record(advice);

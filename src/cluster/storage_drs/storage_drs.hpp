@@ -29,9 +29,10 @@ public:
   void judge();
 
   /// Where the files of a VM go that arrives, whatever the level of automation: whoever provisions it takes what is recommended, with the
-  /// moves that make room first. Those block: in an actor of its own. "": nowhere, for `why_not`.
+  /// moves that make room first. Those block: in an actor of its own.
   struct Place {
-    std::string datastore, why_not;
+    std::map<std::string, std::string> datastores; ///< by disk, "home" among them; empty: nowhere, for `why_not`
+    std::string why_not;
   };
   Place place(const inventory::Vm& arriving);
   /// Nothing is provisioned or powered on there (vSphere API: DatastoreEnterMaintenanceMode).

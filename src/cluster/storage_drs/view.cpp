@@ -118,6 +118,12 @@ ObservedDatastore View::datastore(const std::string& id, const Memory& memory) c
   return seen;
 }
 
+bool View::keeps_together(const std::string& vm) const
+{
+  const auto own = together_.find(vm);
+  return own == together_.end() ? cluster_.storage_drs.keep_vmdks_together : own->second;
+}
+
 std::optional<ObservedVm> View::vm(std::size_t place, const Memory& memory) const
 {
   const auto& entity = std::as_const(around_.cluster).inventory().vms[place];
@@ -128,8 +134,7 @@ std::optional<ObservedVm> View::vm(std::size_t place, const Memory& memory) cons
   for (std::size_t k = 0; k < entity.disks.size(); ++k)
     if (here(entity.disks[k].datastore)) seen.disks.push_back(disk(place, k));
   if (here(entity.home)) seen.disks.push_back(home(entity));
-  const auto own = together_.find(entity.id);
-  seen.keep_together = own == together_.end() ? cluster_.storage_drs.keep_vmdks_together : own->second;
+  seen.keep_together = keeps_together(entity.id);
   if (entity.cannot_move) seen.cannot_move = why(*entity.cannot_move);
   else if (around_.cluster.is_claimed(entity.id)) seen.cannot_move = "it is being migrated";
   if (const auto left = memory.left.find(entity.id); left != memory.left.end()) seen.last_move = LastMove{.from = left->second.from, .ago = around_.now() - left->second.at};
@@ -149,7 +154,7 @@ ObservedDisk file_of(const inventory::Disk& disk)
 
 ObservedVm View::arriving(const inventory::Vm& vm) const
 {
-  ObservedVm seen{.id = vm.id, .host = vm.host, .disks = {}};
+  ObservedVm seen{.id = vm.id, .host = vm.host, .disks = {}, .keep_together = keeps_together(vm.id)};
   for (const auto& disk : vm.disks) seen.disks.push_back(file_of(disk));
   seen.disks.push_back(home(vm));
   return seen;
@@ -188,6 +193,11 @@ std::optional<double> View::used(const std::string& datastore) const
   if (!used || !provisioned) return std::nullopt;
   const auto capacity = std::as_const(around_.cluster).inventory().datastores[place].capacity;
   return 100 * (*used / capacity + settings_.idle_share * ((*provisioned - *used) / capacity));
+}
+
+double View::threshold(const std::string& datastore) const
+{
+  return space_threshold(settings_, std::as_const(around_.cluster).inventory().datastores[stores_.at(datastore)].capacity);
 }
 
 double View::outstanding(const std::string& datastore) const

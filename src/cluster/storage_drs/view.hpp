@@ -32,12 +32,14 @@ public:
   ObservedVm arriving(const inventory::Vm& vm) const;
   /// As last sampled, % of capacity, counted as Storage DRS does; nothing where there is no sample. Costs no look at VMs.
   std::optional<double> used(const std::string& datastore) const;
+  double threshold(const std::string& datastore) const; ///< of space, in %
   /// Of guests, as last sampled.
   double outstanding(const std::string& datastore) const;
 
 private:
   ObservedDatastore datastore(const std::string& id, const Memory& memory) const;
   std::optional<ObservedVm> vm(std::size_t place, const Memory& memory) const;
+  bool keeps_together(const std::string& vm) const;
   ObservedDisk disk(std::size_t vm, std::size_t k) const;
   ObservedDisk home(const inventory::Vm& vm) const;
   std::optional<Day> day() const;

@@ -40,7 +40,8 @@ void add_standing(Deed& deed, const StorageDrsRound& round, std::string_view cau
   if (all.empty()) return;
   std::ranges::stable_sort(all, std::greater{}, &trace::StorageDrsJudged::value);
   const auto above = static_cast<std::size_t>(std::ranges::count_if(all, &trace::StorageDrsJudged::violated));
-  const auto limit = threshold_text(*all.front());
+  const bool alike = std::ranges::all_of(all, [&](const auto* judged) { return judged->threshold == all.front()->threshold; });
+  const auto limit = alike ? threshold_text(*all.front()) : fmt::format("its own threshold, {} of {}", threshold_text(*all.front()), all.front()->datastore);
   std::vector<std::string> texts;
   for (const auto* judged : all) {
     if (texts.size() == std::max<std::size_t>(above, 1) || texts.size() == most_moves) break;
@@ -89,10 +90,15 @@ Point told(const Summary& summary, const trace::StorageDrsRecommended& move)
   return {fmt::format("{} ({}) goes from {} to {}: {}{}{}", move.vm, to_text(move.size), move.from, move.to, move.reason, numbers(move), outcome_of(summary, move)), rule_of(move)};
 }
 
+/// ", 3 against 2"; nothing where there is no number.
+std::string held_against(const trace::StorageDrsRejected& why)
+{
+  return why.limit != 0 || why.value != 0 ? fmt::format(", {:.4g} against {:.4g}", why.value, why.limit) : "";
+}
+
 Point told(const trace::StorageDrsRejected& why)
 {
-  const auto held = why.limit != 0 || why.value != 0 ? fmt::format(", {:.4g} against {:.4g}", why.value, why.limit) : "";
-  return {fmt::format("Not recommended, {}: {}; the nearest was {} from {} to {}{}", plural(why.moves, "move", "moves"), why.reason, why.vm, why.from, why.to, held), ""};
+  return {fmt::format("Not recommended, {}: {}; the nearest was {} from {} to {}{}", plural(why.moves, "move", "moves"), why.reason, why.vm, why.from, why.to, held_against(why)), ""};
 }
 
 void add_verdicts(Deed& deed, const Summary& summary, const StorageDrsRound& round)
@@ -132,17 +138,33 @@ Deed what_if_deed(const std::string& policy)
   return {Seconds{}, Seconds{}, fmt::format("The policy {} is a what-if", policy), "", {{what, "DM-8"}}};
 }
 
-/// VMs that arrive at one time.
+/// Why not there, once for a VM that arrives.
+Points not_there(const Summary& summary, Seconds at, const trace::StorageDrsRecommended& move)
+{
+  Points points;
+  for (const auto& [when, why] : summary.not_recommended)
+    if (when == at && why.cause == "placement" && why.vm == move.vm) points.push_back({fmt::format("Not on {}: {}{}", why.to, why.reason, held_against(why)), ""});
+  return points;
+}
+
+Point placed(const Summary& summary, const trace::StorageDrsRecommended& move)
+{
+  const auto what = move.disks.size() == 1 ? fmt::format("Its {}", move.disks.front()) : "It";
+  if (move.from.empty()) return {fmt::format("{} goes to {} ({}): {}{}", what, move.to, to_text(move.size), move.reason, numbers(move)), ""};
+  return {fmt::format("First {} makes room: from {} to {}: {}{}", move.vm, move.from, move.to, move.reason, outcome_of(summary, move)), ""};
+}
+
+/// VMs that arrive at one time. What is kept apart of one goes to several places.
 void add_placements(Deeds& deeds, const Summary& summary)
 {
+  const trace::StorageDrsRecommended* before = nullptr;
   for (const auto& [at, move] : summary.recommended) {
     if (move.cause != "placement") continue;
-    Deed deed{at, at, fmt::format("{} places {} in datastore cluster {}", policy_text(move.policy), move.vm, move.cluster), "", {}};
-    for (const auto& [when, why] : summary.not_recommended)
-      if (when == at && why.cause == "placement" && why.vm == move.vm) deed.points.push_back({fmt::format("Not on {}: {}, {:.4g} against {:.4g}", why.to, why.reason, why.value, why.limit), ""});
-    deed.points.push_back({move.from.empty() ? fmt::format("It goes to {} ({}): {}{}", move.to, to_text(move.size), move.reason, numbers(move))
-                                             : fmt::format("First {} makes room: from {} to {}: {}{}", move.vm, move.from, move.to, move.reason, outcome_of(summary, move)), ""});
-    deeds.push_back(std::move(deed));
+    const bool of_the_same = before != nullptr && before->vm == move.vm && before->from.empty() && move.from.empty();
+    before = &move;
+    if (!of_the_same)
+      deeds.push_back({at, at, fmt::format("{} places {} in datastore cluster {}", policy_text(move.policy), move.vm, move.cluster), "", not_there(summary, at, move)});
+    deeds.back().points.push_back(placed(summary, move));
   }
 }
 

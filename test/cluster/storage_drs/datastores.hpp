@@ -47,4 +47,7 @@ inline const Rejection* rejected(const Advice& advice, std::string_view reason)
   return nullptr;
 }
 
+/// Where the largest of a new VM's files goes; "" when not all find a place.
+inline std::string place_of(const Placement& placement) { return placement.files.empty() ? "" : placement.files.front().move.to; }
+
 } // namespace godwit::test

@@ -113,11 +113,38 @@ TEST_CASE("a new VM's prerequisite moves leave room for it and break nothing", "
     const auto arriving = vm("new", "", gib(between(50, 600)));
     const auto placement = place(any.observed, any.settings, any.rules, arriving);
     RC_ASSERT(placement.first.size() <= static_cast<std::size_t>(any.settings.placement_steps));
-    if (placement.datastore.empty()) return;
+    if (placement.files.empty()) return;
     const auto then = after(any.observed, placement.first);
     const Layout layout(then, any.settings);
-    const auto to = *layout.find(placement.datastore);
+    const auto to = *layout.find(place_of(placement));
     RC_ASSERT(100 * ((layout.demand(to) + arriving.disks[0].allocated) / then.datastores[to].capacity) <= any.settings.space_threshold + 1e-9);
+  }));
+}
+
+TEST_CASE("a new VM's disks that must be apart are, and none is carried past the threshold", "[cluster][storage_drs][property][placement]")
+{
+  CHECK(rc::check([] {
+    auto any = any_case();
+    auto arriving = vm("new", "", gib(between(20, 300)));
+    arriving.keep_together = false;
+    for (const auto* id : {"d1", "d2"}) {
+      const auto size = gib(between(20, 300));
+      arriving.disks.push_back({.id = id, .datastore = "", .allocated = size, .size = size, .growth = {}, .io = {}});
+    }
+    any.rules.apart_vmdks.push_back({"apart", "new", {"d0", "d2"}});
+    const auto placement = place(any.observed, any.settings, any.rules, arriving);
+    RC_ASSERT(placement.first.size() <= static_cast<std::size_t>(any.settings.placement_steps));
+    RC_ASSERT(placement.files.empty() != placement.why_not.empty());
+    if (placement.files.empty()) return;
+    auto then = after(any.observed, placement.first);
+    std::map<std::string, std::string> places;
+    for (const auto& file : placement.files)
+      for (const auto& disk : file.move.disks) places[disk] = file.move.to;
+    RC_ASSERT(places.at("d0") != places.at("d2"));
+    for (auto& disk : arriving.disks) disk.datastore = places.at(disk.id);
+    then.vms.push_back(arriving);
+    const Layout layout(then, any.settings);
+    for (const auto& [disk, datastore] : places) RC_ASSERT(layout.used(*layout.find(datastore)) <= any.settings.space_threshold + 1e-9);
   }));
 }
 

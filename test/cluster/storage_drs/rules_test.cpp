@@ -98,8 +98,8 @@ TEST_CASE("a new VM goes where space and I/O together are best", "[cluster][stor
   worker.disks[0].io = reads(1000, 20);
   const auto state = observed({store("A"), store("B", 400_GiB)}, {worker});
   // A: 11 % and all of the load; B: 41 % and none.
-  CHECK(place(state, product(), {}, vm("new", "", 10_GiB)).datastore == "B");
-  CHECK(place(observed({store("A"), store("B", 400_GiB)}, {}), product(), {}, vm("new", "", 10_GiB)).datastore == "A");
+  CHECK(place_of(place(state, product(), {}, vm("new", "", 10_GiB))) == "B");
+  CHECK(place_of(place(observed({store("A"), store("B", 400_GiB)}, {}), product(), {}, vm("new", "", 10_GiB))) == "A");
 }
 
 TEST_CASE("a new VM avoids thin alarms, maintenance and rules", "[cluster][storage_drs]")
@@ -108,7 +108,7 @@ TEST_CASE("a new VM avoids thin alarms, maintenance and rules", "[cluster][stora
   alarmed.thin_alarm = true;
   closed.in_maintenance = true;
   const auto placement = place(observed({alarmed, closed, store("C"), store("D", 700_GiB)}, {vm("w", "C", 1_GiB)}), product(), vms_apart, vm("v", "", 10_GiB));
-  CHECK(placement.datastore == "D");
+  CHECK(place_of(placement) == "D");
   CHECK(placement.rejected.size() == 3);
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("where there is no room one move makes it, or two, and not three", "[c
   };
   // 100 leave A for B only once 40 have left B for C.
   const auto chain = place(state(100_GiB, 40_GiB), product(), {}, vm("new", "", 200_GiB));
-  CHECK(chain.datastore == "A");
+  CHECK(place_of(chain) == "A");
   REQUIRE(chain.first.size() == 2);
   CHECK(chain.first[0].move.vm == "b");
   CHECK(chain.first[0].move.to == "C");
@@ -129,7 +129,7 @@ TEST_CASE("where there is no room one move makes it, or two, and not three", "[c
 
   auto one_step = product();
   one_step.placement_steps = 1;
-  CHECK(place(state(100_GiB, 40_GiB), one_step, {}, vm("new", "", 200_GiB)).datastore.empty());
+  CHECK(place(state(100_GiB, 40_GiB), one_step, {}, vm("new", "", 200_GiB)).files.empty());
 }
 
 TEST_CASE("the injector comes again after 1, 2, 4, ... 32 minutes, an hour, and then every two", "[cluster][storage_drs]")

@@ -178,4 +178,37 @@ TEST_CASE("a VM does not go back within a day, and may after it", "[cluster][sto
   CHECK(balance_space(state(), product(), {}).recommended.size() == 1);
 }
 
+TEST_CASE("with a threshold of free space a datastore loses something once it has a byte less, however large it is", "[cluster][storage_drs]")
+{
+  auto policy = product();
+  policy.free_space_threshold = 50_GiB;
+  policy.min_benefit = 0; // a byte is worth a move
+  const auto with = [&](Bytes used) {
+    auto large = store("L", 1900_GiB);
+    large.capacity = 2000_GiB; // 95 % full, and 100 GiB left
+    return balance_space(observed({store("A", used - 20_GiB), store("B"), large}, {vm("v", "A", 20_GiB)}), policy, {});
+  };
+  const auto early = with(950_GiB);
+  CHECK(early.recommended.empty());
+  for (const auto& judged : early.judged) CHECK_FALSE(judged.violated);
+  CHECK(early.judged[0].threshold == 95);
+  CHECK(early.judged[2].threshold == 97.5);
+  const auto late = with(950_GiB + 1_B);
+  REQUIRE(late.recommended.size() == 1);
+  CHECK(late.recommended[0].move.to == "B");
+  CHECK(late.recommended[0].reason == "A has 50 GiB free, less than 50 GiB: 1 B too few");
+  CHECK(value_of(late.recommended[0].figures, "must_leave_bytes") == 1);
+}
+
+TEST_CASE("a destination keeps the free space that is to be left, now and at the horizon", "[cluster][storage_drs]")
+{
+  auto policy = product();
+  policy.free_space_threshold = 50_GiB;
+  const auto with = [&](Bytes on_b) { return balance_space(observed({store("A", 940_GiB), store("B", on_b)}, {vm("v", "A", 20_GiB)}), policy, {}); };
+  CHECK(with(900_GiB).recommended.size() == 1); // 920, and 80 left; 6 points emptier
+  const auto full = balance_space(observed({store("A", 980_GiB), store("B", 910_GiB)}, {vm("v", "A", 20_GiB), vm("w", "B", 21_GiB)}), policy, {});
+  CHECK(full.recommended.empty()); // 951 there
+  CHECK(rejected(full, "the destination would pass the threshold within the horizon") != nullptr);
+}
+
 } // namespace space_test

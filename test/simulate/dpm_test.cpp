@@ -1,0 +1,105 @@
+// DPM in a whole run: a host goes into standby once 40 minutes ask for it, and is woken as soon as five do.
+
+#include "simulate/days.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+namespace dpm_test {
+
+using namespace godwit::test;
+using nlohmann::json;
+
+namespace {
+
+/// Eight VMs on esx1 and one on esx2, of 16 cores each, that ask for half a core each, and after two hours for `cores` together.
+json pair(double cores)
+{
+  auto scenario = days("4 h", fmt::format(R"({{"cpu": {{"cores": 0.5, "varies": {{"steps": [{{"at": "2 h", "factor": {}}}]}}}}}})", cores / (9 * 0.5)));
+  scenario["platform"]["clusters"] = json::parse(R"([{"id": "c", "hosts": ["esx1", "esx2"], "drs": {}, "dpm": {}}])");
+  scenario["vms"][0]["vcpus"] = 4;
+  auto other = scenario["vms"][0];
+  other["id"] = "other";
+  other["host"] = "esx2";
+  scenario["vms"][0]["count"] = 8;
+  scenario["vms"].push_back(other);
+  return scenario;
+}
+
+/// When the host's mode became that; -1: it never did.
+double became(const Simulated& run, const std::string& mode)
+{
+  for (const auto& each : events(run.trace, "host_mode_changed"))
+    if (each.at("host") == "esx2" && each.at("mode") == mode) return each.at("t").get<double>();
+  return -1;
+}
+
+json judged(const Simulated& run, double at)
+{
+  for (const auto& each : events(run.trace, "cluster_judged"))
+    if (each.at("by") == "dpm" && each.at("t") == at) return each;
+  FAIL("DPM did not judge at " << at << " s");
+  return {};
+}
+
+} // namespace
+
+TEST_CASE("a host goes into standby when 40 minutes have passed below 45 %, emptied first, and not five minutes before", "[run][dpm]")
+{
+  const auto run = run_days(pair(4.5));
+  CHECK(run.summary.at("self_check") == "passed");
+  CHECK(judged(run, 2100).at("verdict") == "within the range");
+  CHECK(judged(run, 2400).at("verdict") == "every host is below the range");
+  CHECK(became(run, "entering_standby") == 2400);
+  const auto& moved = run.summary.at("migrations").at(0);
+  CHECK(moved.at("vm") == "other");
+  CHECK(moved.at("to").at("host") == "esx1");
+  CHECK(became(run, "standby") == Approx(moved.at("end_s").get<double>() + 60)); // an empty host shuts down in a minute
+}
+
+TEST_CASE("a host in standby is woken when five minutes ask for more than 81 % of the one that is on, and not at less", "[run][dpm]")
+{
+  // 81 % of 16 cores are 12.96.
+  const auto early = run_days(pair(12.94)), late = run_days(pair(12.98));
+  CHECK(became(early, "leaving_standby") == -1);
+  CHECK(judged(early, 7500).at("numbers").at("emptiest_over_power_on").get<double>() == Approx(12.94 / 16));
+  CHECK(late.summary.at("self_check") == "passed");
+  CHECK(judged(late, 7500).at("numbers").at("emptiest_over_power_on").get<double>() == Approx(12.98 / 16));
+  CHECK(judged(late, 7500).at("numbers").at("most").get<double>() == Approx(0.81));
+  CHECK(became(late, "leaving_standby") == 7200 + 300);
+}
+
+TEST_CASE("a woken host takes VMs once it has started, and both are within the range then", "[run][dpm]")
+{
+  const auto run = run_days(pair(15.5));
+  CHECK(became(run, "leaving_standby") == 7500);
+  CHECK(became(run, "connected") == 7500 + 300);
+  int there = 0;
+  for (const auto& each : run.summary.at("migrations")) {
+    CHECK(each.at("outcome") == "completed");
+    if (each.at("to").at("host") != "esx2") continue;
+    CHECK(each.at("start_s").get<double>() >= 7800);
+    ++there;
+  }
+  CHECK(there > 0);
+  const auto later = judged(run, 9000);
+  CHECK(later.at("verdict") == "within the range");
+  CHECK(later.at("numbers").at("hosts_on") == 2);
+}
+
+TEST_CASE("DPM that does not act by itself recommends standby, and no host changes", "[run][dpm]")
+{
+  auto scenario = pair(15.5);
+  scenario["platform"]["clusters"][0]["dpm"]["automatic"] = false;
+  const auto run = run_days(scenario);
+  CHECK(events(run.trace, "host_mode_changed").empty());
+  std::vector<json> standby;
+  for (const auto& each : events(run.trace, "host_move_recommended"))
+    if (each.at("cause") == "power_off") standby.push_back(each);
+  REQUIRE_FALSE(standby.empty());
+  CHECK(standby[0].at("t") == 2400);
+  CHECK(standby[0].at("to") == "esx2");
+  CHECK(standby[0].at("carried_out") == false);
+}
+
+} // namespace dpm_test
