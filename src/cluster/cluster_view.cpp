@@ -13,9 +13,12 @@ using migration::HostMode;
 ClusterView::ClusterView(const migration::Surroundings& around, const VCenter& vcenter, const scenario::Scenario& scenario, const inventory::ComputeCluster& cluster)
     : around_(around), vcenter_(vcenter), scenario_(scenario), cluster_(cluster)
 {
-  for (const auto& demand : scenario.demands) demands_.emplace(demand.vm, &demand);
+  demands_.resize(around.cluster.inventory().vms.size());
+  for (const auto& demand : scenario.demands) demands_[around.cluster.place_of_vm(demand.vm)] = &demand;
+  member_at_.resize(around.cluster.inventory().hosts.size());
   for (std::size_t host = 0; host < cluster.hosts.size(); ++host) {
     members_.emplace(cluster.hosts[host], host);
+    member_at_[around.cluster.place_of_host(cluster.hosts[host])] = host;
     const auto& made = around.cluster.host(cluster.hosts[host]);
     attachments_.push_back(attached_as(made));
     slots_.push_back(slots(made));
@@ -46,8 +49,7 @@ drs::ObservedVm ClusterView::observed(const inventory::Vm& vm, std::size_t place
 {
   const auto& parameters = around_.parameters;
   const auto share = [](int percent) { return percent / 100.0; };
-  const auto found = demands_.find(vm.id);
-  const auto* demand = found == demands_.end() ? nullptr : found->second;
+  const auto* demand = demands_[place];
   auto cpu = demand != nullptr && demand->cpu ? demand->cpu->cores : vm.vcpus * share(parameters.drs_unstated_cpu);
   auto active = Bytes{vm.memory.count() * parameters.drs_unstated_memory / 100};
   auto consumed = vm.memory;
@@ -78,11 +80,12 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
   }
   const auto& vms = state.inventory().vms;
   for (std::size_t place = 0; place < vms.size(); ++place) {
+    const auto here = member_at_[state.host_of(place)];
+    if (!here) continue;
     const auto& vm = vms[place];
-    const auto here = members_.find(vm.host);
-    if (here == members_.end() || !state.runs(vm.id) || (!vm.powered_on && off == Off::LeftOut)) continue;
+    if (!state.runs(vm.id) || (!vm.powered_on && off == Off::LeftOut)) continue;
     auto seen = observed(vm, place, window);
-    seen.host = here->second;
+    seen.host = *here;
     if (const auto* to = vcenter_.destination_of(vm.id)) {
       seen.stays = true;
       if (const auto there = members_.find(*to); there != members_.end()) seen.host = there->second;

@@ -6,7 +6,9 @@
 #include "cluster/statistics.hpp"
 #include "cluster/vcenter.hpp"
 
+#include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace godwit::cluster {
 
@@ -54,7 +56,8 @@ private:
   const inventory::ComputeCluster& cluster_;
   const Statistics* statistics_ = nullptr;
   std::unordered_map<std::string, std::size_t> members_; ///< host -> place in the cluster
-  std::unordered_map<std::string, const scenario::VmDemand*> demands_; ///< by VM
+  std::vector<std::optional<std::size_t>> member_at_; ///< the same, by the host's place in the inventory
+  std::vector<const scenario::VmDemand*> demands_; ///< by the VM's; null: none
   std::vector<std::string> attachments_; ///< by host: equal ones are attached alike
   std::vector<int> slots_; ///< by host
   mutable std::unordered_map<std::string, bool> reached_, shared_; ///< by both names

@@ -11,7 +11,6 @@ Collector::Collector(migration::Surroundings& around, Statistics& statistics) : 
   for (const auto& vm : inventory.vms) disks += vm.disks.size();
   for (std::size_t vm = 0; vm < inventory.vms.size(); ++vm)
     if (!around.guests.demands().has(inventory.vms[vm].id)) idle_.push_back(vm);
-  hosts_.resize(inventory.vms.size());
   homes_.resize(inventory.vms.size());
   disks_.resize(disks);
   sums_.resize(inventory.datastores.size());
@@ -56,13 +55,6 @@ void Collector::sample()
   sample_datastores();
 }
 
-std::size_t Collector::host_of(std::size_t vm)
-{
-  const auto& host = std::as_const(around_.cluster).inventory().vms[vm].host;
-  if (around_.cluster.inventory().hosts[hosts_[vm]].id != host) hosts_[vm] = around_.cluster.place_of_host(host);
-  return hosts_[vm];
-}
-
 /// A host's are of its VMs; one that is down says nothing, of itself or of them. A VM without a demand does nothing, and has all its memory.
 void Collector::sample_vms()
 {
@@ -70,7 +62,7 @@ void Collector::sample_vms()
   std::vector<double> cpu(inventory.hosts.size());
   std::vector<Bytes> memory(inventory.hosts.size());
   const auto note = [&](const migration::Demands::VmNow& now) {
-    const auto host = host_of(now.vm);
+    const auto host = around_.cluster.host_of(now.vm);
     cpu[host] += now.cpu;
     memory[host] += now.consumed;
     statistics_.set(vm::cpu_demand, now.vm, now.cpu);

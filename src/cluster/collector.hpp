@@ -27,7 +27,6 @@ private:
   void sample_disks();
   void sample_space();
   void sample_datastores();
-  std::size_t host_of(std::size_t vm);
   std::size_t place_of(std::size_t& seen, const std::string& datastore) const;
   bool is_up(std::size_t vm) const;
   Seconds device_latency(const migration::Fluid::StoreNow& now) const;
@@ -35,7 +34,6 @@ private:
   migration::Surroundings& around_;
   Statistics& statistics_;
   std::vector<std::size_t> idle_; ///< VMs without a demand
-  std::vector<std::size_t> hosts_; ///< by VM, as last seen: they seldom move
   std::vector<std::size_t> homes_, disks_; ///< datastores, by VM and by disk, as last seen
   std::vector<Sum> sums_; ///< by datastore, of the looks since the last sample
   int looks_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
 // Private to engine/: who runs when. Actors are fibers of our own, run one at a time between two of SimGrid's events, in the order in which they became
-// ready. An actor of SimGrid's costs a round of its kernel for each wait, four times as much, and its calls let others run half-way through.
+// ready. An actor of SimGrid's costs a round of its kernel for each wait, and its calls let others run half-way through.
 
 #include "units/quantity.hpp"
 

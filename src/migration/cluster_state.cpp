@@ -23,6 +23,7 @@ ClusterState::ClusterState(inventory::Inventory& inventory, Bytes home) : invent
   for (std::size_t host = 0; host < inventory.hosts.size(); ++host) hosts_.emplace(inventory.hosts[host].id, host);
   for (std::size_t vm = 0; vm < inventory.vms.size(); ++vm) vms_.emplace(inventory.vms[vm].id, vm);
   for (const auto& vm : inventory.vms) {
+    host_of_.push_back(hosts_.at(vm.host));
     if (vm.arrives > Seconds{0}) absent_.insert(vm.id);
     else
       for (const auto& [datastore, size] : files_of(vm)) free_.at(datastore) -= size;
@@ -139,8 +140,15 @@ void ClusterState::restart(const trace::Trace& trace, Seconds at, const std::str
     reserve(trace, at, "ha/" + id, {{place, size}});
     release(trace, at, "ha/" + id, {{from, size}});
   }
-  restarted.host = to;
+  lives_on(id, to);
   stopped_.erase(id);
+}
+
+void ClusterState::lives_on(const std::string& id, const std::string& host)
+{
+  const auto place = vms_.at(id);
+  inventory_.vms[place].host = host;
+  host_of_[place] = hosts_.at(host);
 }
 
 inventory::Vm& ClusterState::vm(const std::string& id) { return inventory_.vms[vms_.at(id)]; }

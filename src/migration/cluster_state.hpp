@@ -92,19 +92,22 @@ public:
   void restart(const trace::Trace& trace, Seconds at, const std::string& vm, const std::string& host);
   bool swap_fits(const std::string& vm, const std::string& host) const;
 
-  /// For the switchover.
+  /// For the switchover, which says with lives_on() where it runs.
   inventory::Vm& vm(const std::string& id);
+  void lives_on(const std::string& vm, const std::string& host);
   /// For disks that grow: by its place in the inventory.
   inventory::Vm& vm_at(std::size_t place) { return inventory_.vms[place]; }
   std::size_t place_of_vm(const std::string& id) const { return vms_.at(id); }
   std::size_t place_of_host(const std::string& id) const { return hosts_.at(id); }
   std::size_t place_of_datastore(const std::string& id) const { return datastores_.at(id); }
+  std::size_t host_of(std::size_t vm) const { return host_of_[vm]; } ///< both by place
   /// For new firmware, and for that which fails.
   inventory::Vaai& vaai(const std::string& array);
 
 private:
   inventory::Inventory& inventory_;
   std::unordered_map<std::string, std::size_t> vms_, hosts_, datastores_; ///< by id; there are thousands
+  std::vector<std::size_t> host_of_; ///< by place of the VM
   Bytes home_;
   Space free_;
   std::set<std::string> migrating_;

@@ -177,7 +177,7 @@ void Migration::hand_over()
   if (changes_host) around_.guests.leave(vm.id);
   if (moves_.home) vm.home = *moves_.home;
   for (const auto& move : moves_.disks) move.land(vm);
-  vm.host = destination_.id;
+  around_.cluster.lives_on(vm.id, destination_.id);
   guest_->hand_over(destination_.id);
   around_.record(trace::SwitchedOver{wish_.id, vm_.id, destination_.id, moves_.to()});
   if (changes_host) {

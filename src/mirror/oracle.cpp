@@ -35,6 +35,7 @@ void Oracle::lost() { add(0, 0, Kind::Lost); }
 
 void Oracle::replay()
 {
+  const auto first = states_.empty();
   states_.resize(blocks_);
   constexpr std::size_t ahead = 16; // writes fall anywhere: fetched in time they cost a third
   for (std::size_t i = 0; i < journal_.size(); ++i) {
@@ -42,6 +43,7 @@ void Oracle::replay()
     apply(journal_[i]);
   }
   journal_.clear();
+  if (first) journal_.shrink_to_fit();
 }
 
 void Oracle::apply(const Entry& entry)

@@ -2,7 +2,7 @@
 // Proves that nothing was lost, with code that knows nothing of block maps, drivers or protocols: it hears what was done to both sides
 // of a disk and compares versions. Pure.
 //
-// A journal is kept and only replayed at the end: a write costs one entry. Past `spill` entries it is replayed early and emptied.
+// A journal is kept and only replayed at the end: a write costs one entry. Past so many entries it is replayed early and emptied.
 
 #include "units/quantity.hpp"
 
@@ -55,13 +55,14 @@ private:
     std::uint32_t kind : 8;
   };
   static constexpr std::uint32_t most = (std::uint32_t{1} << 24) - 1; ///< blocks of an entry
-  static constexpr std::size_t spill = std::size_t{1} << 11;
+  /// Entries after which the journal is replayed: many at first, for most guests write so little that no block ever needs its byte before the end.
+  static constexpr std::size_t first_spill = std::size_t{1} << 14, spill = std::size_t{1} << 11;
 
   void add(std::uint32_t first, std::uint32_t count, Kind kind)
   {
     for (; count > most; first += most, count -= most) journal_.push_back({first, most, static_cast<std::uint32_t>(kind)});
     journal_.push_back({first, count, static_cast<std::uint32_t>(kind)});
-    if (journal_.size() >= spill) replay();
+    if (journal_.size() >= (states_.empty() ? first_spill : spill)) replay();
   }
   void replay();
   void apply(const Entry& entry);
