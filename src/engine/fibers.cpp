@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <simgrid/simix.hpp>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/common_interface_defs.h>
+#endif
 
 namespace godwit::engine::detail {
 
@@ -28,9 +31,43 @@ namespace {
 /// For Boost.Context, which takes its allocator by value.
 struct FromStacks {
   Stacks* stacks;
-  boost::context::stack_context allocate() { return stacks->allocate(); }
+  boost::context::stack_context* made;
+  boost::context::stack_context allocate() { return *made = stacks->allocate(); }
   void deallocate(boost::context::stack_context& stack) { stacks->deallocate(stack); }
 };
+
+// The address sanitizer is told whose stack it is on.
+#ifdef __SANITIZE_ADDRESS__
+/// From here to there, and in the end back.
+class Crossing {
+public:
+  Crossing(const void* bottom, std::size_t size) { __sanitizer_start_switch_fiber(&left_, bottom, size); }
+  ~Crossing() { __sanitizer_finish_switch_fiber(left_, nullptr, nullptr); }
+
+private:
+  void* left_ = nullptr;
+};
+
+/// In a fiber, from its first step to its last.
+class Visit {
+public:
+  Visit(const void*& bottom, std::size_t& size) : bottom_(bottom), size_(size) { __sanitizer_finish_switch_fiber(nullptr, &bottom, &size); }
+  ~Visit() { __sanitizer_start_switch_fiber(nullptr, bottom_, size_); }
+
+private:
+  const void*& bottom_;
+  std::size_t& size_;
+};
+#else
+struct Crossing {
+  Crossing(const void*, std::size_t) {}
+};
+struct Visit {
+  Visit(const void*&, std::size_t&) {}
+};
+#endif
+
+Crossing into(const Fiber& fiber) { return {static_cast<const char*>(fiber.stack.sp) - fiber.stack.size, fiber.stack.size}; }
 
 } // namespace
 
@@ -69,6 +106,7 @@ void Fibers::unwind()
     const auto first = std::move(fibers_.begin()->second);
     fibers_.erase(fibers_.begin());
     running_ = first.get();
+    [[maybe_unused]] const auto there = into(*first);
     first->context = {}; // throws in it
   }
   running_ = nullptr;
@@ -85,7 +123,8 @@ Fiber& Fibers::spawn(As as, std::string name, std::function<void()> body, std::s
   made.serves = as == As::Servant;
   bodies_ += made.serves ? 0 : 1;
   fibers_.emplace_hint(fibers_.end(), made.number, std::move(fiber));
-  made.context = boost::context::fiber{std::allocator_arg, FromStacks{&stacks_}, [this, &made](boost::context::fiber&& scheduler) {
+  made.context = boost::context::fiber{std::allocator_arg, FromStacks{&stacks_, &made.stack}, [this, &made](boost::context::fiber&& scheduler) {
+    [[maybe_unused]] const Visit visit{scheduler_stack_, scheduler_stack_size_};
     scheduler_ = std::move(scheduler);
     try {
       if (!made.killed) std::exchange(made.body, nullptr)();
@@ -107,7 +146,10 @@ void Fibers::kill(Fiber& fiber)
 
 void Fibers::park()
 {
-  scheduler_ = std::move(scheduler_).resume();
+  {
+    [[maybe_unused]] const Crossing there{scheduler_stack_, scheduler_stack_size_};
+    scheduler_ = std::move(scheduler_).resume();
+  }
   if (running_->killed) throw Killed{};
 }
 
@@ -195,7 +237,10 @@ void Fibers::resume(Fiber& fiber)
 {
   fiber.ready = false;
   running_ = &fiber;
-  fiber.context = std::move(fiber.context).resume();
+  {
+    [[maybe_unused]] const auto there = into(fiber);
+    fiber.context = std::move(fiber.context).resume();
+  }
   running_ = nullptr;
   if (!fiber.context) over(fiber);
 }

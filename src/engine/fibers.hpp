@@ -33,6 +33,7 @@ struct Fiber {
   std::function<void()> body; ///< none once it has begun
   std::shared_ptr<Task> task;
   boost::context::fiber context;
+  boost::context::stack_context stack; ///< it runs on
   std::uint64_t number = 0;
   bool ready = false;
   bool killed = false;
@@ -108,6 +109,8 @@ private:
   std::size_t bodies_ = 0; ///< of actors, not over
   bool in_turn_ = false; ///< ready ones are being run, or will be in this instant
   bool stopped_ = false;
+  const void* scheduler_stack_ = nullptr; ///< its lower end, and its size: for the address sanitizer alone
+  std::size_t scheduler_stack_size_ = 0;
 };
 
 /// Counts, and lets as many pass; first come, first served.
