@@ -15,10 +15,9 @@ ClusterView::ClusterView(const migration::Surroundings& around, const VCenter& v
 {
   demands_.resize(around.cluster.inventory().vms.size());
   for (const auto& demand : scenario.demands) demands_[around.cluster.place_of_vm(demand.vm)] = &demand;
-  member_at_.resize(around.cluster.inventory().hosts.size());
+  members_.resize(around.cluster.inventory().hosts.size());
   for (std::size_t host = 0; host < cluster.hosts.size(); ++host) {
-    members_.emplace(cluster.hosts[host], host);
-    member_at_[around.cluster.place_of_host(cluster.hosts[host])] = host;
+    members_[around.cluster.place_of_host(cluster.hosts[host])] = host;
     const auto& made = around.cluster.host(cluster.hosts[host]);
     attachments_.push_back(attached_as(made));
     slots_.push_back(slots(made));
@@ -80,7 +79,7 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
   }
   const auto& vms = state.inventory().vms;
   for (std::size_t place = 0; place < vms.size(); ++place) {
-    const auto here = member_at_[state.host_of(place)];
+    const auto here = members_[state.host_of(place)];
     if (!here) continue;
     const auto& vm = vms[place];
     if (!state.runs(vm.id) || (!vm.powered_on && off == Off::LeftOut)) continue;
@@ -88,7 +87,7 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
     seen.host = *here;
     if (const auto* to = vcenter_.destination_of(vm.id)) {
       seen.stays = true;
-      if (const auto there = members_.find(*to); there != members_.end()) seen.host = there->second;
+      if (const auto there = member(*to)) seen.host = *there;
     }
     all.vms.push_back(std::move(seen));
   }
@@ -115,7 +114,7 @@ bool ClusterView::reaches(const std::string& host, const std::string& datastore)
 
 bool ClusterView::share_network(const std::string& from, const std::string& to) const
 {
-  const auto [known, fresh] = shared_.try_emplace(attachments_[members_.at(from)] + " to " + attachments_[members_.at(to)], false);
+  const auto [known, fresh] = shared_.try_emplace(attachments_[member(from).value()] + " to " + attachments_[member(to).value()], false);
   if (fresh) known->second = !around_.topology.network_paths(from, to, Traffic::Vmotion).empty();
   return known->second;
 }

@@ -44,6 +44,7 @@ public:
 
 private:
   drs::ObservedVm observed(const inventory::Vm& vm, std::size_t place, Seconds window) const;
+  std::optional<std::size_t> member(const std::string& host) const { return members_[around_.cluster.place_of_host(host)]; }
   int slots(const inventory::Host& host) const;
   bool reaches(const std::string& host, const std::string& datastore) const;
   bool share_network(const std::string& from, const std::string& to) const;
@@ -55,8 +56,7 @@ private:
   const scenario::Scenario& scenario_;
   const inventory::ComputeCluster& cluster_;
   const Statistics* statistics_ = nullptr;
-  std::unordered_map<std::string, std::size_t> members_; ///< host -> place in the cluster
-  std::vector<std::optional<std::size_t>> member_at_; ///< the same, by the host's place in the inventory
+  std::vector<std::optional<std::size_t>> members_; ///< by a host's place in the inventory: its place in the cluster
   std::vector<const scenario::VmDemand*> demands_; ///< by the VM's; null: none
   std::vector<std::string> attachments_; ///< by host: equal ones are attached alike
   std::vector<int> slots_; ///< by host

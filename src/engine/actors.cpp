@@ -6,10 +6,7 @@ namespace godwit::engine {
 
 Task Simulation::spawn(std::string name, std::function<void()> body)
 {
-  auto& fibers = *world_->fibers;
-  const auto task = std::make_shared<detail::Task>(fibers);
-  task->fiber = &fibers.spawn(detail::Fibers::As::Actor, std::move(name), std::move(body), task);
-  return Task{task};
+  return Task{world_->fibers->spawn(detail::Fibers::As::Actor, std::move(name), std::move(body))};
 }
 
 void Task::join()
@@ -17,10 +14,7 @@ void Task::join()
   if (task_->fiber != nullptr) task_->end.acquire();
 }
 
-void Task::kill()
-{
-  if (task_->fiber != nullptr) task_->fibers.kill(*task_->fiber);
-}
+void Task::kill() { task_->fibers.kill(*task_); }
 
 Gate Simulation::gate() { return Gate{std::make_unique<detail::Latch>(*world_->fibers)}; }
 

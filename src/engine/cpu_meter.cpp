@@ -49,7 +49,7 @@ CpuMeter::CpuMeter(std::shared_ptr<detail::Meter> meter) : meter_(std::move(mete
 CpuMeter::CpuMeter(CpuMeter&&) noexcept = default;
 CpuMeter::~CpuMeter()
 {
-  if (meter_ && meter_->worker->fiber != nullptr) meter_->fibers.kill(*meter_->worker->fiber);
+  if (meter_) meter_->fibers.kill(*meter_->worker);
 }
 
 void CpuMeter::charge(Seconds work)
@@ -70,8 +70,7 @@ CpuMeter Simulation::meter(CpuIndex cpu, Seconds total)
   auto& fibers = *world_->fibers;
   auto meter = std::make_shared<detail::Meter>(fibers, ahead);
   auto* host = world_->cpus.at(static_cast<std::size_t>(cpu));
-  meter->worker = std::make_shared<detail::Task>(fibers);
-  meter->worker->fiber = &fibers.spawn(detail::Fibers::As::Servant, "cpu", [meter, host, total] { work(*meter, host, total); }, meter->worker);
+  meter->worker = fibers.spawn(detail::Fibers::As::Servant, "cpu", [meter, host, total] { work(*meter, host, total); });
   return CpuMeter{std::move(meter)};
 }
 

@@ -112,13 +112,15 @@ void Fibers::unwind()
   running_ = nullptr;
 }
 
-Fiber& Fibers::spawn(As as, std::string name, std::function<void()> body, std::shared_ptr<Task> task)
+std::shared_ptr<Task> Fibers::spawn(As as, std::string name, std::function<void()> body)
 {
   auto fiber = std::make_unique<Fiber>();
   auto& made = *fiber;
+  auto task = std::make_shared<Task>(*this);
+  task->fiber = &made;
   made.name = std::move(name);
   made.body = std::move(body);
-  made.task = std::move(task);
+  made.task = task;
   made.number = next_++;
   made.serves = as == As::Servant;
   bodies_ += made.serves ? 0 : 1;
@@ -135,13 +137,14 @@ Fiber& Fibers::spawn(As as, std::string name, std::function<void()> body, std::s
     return std::move(scheduler_);
   }};
   wake(made);
-  return made;
+  return task;
 }
 
-void Fibers::kill(Fiber& fiber)
+void Fibers::kill(const Task& task)
 {
-  fiber.killed = true;
-  wake(fiber);
+  if (task.fiber == nullptr) return;
+  task.fiber->killed = true;
+  wake(*task.fiber);
 }
 
 void Fibers::park()
@@ -248,29 +251,28 @@ void Fibers::resume(Fiber& fiber)
 void Fibers::over(Fiber& fiber)
 {
   bodies_ -= fiber.serves ? 0 : 1;
-  if (fiber.task) {
-    fiber.task->fiber = nullptr;
-    fiber.task->end.release_all();
-  }
+  fiber.task->fiber = nullptr;
+  fiber.task->end.release_all();
   fibers_.erase(fiber.number);
+}
+
+bool Semaphore::pass()
+{
+  if (count_ == 0) return false;
+  --count_;
+  return true;
 }
 
 void Semaphore::acquire()
 {
-  if (count_ > 0) {
-    --count_;
-    return;
-  }
+  if (pass()) return;
   Waiter waiter{&fibers_.running()};
   wait(waiter);
 }
 
 bool Semaphore::acquire_within(Seconds span)
 {
-  if (count_ > 0) {
-    --count_;
-    return true;
-  }
+  if (pass()) return true;
   if (span <= Seconds{0}) return false;
   Waiter waiter{&fibers_.running()};
   waiter.timer = Timer::set(s4u::Engine::get_clock() + span.value(), [this, &waiter] {

@@ -67,8 +67,8 @@ public:
   void unwind();
 
   enum class As { Actor, Servant };
-  Fiber& spawn(As as, std::string name, std::function<void()> body, std::shared_ptr<Task> task);
-  void kill(Fiber& fiber);
+  std::shared_ptr<Task> spawn(As as, std::string name, std::function<void()> body);
+  void kill(const Task& task); ///< of one that is over: nothing
 
   // In a fiber.
   Fiber& running() { return *running_; }
@@ -131,12 +131,13 @@ private:
     bool passed = false;
     simgrid::kernel::timer::Timer* timer = nullptr;
   };
+  bool pass(); ///< at once, if it may
   void wait(Waiter& waiter);
   void forget(Waiter& waiter);
 
   Fibers& fibers_;
   unsigned count_;
-  std::deque<Waiter*> waiting_;
+  std::vector<Waiter*> waiting_; ///< few; the first came first
 };
 
 } // namespace godwit::engine::detail
