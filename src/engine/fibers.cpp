@@ -211,9 +211,12 @@ void Fibers::wake(Fiber& fiber)
   if (fiber.ready || stopped_) return;
   fiber.ready = true;
   ready_.push_back(&fiber);
-  if (in_turn_) return;
-  in_turn_ = true;
-  turn_->release();
+  take_turn();
+}
+
+void Fibers::take_turn()
+{
+  if (!std::exchange(in_turn_, true)) turn_->release();
 }
 
 void Fibers::wake_now(Fiber& fiber)
@@ -233,6 +236,7 @@ void Fibers::run_ready()
     stopped_ = true;
     turn_->release();
   }
+  if (after_turn_) after_turn_();
   in_turn_ = false;
 }
 

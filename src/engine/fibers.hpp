@@ -86,6 +86,9 @@ public:
   void wake(Fiber& fiber);
   /// The same outside any fiber, as SimGrid's clock rings: it runs before this returns.
   void wake_now(Fiber& fiber);
+  /// Who is ready runs in this instant, and after them what was asked for, even if nobody is.
+  void take_turn();
+  void after_each_turn(std::function<void()> what) { after_turn_ = std::move(what); }
 
 private:
   void activity_over(const simgrid::s4u::Activity& activity);
@@ -104,6 +107,7 @@ private:
   /// An actor of SimGrid's waits for it, so that the engine goes on, and runs who is ready: after all that ended in a step of the clock is known, and before
   /// what links give is worked out anew.
   simgrid::s4u::SemaphorePtr turn_;
+  std::function<void()> after_turn_;
   std::exception_ptr failure_;
   std::uint64_t next_ = 0;
   std::size_t bodies_ = 0; ///< of actors, not over

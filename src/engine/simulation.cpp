@@ -76,6 +76,7 @@ Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<d
 {
   world_->engine = make_engine(platform.paje_file);
   world_->fibers.emplace();
+  world_->flows.emplace(*world_->engine, *world_->fibers);
   world_->zone = s4u::create_star_zone("cluster");
   world_->stage = world_->zone->create_host("stage", 1.0)->seal();
   world_->sink = world_->zone->create_host("sink", 1.0)->seal();
@@ -149,10 +150,11 @@ Alarm::~Alarm()
 }
 
 Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(static_cast<std::size_t>(link)); }
+/// Before SimGrid does: it forgets what had passed.
 void Simulation::turn_off(LinkIndex link)
 {
   for (auto& lane : world_->lanes)
-    if (lane.comm && !lane.cut && std::ranges::find(lane.path, link) != lane.path.end()) lane.note_cut();
+    if (lane.flow != nullptr && std::ranges::find(lane.path, link) != lane.path.end()) world_->flows->cut(*lane.flow);
   world_->turn(link, false);
 }
 

@@ -1,38 +1,50 @@
 #include "engine/world.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 namespace godwit::engine {
 
 namespace s4u = simgrid::s4u;
+using Is = detail::Flow::Is;
 
-Bytes detail::Lane::so_far() const
-{
-  return std::max(Bytes{0}, size - Bytes{static_cast<std::int64_t>(std::ceil(comm->get_remaining()))});
-}
+namespace {
 
-void detail::Lane::note_cut()
-{
-  passed = so_far();
-  cut = true;
-}
+/// A copy goes round a few ways; more than so many is more than any host has paths to a device.
+constexpr std::size_t most_flows = 16;
 
-/// Tells SimGrid, as far as it does not know, where the lane's next transfer goes and how fast at most.
-void detail::World::route(Lane& lane)
+Bytes passed(const detail::Flow& flow) { return flow.is == Is::Whole ? flow.size : flow.passed; }
+
+} // namespace
+
+/// The one over the lane's way, at its pace. A link of its own paces it, but only where that can bind, as each link on a way costs.
+detail::Flow& detail::World::flow(Lane& lane)
 {
   auto narrowest = unpaced;
   for (const auto link : lane.path) narrowest = min(narrowest, payload.at(static_cast<std::size_t>(link)));
   const auto paced = lane.most < narrowest || lane.path.empty();
   if (paced && lane.told != lane.most) lane.pace->set_bandwidth(lane.most.value());
   if (paced) lane.told = lane.most;
-  if (lane.routed && lane.paced == paced) return;
-  lane.routed = true;
-  lane.paced = paced;
-  std::vector<s4u::LinkInRoute> route;
-  route.reserve(lane.path.size() + 1);
-  for (const auto link : lane.path) route.emplace_back(links[static_cast<std::size_t>(link)]);
-  if (paced) route.emplace_back(lane.pace);
+  std::vector<s4u::Link*> way;
+  way.reserve(lane.path.size() + 1);
+  for (const auto link : lane.path) way.push_back(links[static_cast<std::size_t>(link)]);
+  if (paced) way.push_back(lane.pace);
+
+  const auto known = std::ranges::find_if(lane.flows, [&](const auto& flow) { return flow->way == way; });
+  if (known != lane.flows.end()) {
+    std::rotate(known, known + 1, lane.flows.end());
+    return *lane.flows.back();
+  }
+  if (lane.flows.size() == most_flows) drop(lane, 0);
+  const std::vector<s4u::LinkInRoute> route(way.begin(), way.end());
   zone->add_route(lane.from->get_netpoint(), nullptr, nullptr, nullptr, route, false);
+  lane.flows.push_back(std::make_unique<Flow>(Flow{.way = std::move(way)}));
+  return *lane.flows.back();
+}
+
+void detail::World::drop(Lane& lane, std::size_t flow)
+{
+  flows->drop(*lane.flows[flow]);
+  lane.flows.erase(lane.flows.begin() + static_cast<std::ptrdiff_t>(flow));
 }
 
 void detail::World::book(std::span<const LinkIndex> path, Bytes size)
@@ -54,47 +66,40 @@ Stream Simulation::open_stream(std::span<const LinkIndex> path, std::optional<By
 Stream::~Stream()
 {
   if (lane_ == nullptr) return;
-  if (lane_->comm) {
-    world_->book(lane_->path, lane_->cut ? lane_->passed : lane_->so_far());
-    world_->fibers->cancel(lane_->comm);
-    lane_->comm.reset();
+  if (lane_->flow != nullptr) {
+    // Not waited for.
+    if (lane_->flow->is == Is::UnderWay) world_->flows->cut(*lane_->flow);
+    world_->book(lane_->path, passed(*lane_->flow));
+    lane_->flow = nullptr;
   }
+  while (!lane_->flows.empty()) world_->drop(*lane_, lane_->flows.size() - 1);
   world_->idle.push_back(lane_);
 }
 
-void Stream::route(std::span<const LinkIndex> path)
-{
-  lane_->path.assign(path.begin(), path.end());
-  lane_->routed = false;
-}
+void Stream::route(std::span<const LinkIndex> path) { lane_->path.assign(path.begin(), path.end()); }
 
 void Stream::pace(std::optional<BytesPerSecond> most) { lane_->most = most.value_or(detail::unpaced); }
 
 void Stream::start(Bytes size)
 {
-  world_->route(*lane_);
-  lane_->size = size;
-  lane_->passed = Bytes{0};
-  lane_->cut = false;
-  lane_->comm = s4u::Comm::sendto_async(lane_->from, world_->sink, static_cast<std::uint64_t>(size.count()));
+  lane_->flow = &world_->flow(*lane_);
+  world_->flows->start(*lane_->flow, lane_->from, world_->sink, size);
 }
 
 Delivery Stream::wait()
 {
-  if (lane_->comm->get_state() == s4u::Activity::State::STARTED) world_->fibers->wait_for_end(*lane_->comm);
-  const auto whole = lane_->comm->get_state() == s4u::Activity::State::FINISHED;
-  lane_->sent = whole ? lane_->size : lane_->passed;
-  lane_->over = Seconds{lane_->comm->get_finish_time()};
-  lane_->comm.reset();
+  auto& flow = *lane_->flow;
+  world_->flows->wait(flow);
+  lane_->flow = nullptr;
+  lane_->sent = passed(flow);
+  lane_->over = flow.over;
   world_->book(lane_->path, lane_->sent);
-  return whole ? Delivery::Done : Delivery::LinkLost;
+  return flow.is == Is::Whole ? Delivery::Done : Delivery::LinkLost;
 }
 
 void Stream::cut()
 {
-  if (!lane_->comm || lane_->cut) return;
-  lane_->note_cut();
-  world_->fibers->cancel(lane_->comm);
+  if (lane_->flow != nullptr) world_->flows->cut(*lane_->flow);
 }
 
 Bytes Stream::sent() const { return lane_->sent; }

@@ -2,6 +2,7 @@
 // Private to engine/: what stands behind the handles of simulation.hpp.
 
 #include "engine/fibers.hpp"
+#include "engine/flows.hpp"
 #include "engine/simulation.hpp"
 
 #include <deque>
@@ -13,24 +14,17 @@ namespace godwit::engine::detail {
 constexpr BytesPerSecond unpaced{1e18};
 
 /// An endpoint of a star zone and a private link that no transfer on the lane outruns. Which links lie between it and the other end, the
-/// same for all, is set anew for every Stream: SimGrid reads a star's routes when a transfer starts, and hosts cannot be made once it runs.
+/// same for all, is told to SimGrid before each Flow begins: it reads a star's routes then, and hosts cannot be made once it runs.
 struct Lane {
   simgrid::s4u::Host* from = nullptr;
   simgrid::s4u::Link* pace = nullptr;
   std::vector<LinkIndex> path;
   BytesPerSecond most = unpaced; ///< of its own
   BytesPerSecond told = unpaced; ///< what SimGrid was told of `pace`
-  bool routed = false;
-  bool paced = false; ///< it was routed over `pace`: only where that can bind, as each link on a way costs
-  Bytes size; ///< of the transfer under way
+  std::vector<std::unique_ptr<Flow>> flows; ///< one for each way taken, the last one last
+  Flow* flow = nullptr; ///< of the transfer begun and not waited for yet
   Bytes sent; ///< of the one before
-  Bytes passed; ///< of the one under way, noted as it was cut off: SimGrid forgets it
-  bool cut = false; ///< the one under way
-  Seconds over; ///< when the one before was
-  simgrid::s4u::CommPtr comm;
-
-  Bytes so_far() const; ///< of the transfer under way, in whole bytes
-  void note_cut();
+  Seconds over; ///< when that was
 };
 
 struct Task {
@@ -57,10 +51,12 @@ struct World {
   std::unique_ptr<Stations> stations;
   std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
   std::optional<Fibers> fibers; ///< not before the engine
+  std::optional<Flows> flows;
   bool over = false; ///< the run: nothing that is told to SimGrid matters any more, and its tracing is closed
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
-  void route(Lane& lane);
+  Flow& flow(Lane& lane);
+  void drop(Lane& lane, std::size_t flow);
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);
   void turn(LinkIndex link, bool to);

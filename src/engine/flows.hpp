@@ -1,0 +1,59 @@
+#pragma once
+// Private to engine/: transfers as SimGrid's solver sees them. To begin a Comm anew for every transfer costs 12 thousand instructions and a dozen
+// allocations, so what stands for it in the solver, an Action, is kept from one transfer to the next over the same way.
+
+#include "engine/fibers.hpp"
+#include "units/quantity.hpp"
+
+#include <simgrid/kernel/resource/Action.hpp>
+#include <simgrid/s4u.hpp>
+#include <unordered_map>
+#include <vector>
+
+namespace godwit::engine::detail {
+
+using units::Bytes;
+
+/// One way's share of its links. Its Comm never hears of an end: the Action is taken away from it, and given back to be cancelled.
+struct Flow {
+  std::vector<simgrid::s4u::Link*> way;
+  simgrid::s4u::CommPtr comm;
+  simgrid::kernel::resource::Action* action = nullptr; ///< null: a link was off as it began
+  enum class Is { UnderWay, Whole, Lost } is = Is::Whole;
+  bool resting = false; ///< takes nothing of its links
+  Fiber* waits = nullptr; ///< for its end
+  Bytes size; ///< of the transfer
+  Bytes passed; ///< of it, when it was lost
+  Seconds over; ///< when it was
+};
+
+/// All flows of an engine.
+class Flows {
+public:
+  Flows(simgrid::s4u::Engine& engine, Fibers& fibers);
+  Flows(const Flows&) = delete;
+
+  /// From `from` to `to`, between which `flow.way` lies. Precondition: none of its own is under way.
+  void start(Flow& flow, simgrid::s4u::Host* from, simgrid::s4u::Host* to, Bytes size);
+  /// Until it is over. Throws Killed.
+  void wait(Flow& flow);
+  /// It is lost. Nothing, if it is over.
+  void cut(Flow& flow);
+  /// Takes it out of SimGrid.
+  void drop(Flow& flow);
+  Bytes passed(const Flow& flow) const; ///< of the transfer under way, in whole bytes
+
+private:
+  void begin(Flow& flow, simgrid::s4u::Host* from, simgrid::s4u::Host* to);
+  void again(Flow& flow);
+  void finished(const void* action);
+  void over(Flow& flow, Flow::Is is);
+  void rest(Flow& flow);
+
+  simgrid::s4u::Engine& engine_;
+  Fibers& fibers_;
+  std::unordered_map<const void*, Flow*> all_; ///< by Action
+  std::vector<Flow*> ended_; ///< in this instant, on their links still: the next transfer mostly begins at once
+};
+
+} // namespace godwit::engine::detail
