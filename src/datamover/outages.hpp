@@ -49,7 +49,7 @@ public:
   bool works(std::span<const engine::LinkIndex> path) const;
   /// When a host has given the path up and sends its I/O over another: so long after the last of its links went. 0 for a path that works.
   Seconds failed_over(std::span<const engine::LinkIndex> path, Seconds after) const;
-  bool reached(const std::string& datastore) const { return !lost_.contains(datastore); }
+  bool reached(const std::string& datastore) const { return lost_.empty() || !lost_.contains(datastore); }
 
   /// Calls cut_off() on, or stop()s, the copies that `which` picks.
   void cut_off(const std::function<bool(const ActiveCopy&)>& which);

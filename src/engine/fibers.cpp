@@ -67,6 +67,14 @@ struct Visit {
 };
 #endif
 
+/// What a fiber will look at first: of hundreds on the move, each stack has left the cache since it last ran, and it runs soon.
+void fetch(const Fiber& fiber)
+{
+  constexpr int line = 64, below = 4, above = 20;
+  if (fiber.rests_at == nullptr) return;
+  for (int at = -below; at < above; ++at) __builtin_prefetch(fiber.rests_at + at * line, 1);
+}
+
 Crossing into(const Fiber& fiber) { return {static_cast<const char*>(fiber.stack.sp) - fiber.stack.size, fiber.stack.size}; }
 
 } // namespace
@@ -149,6 +157,7 @@ void Fibers::kill(const Task& task)
 
 void Fibers::park()
 {
+  running_->rests_at = static_cast<const char*>(__builtin_frame_address(0));
   {
     [[maybe_unused]] const Crossing there{scheduler_stack_, scheduler_stack_size_};
     scheduler_ = std::move(scheduler_).resume();
@@ -210,6 +219,7 @@ void Fibers::wake(Fiber& fiber)
 {
   if (fiber.ready || stopped_) return;
   fiber.ready = true;
+  fetch(fiber);
   ready_.push_back(&fiber);
   take_turn();
 }

@@ -35,6 +35,7 @@ struct Fiber {
   boost::context::fiber context;
   boost::context::stack_context stack; ///< it runs on
   std::uint64_t number = 0;
+  const char* rests_at = nullptr; ///< in its stack, while it waits
   bool ready = false;
   bool killed = false;
 };

@@ -24,6 +24,12 @@ Action& action_of(const s4u::Engine& engine, const s4u::Comm& comm)
   throw std::logic_error("SimGrid made no action for a comm");
 }
 
+/// Of the transfer under way, in whole bytes.
+Bytes passed(const Flow& flow)
+{
+  return std::max(Bytes{0}, flow.size - Bytes{static_cast<std::int64_t>(std::ceil(flow.action->get_remains()))});
+}
+
 void leave_set(Action& action)
 {
   auto& set = *action.get_state_set();
@@ -47,9 +53,15 @@ void Flows::start(Flow& flow, s4u::Host* from, s4u::Host* to, Bytes size)
   flow.size = size;
   flow.passed = Bytes{0};
   flow.is = Flow::Is::UnderWay;
-  if (!std::ranges::all_of(flow.way, [](const s4u::Link* link) { return link->is_on(); })) over(flow, Flow::Is::Lost);
-  else if (flow.action == nullptr) begin(flow, from, to);
+  if (flow.action == nullptr) begin(flow, from, to);
   else again(flow);
+}
+
+void Flows::lose(Flow& flow, Bytes size)
+{
+  flow.size = size;
+  flow.passed = Bytes{0};
+  over(flow, Flow::Is::Lost);
 }
 
 void Flows::begin(Flow& flow, s4u::Host* from, s4u::Host* to)
@@ -134,11 +146,6 @@ void Flows::drop(Flow& flow)
   }
   fibers_.cancel(flow.comm);
   flow.comm.reset();
-}
-
-Bytes Flows::passed(const Flow& flow) const
-{
-  return std::max(Bytes{0}, flow.size - Bytes{static_cast<std::int64_t>(std::ceil(flow.action->get_remains()))});
 }
 
 } // namespace godwit::engine::detail

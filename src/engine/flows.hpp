@@ -3,6 +3,7 @@
 // allocations, so what stands for it in the solver, an Action, is kept from one transfer to the next over the same way.
 
 #include "engine/fibers.hpp"
+#include "engine/stations.hpp"
 #include "units/quantity.hpp"
 
 #include <simgrid/kernel/resource/Action.hpp>
@@ -16,9 +17,10 @@ using units::Bytes;
 
 /// One way's share of its links. Its Comm never hears of an end: the Action is taken away from it, and given back to be cancelled.
 struct Flow {
-  std::vector<simgrid::s4u::Link*> way;
+  std::vector<LinkIndex> way;
+  bool paced = false; ///< by a link of its lane's: only where that can bind, as each link on a way costs
   simgrid::s4u::CommPtr comm;
-  simgrid::kernel::resource::Action* action = nullptr; ///< null: a link was off as it began
+  simgrid::kernel::resource::Action* action = nullptr; ///< null: none has begun yet
   enum class Is { UnderWay, Whole, Lost } is = Is::Whole;
   bool resting = false; ///< takes nothing of its links
   Fiber* waits = nullptr; ///< for its end
@@ -33,7 +35,7 @@ public:
   Flows(simgrid::s4u::Engine& engine, Fibers& fibers);
   Flows(const Flows&) = delete;
 
-  /// From `from` to `to`, between which `flow.way` lies. Precondition: none of its own is under way.
+  /// From `from` to `to`, between which its way lies. Preconditions: none of its own is under way, all links are on.
   void start(Flow& flow, simgrid::s4u::Host* from, simgrid::s4u::Host* to, Bytes size);
   /// Until it is over. Throws Killed.
   void wait(Flow& flow);
@@ -41,7 +43,8 @@ public:
   void cut(Flow& flow);
   /// Takes it out of SimGrid.
   void drop(Flow& flow);
-  Bytes passed(const Flow& flow) const; ///< of the transfer under way, in whole bytes
+  /// One that a link kept from beginning.
+  void lose(Flow& flow, Bytes size);
 
 private:
   void begin(Flow& flow, simgrid::s4u::Host* from, simgrid::s4u::Host* to);

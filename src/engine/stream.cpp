@@ -16,7 +16,7 @@ Bytes passed(const detail::Flow& flow) { return flow.is == Is::Whole ? flow.size
 
 } // namespace
 
-/// The one over the lane's way, at its pace. A link of its own paces it, but only where that can bind, as each link on a way costs.
+/// The one over the lane's way, at its pace.
 detail::Flow& detail::World::flow(Lane& lane)
 {
   auto narrowest = unpaced;
@@ -24,21 +24,25 @@ detail::Flow& detail::World::flow(Lane& lane)
   const auto paced = lane.most < narrowest || lane.path.empty();
   if (paced && lane.told != lane.most) lane.pace->set_bandwidth(lane.most.value());
   if (paced) lane.told = lane.most;
-  std::vector<s4u::Link*> way;
-  way.reserve(lane.path.size() + 1);
-  for (const auto link : lane.path) way.push_back(links[static_cast<std::size_t>(link)]);
-  if (paced) way.push_back(lane.pace);
-
-  const auto known = std::ranges::find_if(lane.flows, [&](const auto& flow) { return flow->way == way; });
-  if (known != lane.flows.end()) {
-    std::rotate(known, known + 1, lane.flows.end());
-    return *lane.flows.back();
+  auto& flows = lane.flows;
+  const auto known = std::ranges::find_if(flows, [&](const auto& flow) { return flow->paced == paced && flow->way == lane.path; });
+  if (known != flows.end()) {
+    std::rotate(known, known + 1, flows.end());
+  } else {
+    if (flows.size() == most_flows) drop(lane, 0);
+    flows.push_back(std::make_unique<Flow>(Flow{.way = lane.path, .paced = paced}));
   }
-  if (lane.flows.size() == most_flows) drop(lane, 0);
-  const std::vector<s4u::LinkInRoute> route(way.begin(), way.end());
+  if (flows.back()->action == nullptr) lay_way(lane, paced);
+  return *flows.back();
+}
+
+void detail::World::lay_way(const Lane& lane, bool paced)
+{
+  std::vector<s4u::LinkInRoute> route;
+  route.reserve(lane.path.size() + 1);
+  for (const auto link : lane.path) route.emplace_back(links[static_cast<std::size_t>(link)]);
+  if (paced) route.emplace_back(lane.pace);
   zone->add_route(lane.from->get_netpoint(), nullptr, nullptr, nullptr, route, false);
-  lane.flows.push_back(std::make_unique<Flow>(Flow{.way = std::move(way)}));
-  return *lane.flows.back();
 }
 
 void detail::World::drop(Lane& lane, std::size_t flow)
@@ -83,7 +87,9 @@ void Stream::pace(std::optional<BytesPerSecond> most) { lane_->most = most.value
 void Stream::start(Bytes size)
 {
   lane_->flow = &world_->flow(*lane_);
-  world_->flows->start(*lane_->flow, lane_->from, world_->sink, size);
+  const auto all_on = std::ranges::all_of(lane_->path, [&](LinkIndex link) { return world_->on[static_cast<std::size_t>(link)]; });
+  if (all_on) world_->flows->start(*lane_->flow, lane_->from, world_->sink, size);
+  else world_->flows->lose(*lane_->flow, size);
 }
 
 Delivery Stream::wait()
