@@ -36,12 +36,12 @@ void press(Workshop& workshop, Pressure::Source source, const Plan& plan, const 
 {
   if (took <= Seconds{0}) return;
   const auto& way = plan.routes[request.route];
-  std::vector<Pressure::Use> halves{{way.read, request.size / took}, {way.write, request.written / took}};
+  boost::container::small_vector<Pressure::Use, 8> halves{{way.read, request.size / took}, {way.write, request.written / took}};
   BytesPerSecond expected;
   for (const auto& lane : plan.lanes) expected = expected + lane.expected;
   for (const auto& lane : plan.lanes) halves.push_back({lane.links, request.written / took * (lane.expected / expected)});
   const auto moving = plan.windowed ? request.size / took * plan.cost.round(request.written / request.size) : Bytes{0};
-  workshop.pressure.copies(source, halves, plan.window - moving);
+  workshop.pressure.copies(source, {halves.data(), halves.size()}, plan.window - moving);
 }
 
 void announce(Workshop& workshop, Pressure::Source source, const Plan& plan)

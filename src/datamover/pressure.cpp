@@ -1,6 +1,7 @@
 #include "datamover/pressure.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace godwit::datamover {
 
@@ -19,8 +20,8 @@ Pressure::Pressure(std::vector<BytesPerSecond> payload)
 Pressure::Source Pressure::enter()
 {
   if (idle_.empty()) {
-    shares_.emplace_back();
-    return shares_.size() - 1;
+    uses_.emplace_back();
+    return uses_.size() - 1;
   }
   const auto source = idle_.back();
   idle_.pop_back();
@@ -29,7 +30,7 @@ Pressure::Source Pressure::enter()
 
 void Pressure::leave(Source source)
 {
-  const auto shares = shares_[source];
+  const auto shares = uses_[source].shares;
   clear(source);
   for (const auto& share : shares) note(share.link);
   idle_.push_back(source);
@@ -37,47 +38,54 @@ void Pressure::leave(Source source)
 
 void Pressure::clear(Source source)
 {
-  for (const auto& share : shares_[source]) {
-    links_[share.link].taken = links_[share.link].taken - share.rate;
-    links_[share.link].standing -= share.standing;
-    if (share.by == By::Guest) links_[share.link].loads = links_[share.link].loads - share.rate;
+  auto& uses = uses_[source];
+  for (const auto& share : uses.shares) {
+    auto& at = links_[share.link];
+    at.taken = at.taken - share.rate;
+    if (share.by == By::Guest) at.loads = at.loads - share.rate;
   }
-  shares_[source].clear();
+  if (uses.standing > Bytes{0}) links_[uses.stands_at].standing -= std::exchange(uses.standing, Bytes{0});
+  uses.shares.clear();
 }
 
 void Pressure::take(Source source, const Use& use, By by)
 {
+  auto& shares = uses_[source].shares;
   for (const auto link : use.path) {
     auto& at = links_[index(link)];
     at.taken = at.taken + use.rate;
     if (by == By::Guest) at.loads = at.loads + use.rate;
-    shares_[source].push_back({index(link), use.rate, {}, by});
+    shares.push_back({use.rate, static_cast<std::uint32_t>(link), by});
   }
 }
 
 void Pressure::copies(Source source, std::span<const Use> halves, Bytes excess)
 {
-  // Where it stood before, and where it stands now.
-  const auto queue = std::ranges::find_if(shares_[source], [](const Share& share) { return share.standing > Bytes{0}; });
-  const auto before = queue == shares_[source].end() ? std::nullopt : std::optional{queue->link};
+  auto& uses = uses_[source];
+  const auto stood = uses.standing > Bytes{0};
+  const auto before = uses.stands_at;
   clear(source);
   for (const auto& half : halves) take(source, half, By::Copy);
-  const auto now = stand(source, excess);
-  if (before) note(*before);
-  if (now && now != before) note(*now);
+  stand(uses, excess);
+  if (stood) note(before);
+  if (uses.standing > Bytes{0} && !(stood && before == uses.stands_at)) note(uses.stands_at);
 }
 
-std::optional<std::size_t> Pressure::stand(Source source, Bytes excess)
+/// The fullest link of its ways is where the excess stands from now on, if that is full.
+void Pressure::stand(Uses& uses, Bytes excess)
 {
-  if (excess <= Bytes{0} || shares_[source].empty()) return std::nullopt;
-  const auto use = [&](const Share& share) { return links_[share.link].taken / links_[share.link].payload; };
-  auto* fullest = &shares_[source].front();
-  for (auto& share : shares_[source])
-    if (use(share) > use(*fullest)) fullest = &share;
-  if (use(*fullest) < full) return std::nullopt;
-  fullest->standing = excess;
-  links_[fullest->link].standing += excess;
-  return fullest->link;
+  if (excess <= Bytes{0} || uses.shares.empty()) return;
+  auto fullest = uses.shares.front().link;
+  double most = -1;
+  for (const auto& share : uses.shares) {
+    const auto& at = links_[share.link];
+    const auto use = at.taken / at.payload;
+    if (use > most) most = use, fullest = share.link;
+  }
+  if (most < full) return;
+  uses.stands_at = fullest;
+  uses.standing = excess;
+  links_[fullest].standing += excess;
 }
 
 void Pressure::note(std::size_t link)

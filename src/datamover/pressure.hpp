@@ -7,7 +7,8 @@
 
 #include "engine/simulation.hpp"
 
-#include <optional>
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -47,27 +48,30 @@ public:
   Bytes standing(engine::LinkIndex link) const { return links_[index(link)].standing; }
 
 private:
-  enum class By { Copy, Guest };
+  enum class By : std::uint32_t { Copy, Guest };
   struct Link {
     BytesPerSecond payload, taken, loads;
     Bytes standing;
     Bytes noted; ///< what stood there when it last changed much
   };
   struct Share {
-    std::size_t link;
     BytesPerSecond rate;
-    Bytes standing;
+    std::uint32_t link;
     By by;
+  };
+  struct Uses {
+    boost::container::small_vector<Share, 12> shares; ///< in place: a copy's ways have about so many links, and they are gone through at each transfer
+    std::uint32_t stands_at = 0; ///< link, if anything stands
+    Bytes standing;
   };
   static std::size_t index(engine::LinkIndex link) { return static_cast<std::size_t>(link); }
   void clear(Source source);
-  /// The link where the source's excess stands from now on, if any.
-  std::optional<std::size_t> stand(Source source, Bytes excess);
+  void stand(Uses& uses, Bytes excess);
   void note(std::size_t link);
   void take(Source source, const Use& use, By by);
 
   std::vector<Link> links_;
-  std::vector<std::vector<Share>> shares_; ///< by source
+  std::vector<Uses> uses_; ///< by source
   std::vector<Source> idle_;
   std::uint64_t changes_ = 0;
 };
