@@ -19,12 +19,6 @@ constexpr double worth_naming = 0.05;
 constexpr double most_of_it = 0.9; // less is a share of it
 constexpr double one_core = 0.9; // less, and others took the CPU
 
-const ResourceUse* find_resource(const Summary& summary, const std::string& id)
-{
-  const auto found = std::ranges::find(summary.resources, id, [](auto& use) { return use.resource.id; });
-  return found == summary.resources.end() ? nullptr : &*found;
-}
-
 const Migration* migration_of(const Summary& summary, const Stretch& stretch)
 {
   const auto found = std::ranges::find(summary.migrations, summary.copies[stretch.copy].started.migration, &Migration::id);
@@ -80,7 +74,7 @@ std::string wait_text(const Summary& summary, const Stretch& stretch)
 
 Words full_words(const Summary& summary, const Spell& spell)
 {
-  const auto* use = find_resource(summary, spell.bound_by());
+  const auto* use = summary.find_resource(spell.bound_by());
   if (!use) return {spell.bound_by(), ""};
   std::string other;
   if (const auto number = spell.longest->as_full) {
@@ -171,11 +165,11 @@ Words link_words(const Summary& summary, const std::vector<Alike>& groups)
   BytesPerSecond rate, payload;
   std::vector<std::string> ids, each;
   for (const auto& group : groups) {
-    const auto& resource = find_resource(summary, group.piece->bound_by)->resource;
+    const auto& resource = summary.find_resource(group.piece->bound_by)->resource;
     rate = rate + group.rate, payload = payload + resource.payload;
     ids.push_back(resource.id), each.push_back(to_text(resource.payload));
   }
-  const auto& kind = find_resource(summary, ids.front())->resource.kind;
+  const auto& kind = summary.find_resource(ids.front())->resource.kind;
   const auto streams = groups.front().count;
   if (groups.size() == 1)
     return {std::string{full_text(kind)}, fmt::format("{} {}{}", ids.front(), share_text(payload, rate, rate, rate),
@@ -188,7 +182,7 @@ Words link_words(const Summary& summary, const std::vector<Alike>& groups)
 /// Of those that were held up by themselves, or by links, or by neither: what held up most of them.
 Words words_of(const Summary& summary, std::vector<Alike> groups)
 {
-  const auto kind = [&](const Alike& one) { return one.piece->bound_by == "window" ? 0 : find_resource(summary, one.piece->bound_by) ? 1 : 2; };
+  const auto kind = [&](const Alike& one) { return one.piece->bound_by == "window" ? 0 : summary.find_resource(one.piece->bound_by) ? 1 : 2; };
   BytesPerSecond rates[3];
   for (const auto& one : groups) rates[kind(one)] = rates[kind(one)] + one.rate;
   const auto most = std::max_element(std::begin(rates), std::end(rates)) - std::begin(rates);
@@ -232,7 +226,7 @@ Words words_of(const Summary& summary, const Spell& spell)
     return {"the data mover's window", fmt::format("{} = {}", started.window_how, to_text(started.window.value_or(BytesPerSecond{})))};
   const auto* migration = migration_of(summary, *spell.longest);
   auto streams = migration ? group(summary, *migration, started.cause, spell.longest->from, spell.longest->to) : std::vector<Alike>{};
-  std::erase_if(streams, [&](const Alike& one) { return by == "window" ? one.piece->bound_by != by : !find_resource(summary, one.piece->bound_by); });
+  std::erase_if(streams, [&](const Alike& one) { return by == "window" ? one.piece->bound_by != by : !summary.find_resource(one.piece->bound_by); });
   if (by == "window") return streams.empty() ? Words{"the stream it takes", summary.streams[*spell.longest->stream].declared.how} : window_words(streams);
   const bool by_streams = streams.size() > 1 && std::ranges::any_of(streams, [&](const Alike& one) { return one.piece->bound_by == by; });
   return by_streams ? link_words(summary, streams) : full_words(summary, spell);

@@ -100,8 +100,7 @@ public:
     for (auto& stretch : summary_.stretches) stretch.bound_by = bound(stretch);
     settle_the_undecided();
     fold_the_brief();
-    std::map<std::string_view, trace::ResourceNumber> numbers;
-    for (trace::ResourceNumber number = 0; number < loads_.size(); ++number) numbers.emplace(summary_.resources[number].resource.id, number);
+    const auto& numbers = summary_.resource_numbers;
     for (auto& stretch : summary_.stretches)
       if (const auto by = numbers.find(stretch.bound_by); by != numbers.end()) {
         stretch.guest_share = utilisation(summary_.resources[by->second], guests_[by->second].mean(stretch.from, stretch.to));

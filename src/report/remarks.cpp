@@ -76,8 +76,8 @@ std::string because(const Summary& summary, const Bound& bound)
   if (bound.by == "paths lost") return "for most of the time its copy waited: " + bound.how;
   if (bound.by == "cpu") return bound.how + " has no time left";
   if (bound.by == "none") return bound.how;
-  const auto resource = std::ranges::find(summary.resources, bound.by, [](auto& use) { return use.resource.id; });
-  return fmt::format("{} is {}", bound.by, resource == summary.resources.end() ? "full" : full_text(resource->resource.kind));
+  const auto* resource = summary.find_resource(bound.by);
+  return fmt::format("{} is {}", bound.by, resource == nullptr ? "full" : full_text(resource->resource.kind));
 }
 
 /// Nobody counts the swap file in.

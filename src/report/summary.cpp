@@ -28,6 +28,12 @@ void add(trace::Writes& sum, const trace::Writes& more)
 
 } // namespace
 
+const ResourceUse* Summary::find_resource(std::string_view id) const
+{
+  const auto found = resource_numbers.find(id);
+  return found == resource_numbers.end() ? nullptr : &resources[found->second];
+}
+
 /// What is known so far; also the visitor that learns each event.
 struct Summarizer::State : Motion {
   using Motion::operator();
@@ -40,7 +46,11 @@ struct Summarizer::State : Motion {
   std::vector<GuestLoadLog> load_logs; ///< by load
 
   void operator()(const RunStarted& e) { known.run = e; }
-  void operator()(const ResourceDeclared& e) { known.resources.push_back({.resource = e}); }
+  void operator()(const ResourceDeclared& e)
+  {
+    known.resource_numbers.emplace(e.id, static_cast<trace::ResourceNumber>(known.resources.size()));
+    known.resources.push_back({.resource = e});
+  }
   void operator()(const HostDeclared& e)
   {
     cores[e.id] = e.cores;

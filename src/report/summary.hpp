@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace godwit::report {
@@ -321,6 +322,7 @@ struct Summary {
   std::vector<Copy> copies;
   std::vector<NetworkStream> streams; ///< in order of declaration
   std::vector<ResourceUse> resources; ///< in order of declaration
+  std::map<std::string, trace::ResourceNumber, std::less<>> resource_numbers; ///< by id
   std::vector<Stretch> stretches; ///< by copy, then by time
   std::vector<Limit> limits; ///< by migration, then by time
   std::vector<Fault> faults; ///< in order of beginning
@@ -341,6 +343,8 @@ struct Summary {
   HostPolicies policies; ///< of clusters of hosts
   std::vector<trace::Assumed> assumed;
   std::vector<std::string> violations; ///< of the self-check
+
+  const ResourceUse* find_resource(std::string_view id) const; ///< null: none has this id
 };
 
 /// Folds the stream as it comes, keeping a stretch for each run of equal transfers instead of the transfers.
