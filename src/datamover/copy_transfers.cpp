@@ -234,6 +234,7 @@ private:
 
   void finish(const Request& request, Seconds began)
   {
+    supervisor_.fetch();
     const auto now = workshop_.simulation.now();
     workshop_.trace.record(
         now, trace::TransferDone{number_, request.index, request.route, request.offset, request.size, request.written, request.ios, began});

@@ -80,6 +80,13 @@ bool DiskAttendant::begins(const Request& request)
   return true;
 }
 
+void DiskAttendant::fetch() const
+{
+  if (live_ == nullptr) return;
+  constexpr std::size_t line = 64;
+  for (std::size_t at = 0; at < sizeof(LiveDisk); at += line) __builtin_prefetch(reinterpret_cast<const char*>(live_) + at, 1);
+}
+
 void DiskAttendant::done(const Request& request)
 {
   FileAttendant::done(request);

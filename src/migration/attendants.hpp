@@ -88,6 +88,7 @@ public:
   }
 
   bool begins(const datamover::Request& request) override;
+  void fetch() const override;
   void done(const datamover::Request& request) override;
   void cut(const datamover::Request& request) override;
 
