@@ -29,7 +29,7 @@ public:
   virtual std::optional<Bytes> more() { return std::nullopt; }
   /// The request is about to be made. False: it is not, and the copy stops here.
   virtual bool begins(const Request&) { return true; }
-  /// done() is told in a moment: time to fetch what it looks at, which with hundreds of copies under way has left the cache since.
+  /// done() is told in a moment: time to fetch what it looks at.
   virtual void fetch() const {}
   /// Its last write is acknowledged.
   virtual void done(const Request&) {}

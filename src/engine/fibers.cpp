@@ -1,6 +1,7 @@
 #include "engine/fibers.hpp"
 
 #include "engine/world.hpp"
+#include "units/fetch.hpp"
 
 #include <algorithm>
 #include <simgrid/simix.hpp>
@@ -67,12 +68,11 @@ struct Visit {
 };
 #endif
 
-/// What a fiber will look at first: of hundreds on the move, each stack has left the cache since it last ran, and it runs soon.
+/// What a fiber looks at first.
 void fetch(const Fiber& fiber)
 {
-  constexpr int line = 64, below = 4, above = 20;
-  if (fiber.rests_at == nullptr) return;
-  for (int at = -below; at < above; ++at) __builtin_prefetch(fiber.rests_at + at * line, 1);
+  constexpr std::size_t registers = 256, frames = 1280;
+  if (fiber.rests_at != nullptr) units::fetch(fiber.rests_at - registers, registers + frames);
 }
 
 Crossing into(const Fiber& fiber) { return {static_cast<const char*>(fiber.stack.sp) - fiber.stack.size, fiber.stack.size}; }

@@ -1,6 +1,7 @@
 #include "guest/io_stream.hpp"
 
 #include "guest/places.hpp"
+#include "units/fetch.hpp"
 
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
@@ -219,6 +220,12 @@ void IoStream::speed_up(double factor, Seconds at)
   for (auto io = at_; io < drawn_.size(); ++io)
     if (drawn_[io].arrival > at) drawn_[io].arrival = at + (drawn_[io].arrival - at) / factor;
   std::get<Synthetic>(impl_->source).speed_up(factor, at);
+}
+
+void IoStream::fetch() const
+{
+  units::fetch(impl_.get(), sizeof(Impl));
+  units::fetch(drawn_.data(), handful * sizeof(GuestIo));
 }
 
 Pacing IoStream::pacing() const { return impl_->pacing; }

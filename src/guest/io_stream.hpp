@@ -66,6 +66,8 @@ public:
   /// Preconditions: a synthetic load without phases; factor > 0.
   void speed_up(double factor, Seconds at);
 
+  void fetch() const; ///< next() comes soon
+
 private:
   void draw();
 

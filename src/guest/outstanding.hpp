@@ -1,6 +1,7 @@
 #pragma once
 // The I/Os a guest has outstanding, by when they end: at most so many at once. Pure, and asked once an I/O.
 
+#include "units/fetch.hpp"
 #include "units/quantity.hpp"
 
 #include <algorithm>
@@ -42,6 +43,8 @@ public:
     --held_;
     insert(end);
   }
+
+  void fetch() const { units::fetch(ends_.array_one().first, ends_.array_one().second * sizeof(Seconds)); } ///< they are asked for soon
 
 private:
   void make_room()

@@ -1,6 +1,7 @@
 #include "migration/attendants.hpp"
 
 #include "migration/guests_at_rest.hpp"
+#include "units/fetch.hpp"
 #include "units/text.hpp"
 
 #include <algorithm>
@@ -82,9 +83,7 @@ bool DiskAttendant::begins(const Request& request)
 
 void DiskAttendant::fetch() const
 {
-  if (live_ == nullptr) return;
-  constexpr std::size_t line = 64;
-  for (std::size_t at = 0; at < sizeof(LiveDisk); at += line) __builtin_prefetch(reinterpret_cast<const char*>(live_) + at, 1);
+  if (live_ != nullptr) units::fetch(live_, sizeof(LiveDisk));
 }
 
 void DiskAttendant::done(const Request& request)

@@ -48,6 +48,9 @@ void LiveDisk::advance()
 {
   const auto now = around_.now();
   if (still_) return;
+  stream_.fetch();
+  outstanding_.fetch();
+  oracle_.fetch();
   if (!home_->works()) {
     cut_off_ = true;
     return;

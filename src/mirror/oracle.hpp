@@ -4,6 +4,7 @@
 //
 // A journal is kept and only replayed at the end: a write costs one entry. Past so many entries it is replayed early and emptied.
 
+#include "units/fetch.hpp"
 #include "units/quantity.hpp"
 
 #include <cstddef>
@@ -46,6 +47,9 @@ public:
   /// Both sides compared, all blocks. A block that was never copied differs, unless it lies wholly from `zero_from` on, where there
   /// was nothing but zeroes to copy, and nobody wrote there.
   Verdict compare(Bytes zero_from);
+
+  /// A hundred writes or so come soon.
+  void fetch() const { units::fetch(journal_.data() + journal_.size(), 150 * sizeof(Entry)); }
 
 private:
   enum class Kind : std::uint8_t { Wrote, Mirrored, Arrived, Read, Lands, Lost };
