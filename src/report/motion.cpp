@@ -150,14 +150,14 @@ void Motion::operator()(const trace::StreamCarried& e)
   if (e.cause != Cause::Memory || e.cut) return;
   auto& of = migration(stream.declared.migration);
   // What copies carry is counted there; memory is of the phase that began last.
-  if (const auto& open = open_phases.at(migrations.at(of.id)); !open.empty()) of.phases[open.back()].bytes += e.size;
+  if (const auto& open = open_phases.at(number_of(of.id)); !open.empty()) of.phases[open.back()].bytes += e.size;
   if (!of.passes.empty() && of.passes.back().judged.verdict == "switch_over" && e.from >= of.passes.back().at) of.memory_in_stun += e.size;
 }
 
 void Motion::operator()(const trace::GuestSlowed& e)
 {
   auto& of = migration(e.migration);
-  const auto& open = open_phases.at(migrations.at(of.id));
+  const auto& open = open_phases.at(number_of(of.id));
   of.slowings.push_back({now, of.passes.size(), open.empty() ? "" : of.phases[open.back()].name, e});
 }
 

@@ -4,16 +4,27 @@
 #include "report/stream_log.hpp"
 #include "report/summary.hpp"
 
+#include <unordered_map>
+
 namespace godwit::report {
 
 /// What is known of a run so far.
 struct Known {
   Seconds now;
   Summary known;
-  std::map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
+  std::unordered_map<std::string, std::size_t> migrations; ///< id -> index into known.migrations
   std::vector<std::vector<std::size_t>> open_phases; ///< by migration: indices into its phases
 
-  Migration& migration(const std::string& id) { return known.migrations.at(migrations.at(id)); }
+  /// Events of one come together.
+  std::size_t number_of(const std::string& migration) const
+  {
+    if (last_asked >= known.migrations.size() || known.migrations[last_asked].id != migration) last_asked = migrations.at(migration);
+    return last_asked;
+  }
+  Migration& migration(const std::string& id) { return known.migrations[number_of(id)]; }
+
+private:
+  mutable std::size_t last_asked = 0;
 };
 
 /// Learns these events; the two conclusions are drawn when all is in.

@@ -133,20 +133,20 @@ struct Summarizer::State : Motion {
   /// Its phase under way.
   std::optional<std::size_t> innermost(const std::string& of) const
   {
-    const auto& open = open_phases.at(migrations.at(of));
+    const auto& open = open_phases.at(number_of(of));
     return open.empty() ? std::nullopt : std::optional{open.back()};
   }
 
   void operator()(const PhaseStarted& e)
   {
     auto& phases = migration(e.migration).phases;
-    open_phases[migrations.at(e.migration)].push_back(phases.size());
+    open_phases[number_of(e.migration)].push_back(phases.size());
     phases.push_back({.name = e.phase, .claim = e.claim, .start = now, .end = now});
   }
   void operator()(const PhaseEnded& e)
   {
     auto& phases = migration(e.migration).phases;
-    auto& open = open_phases[migrations.at(e.migration)];
+    auto& open = open_phases[number_of(e.migration)];
     const auto named = [&](std::size_t index) { return phases[index].name == e.phase; };
     const auto last = std::find_if(open.rbegin(), open.rend(), named);
     if (last == open.rend()) return;
@@ -175,7 +175,7 @@ struct Summarizer::State : Motion {
     fresh.routes.resize(routes);
     known.copies.push_back(std::move(fresh));
     logs.emplace_back(number, routes, now);
-    owners.push_back(migrations.at(e.migration));
+    owners.push_back(number_of(e.migration));
     of.copies.push_back(number);
   }
   /// The last copy of the same file for the same reason ended early.
@@ -332,7 +332,7 @@ struct Summarizer::State : Motion {
     const auto estimate = naive_of(bulk);
     migration.naive = estimate.time, migration.naive_how = estimate.how;
     if (!migration.outcome) migration.end = now;
-    for (const auto phase : open_phases.at(migrations.at(migration.id))) migration.phases[phase].end = now;
+    for (const auto phase : open_phases.at(number_of(migration.id))) migration.phases[phase].end = now;
     for (std::size_t i = 0; i < whole.faults.size(); ++i) {
       const auto& fault = whole.faults[i];
       if (fault.from <= migration.end && (!fault.to || *fault.to > migration.requested)) migration.faults.push_back(i);

@@ -20,6 +20,19 @@ std::set<Kind> unreadable(const Document& document)
           Kind::Site,   Kind::Wan,     Kind::VCenter, Kind::Host,  Kind::Place};
 }
 
+/// By their pointers. There are dozens a VM.
+std::vector<Origin> in_order(std::vector<Origin> origins)
+{
+  std::vector<std::pair<std::string, std::size_t>> places;
+  places.reserve(origins.size());
+  for (const auto& origin : origins) places.emplace_back(sort_key(origin.pointer), places.size());
+  std::ranges::sort(places);
+  std::vector<Origin> ordered;
+  ordered.reserve(origins.size());
+  for (const auto& [key, place] : places) ordered.push_back(std::move(origins[place]));
+  return ordered;
+}
+
 } // namespace
 
 std::string_view to_text(Fidelity fidelity) { return word_of(fidelity); }
@@ -35,8 +48,7 @@ Scenario parse(std::string_view json, const std::string& name, const std::string
   reading.names.check(problems, unreadable(*document));
   if (problems.empty()) check(scenario, reading.vm_pointers, problems);
   if (!problems.empty()) throw InvalidInput(problems.take([&](auto all) { return document->in_order(std::move(all)); }));
-  scenario.origins = std::move(reading.origins);
-  std::ranges::stable_sort(scenario.origins, [](const auto& a, const auto& b) { return pointer_less(a.pointer, b.pointer); });
+  scenario.origins = in_order(std::move(reading.origins));
   scenario.hash = reading.hash.hex();
   return scenario;
 }

@@ -28,12 +28,6 @@ std::string_view next_key(std::string_view& rest)
   return key;
 }
 
-bool key_less(std::string_view a, std::string_view b)
-{
-  const bool numbers = !a.empty() && !b.empty() && std::ranges::all_of(a, is_digit) && std::ranges::all_of(b, is_digit);
-  return numbers && a.size() != b.size() ? a.size() < b.size() : a < b;
-}
-
 } // namespace
 
 std::string escaped(std::string_view key)
@@ -56,14 +50,17 @@ bool within(std::string_view pointer, std::string_view ancestor)
   return pointer.starts_with(ancestor) && (pointer.size() == ancestor.size() || pointer[ancestor.size()] == '/');
 }
 
-bool pointer_less(std::string_view a, std::string_view b)
+std::string sort_key(std::string_view pointer)
 {
-  const auto differ = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-  if (differ == a.size() || differ == b.size()) return a.size() < b.size();
-  const auto start = a.substr(0, differ).rfind('/');
-  a.remove_prefix(start);
-  b.remove_prefix(start);
-  return key_less(next_key(a), next_key(b));
+  constexpr std::size_t width = 20; // no index has more digits
+  std::string text;
+  while (!pointer.empty()) {
+    const auto key = next_key(pointer);
+    text += '\1'; // below all that a key may hold
+    if (std::ranges::all_of(key, is_digit) && key.size() < width) text.append(width - key.size(), '0');
+    text += key;
+  }
+  return text;
 }
 
 } // namespace godwit::scenario

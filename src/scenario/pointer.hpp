@@ -13,7 +13,7 @@ std::string escaped(std::string_view key);
 std::vector<std::string> split(std::string_view pointer);
 /// Whether the pointer names `ancestor` or something inside it.
 bool within(std::string_view pointer, std::string_view ancestor);
-/// In order of the text, but numbers by value: /vms/2 before /vms/10.
-bool pointer_less(std::string_view a, std::string_view b);
+/// Pointers in order of these are in order of their keys: of text, but numbers by value, /vms/2 before /vms/10, and what is around before what is in it.
+std::string sort_key(std::string_view pointer);
 
 } // namespace godwit::scenario
