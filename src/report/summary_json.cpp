@@ -8,7 +8,11 @@
 #include "report/storage_drs.hpp"
 #include "report/version.hpp"
 
+#include <algorithm>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
 
 namespace godwit::report {
 
@@ -186,44 +190,88 @@ Json one(const Limit& limit)
           {"rate_bytes_per_s", limit.rate.value()}, {"guest_share", limit.guest_share}};
 }
 
-template <class List> Json each(const List& list)
+/// Every member of the document, in its order. `out.value(name, json)`, or `out.list(name, elements, json of one)` where there may be thousands.
+template <class Out> void write(const Summary& summary, Out out)
 {
-  auto found = Json::array();
-  for (const auto& element : list) found.push_back(one(element));
-  return found;
+  const auto as_json = [](const auto& element) { return one(element); };
+  out.value("godwit", version());
+  out.value("scenario", summary.run.title);
+  out.value("scenario_hash", summary.run.scenario_hash);
+  out.value("vsphere", summary.run.vsphere);
+  out.value("fidelity", summary.run.fidelity);
+  out.value("seed", summary.run.seed);
+  out.value("simulated_s", summary.simulated.value());
+  out.list("migrations", summary.migrations, [&](const Migration& migration) { return one(summary, migration); });
+  out.list("copies", summary.copies, as_json);
+  out.list("resources", summary.resources, as_json);
+  out.list("limits", summary.limits, as_json);
+  out.value("faults", faults_json(summary));
+  out.value("device_states", device_states_json(summary));
+  out.value("firmware_upgrades", upgrades_json(summary));
+  out.value("plans", plans_json(summary));
+  out.value("workloads", workloads_json(summary));
+  out.value("days", days_json(summary.days));
+  out.value("policies", host_policies_json(summary.policies));
+  out.value("recommendations", recommendations_json(summary));
+  out.value("datastore_maintenance", maintenance_json(summary));
+  out.list("assumed", summary.assumed, [](const trace::Assumed& value) { return Json(value.name + " = " + value.value + " (" + value.reason + ")"); });
+  out.value("self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations));
 }
+
+struct Document {
+  Json& document;
+  void value(const char* name, Json json) { document[name] = std::move(json); }
+  template <class List, class One> void list(const char* name, const List& list, One one)
+  {
+    auto elements = Json::array();
+    for (const auto& element : list) elements.push_back(one(element));
+    value(name, std::move(elements));
+  }
+};
+
+/// As Document's would be printed, but no more of it in memory than one element: ten thousand migrations are half a gigabyte as a document.
+struct Text {
+  std::string& text;
+  void value(const char* name, const Json& json) { add(name), add(json, 2); }
+  template <class List, class One> void list(const char* name, const List& list, One one)
+  {
+    add(name);
+    text += '[';
+    for (bool first = true; const auto& element : list) {
+      text += std::exchange(first, false) ? "\n    " : ",\n    ";
+      add(one(element), 4);
+    }
+    text += list.empty() ? "]" : "\n  ]";
+  }
+
+private:
+  void add(const char* name) { text += fmt::format("{}\n  \"{}\": ", text.empty() ? "{" : ",", name); }
+  void add(const Json& json, std::size_t indent)
+  {
+    const auto lines = json.dump(2);
+    for (std::string_view rest = lines; !rest.empty();) {
+      const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+      text += rest.substr(0, end);
+      if (rest[end - 1] == '\n') text.append(indent, ' ');
+      rest.remove_prefix(end);
+    }
+  }
+};
 
 } // namespace
 
 Json summary_document(const Summary& summary)
 {
-  auto migrations = Json::array(), assumed = Json::array();
-  for (const auto& migration : summary.migrations) migrations.push_back(one(summary, migration));
-  for (const auto& [name, value, reason] : summary.assumed) assumed.push_back(name + " = " + value + " (" + reason + ")");
-  return {{"godwit", version()},
-          {"scenario", summary.run.title},
-          {"scenario_hash", summary.run.scenario_hash},
-          {"vsphere", summary.run.vsphere},
-          {"fidelity", summary.run.fidelity},
-          {"seed", summary.run.seed},
-          {"simulated_s", summary.simulated.value()},
-          {"migrations", migrations},
-          {"copies", each(summary.copies)},
-          {"resources", each(summary.resources)},
-          {"limits", each(summary.limits)},
-          {"faults", faults_json(summary)},
-          {"device_states", device_states_json(summary)},
-          {"firmware_upgrades", upgrades_json(summary)},
-          {"plans", plans_json(summary)},
-          {"workloads", workloads_json(summary)},
-          {"days", days_json(summary.days)},
-          {"policies", host_policies_json(summary.policies)},
-          {"recommendations", recommendations_json(summary)},
-          {"datastore_maintenance", maintenance_json(summary)},
-          {"assumed", assumed},
-          {"self_check", summary.violations.empty() ? Json("passed") : Json(summary.violations)}};
+  Json document;
+  write(summary, Document{document});
+  return document;
 }
 
-std::string summary_json(const Summary& summary) { return summary_document(summary).dump(2) + "\n"; }
+std::string summary_json(const Summary& summary)
+{
+  std::string text;
+  write(summary, Text{text});
+  return text + "\n}\n";
+}
 
 } // namespace godwit::report

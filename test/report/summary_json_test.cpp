@@ -77,6 +77,12 @@ TEST_CASE("equal runs write equal bytes", "[report][json]")
   CHECK(summary_json(Sample{}.summary()) == summary_json(Sample{}.summary()));
 }
 
+TEST_CASE("written piece by piece it is the text of the document as a whole", "[report][json]")
+{
+  const auto text = GENERATE(summary_json(Sample{}.summary()), summary_json(Stream{}.summary()));
+  CHECK(text == nlohmann::ordered_json::parse(text).dump(2) + "\n");
+}
+
 TEST_CASE("violations stand in place of passed", "[report][json]")
 {
   Stream run;
