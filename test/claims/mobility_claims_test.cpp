@@ -49,7 +49,7 @@ TEST_CASE("one disk out of two that the destination does not reach is enough to 
   CHECK_THAT(migration(summary, "m1").at("reason").get<std::string>(), Contains("esx3 does not reach E1"));
 }
 
-TEST_CASE("a Storage vMotion needs a host that reaches both datastores; which other host reaches the destination does not help", "[claims][MOB-2]")
+TEST_CASE("a Storage vMotion needs a host that reaches both datastores, which other host reaches the destination does not help", "[claims][MOB-2]")
 {
   const auto moved = [](const char* to) {
     return migration(TwoSites{.actions = {std::string{R"("storage_vmotion": {"id": "m1", "vm": "vm", "to": ")"} + to + "\"}"}}.run().summary, "m1");
@@ -144,7 +144,7 @@ TEST_CASE("a powered-off VM whose hosts share neither a provisioning nor a manag
   CHECK_THAT(migration(summary, "m1").at("reason").get<std::string>(), Contains("provisioning") && Contains("management"));
 }
 
-TEST_CASE("the files stay locked by the source while all of them are copied; the lock moves with the VM", "[claims][MOB-5]")
+TEST_CASE("the files stay locked by the source while all of them are copied, the lock moves with the VM", "[claims][MOB-5]")
 {
   const auto [summary, trace] = simulated_file("cross-vcenter");
   std::map<std::string, double> last_copy;
