@@ -19,7 +19,7 @@ template <class Quantity> std::string against(Quantity value, Quantity first)
   return times ? fmt::format("{} ({:.{}f} x)", to_text(value), *times, *times < 100 ? 2 : 0) : to_text(value);
 }
 
-std::string bound(const Run& run)
+std::string what_bound(const Run& run)
 {
   return run.bound_how.starts_with(run.bound_by) ? run.bound_how : run.bound_by + ": " + run.bound_how;
 }
@@ -173,7 +173,7 @@ Rows side_by_side(std::span<const Run> runs)
   add_guests(rows, runs);
   row("data mover", [](auto& run) { return joined(run.movers, &Mover::name, ", "); });
   row("why", [](auto& run) { return joined(run.movers, &Mover::why, "\n"); });
-  row("bound by", bound);
+  row("bound by", what_bound);
   add_bytes(rows, runs);
   row("host CPU", [&](auto& run) { return against(run.cpu, first.cpu); });
   return rows;

@@ -41,7 +41,7 @@ HaSettings read_ha(ObjectReader& in, Version version)
   return ha;
 }
 
-ClusterRule read_rule(ObjectReader& in)
+ClusterRule read_host_rule(ObjectReader& in)
 {
   using enum ClusterRule::Kind;
   ClusterRule rule{.id = in.id()};
@@ -71,7 +71,7 @@ ComputeCluster read_cluster(ObjectReader& in, Version version)
   if (auto dpm = in.object("dpm")) cluster.dpm = read_dpm(*dpm);
   if (cluster.dpm && !in.has("drs")) in.wrong("dpm", "nothing: DPM is part of DRS, which is off");
   if (auto ha = in.object("ha")) cluster.ha = read_ha(*ha, version);
-  cluster.rules = in.each("rules", read_rule);
+  cluster.rules = in.each("rules", read_host_rule);
   return cluster;
 }
 

@@ -92,7 +92,7 @@ TEST_CASE("ten vMotions off one host: eight start at once, the two others when s
   }
 }
 
-TEST_CASE("a host's vMotion network admits two below 1 GbE, four from 1 GbE and eight from 10 GbE on; what lies between counts as the lower", "[claims][XVM-9]")
+TEST_CASE("a host's vMotion network admits two below 1 GbE, four from 1 GbE and eight from 10 GbE on, what lies between counts as the lower", "[claims][XVM-9]")
 {
   const auto start = [](const char* rate) { return at_once(vmotions(10, rate).run().summary); };
   CHECK(start("999 Mbit/s") == 2);
@@ -197,7 +197,7 @@ TEST_CASE("a datastore takes 128 vMotions at a time", "[claims][XVM-9]")
   CHECK(lacking(migration(summary, "p16-1")) == "datastore A1");
 }
 
-TEST_CASE("first come, first served by default; first_fit lets whatever fits start", "[claims][XVM-9]")
+TEST_CASE("first come, first served by default, first_fit lets whatever fits start", "[claims][XVM-9]")
 {
   // Two Storage vMotions fill h1, a third waits; a vMotion of h1 behind it needs one slot when the first returns four.
   const auto run = [](const char* parameters) {

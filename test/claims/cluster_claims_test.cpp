@@ -39,7 +39,7 @@ double at(const std::string& trace, std::string_view event) { return number(even
 
 } // namespace
 
-TEST_CASE("a host in maintenance mode gives up what a plain vMotion can take; a VM on its own disks stays, is named, and no file is moved", "[claims][XVM-8]")
+TEST_CASE("a host in maintenance mode gives up what a plain vMotion can take, a VM on its own disks stays, is named, and no file is moved", "[claims][XVM-8]")
 {
   const auto [summary, trace] = simulated_file("maintenance-with-a-local-disk");
   CHECK(summary.at("self_check") == "passed");
@@ -60,10 +60,10 @@ TEST_CASE("a host in maintenance mode gives up what a plain vMotion can take; a 
 
 TEST_CASE("with the same VM on the array the host enters maintenance mode", "[claims][XVM-8]")
 {
-  const auto summary = simulated(R"({"title": "both shared", "platform": {"extends": "two-hosts-local-disks.json",
+  const auto summary = summary_of_text(R"({"title": "both shared", "platform": {"extends": "two-hosts-local-disks.json",
     "clusters": [{"id": "pair", "hosts": ["esx1", "esx2"], "drs": {}}]},
     "vms": [{"id": "a", "count": 2, "host": "esx1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "S1", "size": "40 GiB"}]}],
-    "actions": [{"at": "0 s", "host_maintenance": {"id": "m", "host": "esx1", "timeout": "10 min"}}]})").summary;
+    "actions": [{"at": "0 s", "host_maintenance": {"id": "m", "host": "esx1", "timeout": "10 min"}}]})");
   CHECK(summary.at("policies").at("maintenance")[0].at("outcome") == "entered");
   CHECK(summary.at("policies").at("blocking").empty());
   CHECK(summary.at("migrations").size() == 2);
@@ -103,9 +103,9 @@ TEST_CASE("the one vCenter goes with its site for half an hour, without DRS and 
 TEST_CASE("what is asked of a vCenter that is down is refused, and the same is done once it is back", "[claims][MOB-20]")
 {
   const auto with = [](const char* when) {
-    return migration(simulated(std::string{R"({"title": "asked", "platform": {"extends": "stretched-cluster.json"},
+    return migration(summary_of_text(std::string{R"({"title": "asked", "platform": {"extends": "stretched-cluster.json"},
       "vms": [{"id": "vm", "host": "w1", "memory": "1 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]}],
-      "actions": [{"at": "1 min", "fault": {"site": "east"}}, {"at": ")"} + when + R"(", "vmotion": {"id": "m1", "vm": "vm", "host": "w2"}}]})").summary, "m1");
+      "actions": [{"at": "1 min", "fault": {"site": "east"}}, {"at": ")"} + when + R"(", "vmotion": {"id": "m1", "vm": "vm", "host": "w2"}}]})"), "m1");
   };
   const auto refused = with("1859 s"); // 60 s + 30 min, less a second
   CHECK(refused.at("outcome") == "refused");
@@ -114,7 +114,7 @@ TEST_CASE("what is asked of a vCenter that is down is refused, and the same is d
   CHECK(with("1861 s").at("outcome") == "completed");
 }
 
-TEST_CASE("without rules VMs of the lost site are left at the wrong one when it is back; rules bring exactly those home", "[claims][MOB-21]")
+TEST_CASE("without rules VMs of the lost site are left at the wrong one when it is back, rules bring exactly those home", "[claims][MOB-21]")
 {
   const auto without = simulated_file("site-lost-without-rules"), with = simulated_file("site-lost-with-rules");
   CHECK(at_wrong_site(without.trace) > 0);
@@ -128,11 +128,11 @@ TEST_CASE("without rules VMs of the lost site are left at the wrong one when it 
 TEST_CASE("HA does not know of sites: a lost host's VMs go to the other site, where more is unreserved, though a host of their own is left", "[claims][MOB-21]")
 {
   const auto lands_on = [](const char* rules) {
-    const auto summary = simulated(std::string{R"({"title": "one host lost", "platform": {"extends": "stretched-cluster.json",
+    const auto summary = summary_of_text(std::string{R"({"title": "one host lost", "platform": {"extends": "stretched-cluster.json",
       "clusters": [{"id": "c", "hosts": ["e1", "e2", "w1", "w2"], "ha": {}, "rules": [)"} + rules + R"(]}]},
       "vms": [{"id": "vm", "host": "e1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]},
               {"id": "mate", "host": "e2", "memory": "8 GiB", "memory_reservation": "8 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]}],
-      "actions": [{"at": "1 min", "fault": {"host": "e1"}}]})").summary;
+      "actions": [{"at": "1 min", "fault": {"host": "e1"}}]})");
     return summary.at("policies").at("restarts").at(0).at("to").get<std::string>();
   };
   CHECK(lands_on("") == "w1");
@@ -140,12 +140,12 @@ TEST_CASE("HA does not know of sites: a lost host's VMs go to the other site, wh
   CHECK(lands_on(R"({"id": "r", "vms": ["vm"], "must_run_on": ["e1", "e2"]})") == "e2");
 }
 
-TEST_CASE("a host is failed after 15 s of silence, not before; whether it is back by then does not help its VMs", "[claims][MOB-22]")
+TEST_CASE("a host is failed after 15 s of silence, not before, whether it is back by then does not help its VMs", "[claims][MOB-22]")
 {
   const auto with = [](const char* lasts) {
-    return simulated(std::string{R"({"title": "short", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2"], "ha": {}}]},
+    return summary_of_text(std::string{R"({"title": "short", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2"], "ha": {}}]},
       "vms": [{"id": "vm", "host": "e1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]}],
-      "actions": [{"at": "0 s", "fault": {"host": "e1", "for": ")"} + lasts + R"("}}]})").summary;
+      "actions": [{"at": "0 s", "fault": {"host": "e1", "for": ")"} + lasts + R"("}}]})");
   };
   const auto late = with("14 s");
   CHECK(number(late.at("policies").at("hosts_failed")[0], "at_s") == Approx(15));
@@ -155,9 +155,9 @@ TEST_CASE("a host is failed after 15 s of silence, not before; whether it is bac
 
 TEST_CASE("a VM whose datastore went with its site is tried five times and then given up, with the reason", "[claims][MOB-22]")
 {
-  const auto summary = simulated(R"({"title": "not stretched", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2", "w1", "w2"], "ha": {}}]},
+  const auto summary = summary_of_text(R"({"title": "not stretched", "platform": {"extends": "stretched-cluster.json", "clusters": [{"id": "c", "hosts": ["e1", "e2", "w1", "w2"], "ha": {}}]},
     "vms": [{"id": "vm", "host": "e1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "east-only", "size": "1 GiB"}]}],
-    "actions": [{"at": "0 s", "fault": {"site": "east"}}]})").summary;
+    "actions": [{"at": "0 s", "fault": {"site": "east"}}]})");
   const auto& tries = summary.at("policies").at("not_restarted");
   REQUIRE(tries.size() == 5);
   CHECK(number(tries[0], "at_s") == Approx(15));
@@ -176,7 +176,7 @@ TEST_CASE("HA powers nothing on where a datastore is on its way into maintenance
       "vms": [{"id": "vm", "host": "e1", "memory": "8 GiB", "disks": [{"id": "d0", "datastore": "metro", "size": "1 GiB"}]}],
       "actions": [{"at": "60 s", "fault": {"host": "e1"}}]})");
     scenario["actions"].push_back({{"at", when}, {"datastore_maintenance", {{"id", "m"}, {"datastore", "metro"}}}});
-    return simulated(scenario.dump()).summary;
+    return summary_of_text(scenario.dump());
   };
   // It would be powered on at 60 + 15 s of silence + 20 s.
   const auto closed = with("94 s");

@@ -94,7 +94,7 @@ TEST_CASE("FS3DM and FSDM differ on equal volumes too: the mover's own path is l
   CHECK(seconds_a_gib(nfs, "nfs-to-nfs", 32) > seconds_a_gib(fc, "switched-off", 64));
 }
 
-TEST_CASE("a cross-array move loads CPU, HBAs, fabric and both arrays' ports; inside the array all of them stay idle", "[claims][DM-9]")
+TEST_CASE("a cross-array move loads CPU, HBAs, fabric and both arrays' ports, inside the array all of them stay idle", "[claims][DM-9]")
 {
   const auto summary = summary_of_file("intra-vs-cross-array");
   // Two migrations: each copies its small files through the host, only the second its disk.

@@ -69,7 +69,7 @@ TEST_CASE("after a move that the line ended the same VM can be moved again", "[c
   CHECK(migration(summary, "again").at("outcome") == "completed");
 }
 
-TEST_CASE("while the line is down the guest writes into the buffer; it waits only once that is full", "[claims][XVM-12]")
+TEST_CASE("while the line is down the guest writes into the buffer, it waits only once that is full", "[claims][XVM-12]")
 {
   const auto worst = [](const char* buffer) {
     const auto summary = TwoSites{.parameters = std::string{R"("xvmotion.mirror_buffer": ")"} + buffer + "\"",

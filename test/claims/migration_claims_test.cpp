@@ -15,7 +15,7 @@ const std::string busy = R"("writes": {"iops": 500, "size": "8 KiB"})";
 
 } // namespace
 
-TEST_CASE("home first, then shadow VM, mirror driver, disks, switchover, deletion; no phase begins before the last ended", "[claims][SVM-3]")
+TEST_CASE("home first, then shadow VM, mirror driver, disks, switchover, deletion, no phase begins before the last ended", "[claims][SVM-3]")
 {
   const auto summary = summary_of_file("intra-vs-cross-array");
   const auto& cross = migration(summary, "cross");
@@ -56,7 +56,7 @@ TEST_CASE("before 5.1 a VM's disks go in turn, from 5.1 side by side between dis
       "vms": [{"id": "vm", "host": "esx1", "memory": "8 GiB", "memory_reservation": "8 GiB",
                "disks": [{"id": "d0", "datastore": "A1", "size": "10 GiB"}, {"id": "d1", "datastore": "O1", "size": "10 GiB"}]}],
       "actions": [{"at": "0 s", "storage_vmotion": {"id": "m1", "vm": "vm", "disks": {"d0": "B1", "d1": "B2"}}}]})";
-    return phase(migration(simulated(text).summary, "m1"), "bulk_copy");
+    return phase(migration(summary_of_text(text), "m1"), "bulk_copy");
   };
   const double first = 10 * 1073741824.0 / (2097152 / 0.00705); // A1 -> B1
   const double second = 10 * 1073741824.0 / (2097152 / 0.00805); // O1 -> B2

@@ -83,7 +83,7 @@ TEST_CASE("a datastore above 80 % loses a VM at once, by a Storage vMotion insid
   CHECK(run.summary.at("self_check") == "passed");
 }
 
-TEST_CASE("to the product two destinations equal but for their array are alike; one that knows arrays stays within", "[claims][DM-8][storage_drs]")
+TEST_CASE("to the product two destinations equal but for their array are alike, one that knows arrays stays within", "[claims][DM-8][storage_drs]")
 {
   const auto product = Pod{}.run();
   const auto aware = Pod{.settings = R"("policy": "array_aware")"}.run();

@@ -219,7 +219,7 @@ TEST_CASE("just under the threshold nothing moves", "[claims][storage_drs][days]
     if (each.at("cause") == "space") CHECK_FALSE(each.at("violated").get<bool>());
 }
 
-TEST_CASE("5.0 moves VMs between datastores on the same disks for nothing; 5.1 has found out that they are correlated", "[claims][storage_drs][days]")
+TEST_CASE("5.0 moves VMs between datastores on the same disks for nothing, 5.1 has found out that they are correlated", "[claims][storage_drs][days]")
 {
   auto shared = scenario("correlated-datastores");
   const auto detects = run(shared);

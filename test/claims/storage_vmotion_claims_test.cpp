@@ -100,7 +100,7 @@ TEST_CASE("the old home and disks are deleted after the switchover, and only the
   }
 }
 
-TEST_CASE("with the last byte free a move begins; one byte less, and it is refused without the VM noticing", "[claims][SVM-7]")
+TEST_CASE("with the last byte free a move begins, one byte less, and it is refused without the VM noticing", "[claims][SVM-7]")
 {
   // B1 holds 4 TiB = 4398046511104 B; the disk and the home take 16 GiB + 8 MiB = 17188257792 B; the difference is 4380858253312 B.
   const auto with_taken = [](const std::string& bytes) {
@@ -127,7 +127,7 @@ TEST_CASE("a refused VM moves once there is room", "[claims][SVM-7]")
   CHECK(migration(summary, "room").at("outcome") == "completed");
 }
 
-TEST_CASE("a VM that writes a little slower than the copy arrives; a little faster, and 4.1 gives up and leaves it at the source", "[claims][SVM-9]")
+TEST_CASE("a VM that writes a little slower than the copy arrives, a little faster, and 4.1 gives up and leaves it at the source", "[claims][SVM-9]")
 {
   const auto [summary, trace] = simulated_file("faster-than-the-copy");
   // 900 x 256 KiB = 236 MB/s, 1200 x 256 KiB = 315 MB/s; the copy makes 297 MB/s.
@@ -146,7 +146,7 @@ TEST_CASE("a VM that writes a little slower than the copy arrives; a little fast
   CHECK(migration(summary, "faster-mirrored").at("outcome") == "completed"); // 5.0's way
 }
 
-TEST_CASE("the vMotion network carries nothing of disks and swap; the data mover's way carries both", "[claims][SVM-10]")
+TEST_CASE("the vMotion network carries nothing of disks and swap, the data mover's way carries both", "[claims][SVM-10]")
 {
   const auto summary = summary_of_file("not-over-the-vmotion-network");
   CHECK(bytes_on_kind(summary, "nic_in") == 0);

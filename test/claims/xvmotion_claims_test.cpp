@@ -120,7 +120,7 @@ TEST_CASE("a second and a third 10 GbE NIC carry as much of the disks and of the
   }
 }
 
-TEST_CASE("vmknics on one 40 GbE NIC bring 18, 28 and 36 Gbit/s; with the fourth the NIC is full", "[claims][XVM-5]")
+TEST_CASE("vmknics on one 40 GbE NIC bring 18, 28 and 36 Gbit/s, with the fourth the NIC is full", "[claims][XVM-5]")
 {
   const auto summary = summary_of_file("vmknics-one-to-four");
   for (const auto& [id, gbits] : {std::pair{"one-vmknic", 18.0}, {"two-vmknics", 28.0}, {"three-vmknics", 36.0}, {"four-vmknics", 40.0}}) {

@@ -39,7 +39,7 @@ TEST_CASE("at 70 and 40 % they are not: one VM of a tenth goes, with the numbers
   CHECK(move.priority == 3); // 6 - ceil(0.15 / 0.1 x sqrt(2)) = 6 - ceil(2.12)
 }
 
-TEST_CASE("levels 1 to 5 admit deviations of 0.4, 0.3, 0.2, 0.1 and 0 / sqrt(hosts); priorities follow", "[cluster][drs]")
+TEST_CASE("levels 1 to 5 admit deviations of 0.4, 0.3, 0.2, 0.1 and 0 / sqrt(hosts), priorities follow", "[cluster][drs]")
 {
   CHECK(target_deviation(2, 4) == Approx(0.15));
   CHECK(target_deviation(3, 4) == Approx(0.10));
@@ -126,7 +126,7 @@ TEST_CASE("the emptiest host of all is not the destination where it has no room 
   for (const auto& move : advice.recommended) CHECK(move.to == "b");
 }
 
-TEST_CASE("two hosts that differ by 22 % are brought nearer from 6.5 on though the deviation is fine; at 20 % nothing happens", "[cluster][drs]")
+TEST_CASE("two hosts that differ by 22 % are brought nearer from 6.5 on though the deviation is fine, at 20 % nothing happens", "[cluster][drs]")
 {
   // 0.5 0.5 0.5 0.28: mean 0.445, deviation sqrt((3 x 0.055^2 + 0.165^2) / 4) = 0.0953, target 0.2 / 2
   const auto with = [](double last) {

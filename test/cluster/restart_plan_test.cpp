@@ -41,7 +41,7 @@ TEST_CASE("each goes where the most memory is unreserved, as the ones before it 
   CHECK(order(plan_restarts(medium)) == std::vector<std::string>{"a>esx3", "b>esx2", "c>esx3"});
 }
 
-TEST_CASE("a VM whose reservation no host has left is not restarted, nor one of disabled priority; both are named with the reason", "[cluster][ha]")
+TEST_CASE("a VM whose reservation no host has left is not restarted, nor one of disabled priority, both are named with the reason", "[cluster][ha]")
 {
   const Lost lost{.vms = {{"big", RestartPriority::Medium, 9_GiB}, {"fits", RestartPriority::Low, 8_GiB}, {"off", RestartPriority::Disabled, 0_GiB}}, .hosts = {{"esx2", 8_GiB}}};
   const auto plan = plan_restarts(lost);

@@ -73,7 +73,7 @@ TEST_CASE("should rules that agree on a host hold both", "[cluster][drs]")
   CHECK(moves(repaired(observed)) == std::vector<std::string>{"a.1 a>c"});
 }
 
-TEST_CASE("a must rule goes before a should rule; where nothing else is left the should rule is broken", "[cluster][drs]")
+TEST_CASE("a must rule goes before a should rule, where nothing else is left the should rule is broken", "[cluster][drs]")
 {
   const auto observed = with(cluster_of(3, {{0, 1, 1.0}}), {{"must", Kind::MustRunOn, {"a.1"}, {"b"}}, {"should", Kind::ShouldRunOn, {"a.1"}, {"c"}}});
   CHECK(moves(repaired(observed)) == std::vector<std::string>{"a.1 a>b"});

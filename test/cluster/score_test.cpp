@@ -32,7 +32,7 @@ TEST_CASE("a host serves its VMs fully up to 50 % load, and from level 4 on up t
   CHECK(score({0.2, 1.25}, seven) == Approx(80)); // memory for four fifths
 }
 
-TEST_CASE("a VM whose score would rise by 20 goes while the move costs 10 points; when it costs more it stays, and the reason says so", "[cluster][drs]")
+TEST_CASE("a VM whose score would rise by 20 goes while the move costs 10 points, when it costs more it stays, and the reason says so", "[cluster][drs]")
 {
   // a at 90 %: 80 points. b at 20 %: 100, with the VM too. 100 x 240 s / 40 min = 10 points, and level 3 asks for 10.
   const auto with = [](godwit::units::Seconds lead) { return scores(cluster_of(2, {{0, 9, 1.0, 1_GiB, lead}, {1, 2, 1.0}}), {.level = 3, .interval = 60_s, .moves_per_host = 1, .by_score = true}); };

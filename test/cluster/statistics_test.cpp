@@ -128,7 +128,7 @@ TEST_CASE("steady growth is found whatever the weights, and recent growth weighs
   CHECK(late.growth_of_datastore(0)->value() == Approx(2 * double((1_MiB).count()) * 0.5 / 0.875));
 }
 
-TEST_CASE("a disk's growth is that of what it uses; a disk that shrinks does not grow", "[cluster][statistics]")
+TEST_CASE("a disk's growth is that of what it uses, a disk that shrinks does not grow", "[cluster][statistics]")
 {
   Statistics statistics{two_vms()};
   const auto second = statistics.disk(1, 1);

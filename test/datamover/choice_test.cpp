@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace choice_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using datamover::Choice;
@@ -72,7 +74,7 @@ TEST_CASE("switching the offload off on the host leaves FS3DM", "[datamover][DM-
   CHECK_THAT(choice.tried.at(0).reason, Catch::Contains("HardwareAcceleratedMove"));
 }
 
-TEST_CASE("an array that errs on XCOPY is tried once; the state then keeps the next move from trying", "[datamover][DM-3][VAAI-4]")
+TEST_CASE("an array that errs on XCOPY is tried once, the state then keeps the next move from trying", "[datamover][DM-3][VAAI-4]")
 {
   auto failing = cluster();
   failing.arrays[0].vaai.xcopy = inventory::Primitive::Fails;
@@ -200,3 +202,5 @@ TEST_CASE("scattered blocks go by software even inside one array", "[datamover][
   CHECK_FALSE(choice.state);
   CHECK_THAT(choice.reason, Catch::Contains("64 KiB"));
 }
+
+} // namespace choice_test

@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace copy_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using datamover::Copied;
@@ -242,3 +244,5 @@ TEST_CASE("an empty disk is a copy of nothing", "[datamover]")
   CHECK(stage.run("A1", "B1", Mover::Fs3dm) == 0);
   CHECK(stage.copied == Copied::Whole);
 }
+
+} // namespace copy_test

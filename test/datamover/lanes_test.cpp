@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lanes_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using datamover::Lanes;
@@ -82,7 +84,7 @@ TEST_CASE("a stream that is down when a piece begins gets nothing of it, and its
   });
 }
 
-TEST_CASE("a stream lost in mid-flight loses its part; what the other carries arrives", "[datamover][XVM-5]")
+TEST_CASE("a stream lost in mid-flight loses its part, what the other carries arrives", "[datamover][XVM-5]")
 {
   Network network{{100_MBps, 100_MBps}};
   network.at(0.5_s, [&] { network.lose(0); });
@@ -139,3 +141,5 @@ TEST_CASE("bytes that do not divide go somewhere: none is lost, one alone arrive
     }
   });
 }
+
+} // namespace lanes_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace plan_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using datamover::Mover;
@@ -189,3 +191,5 @@ TEST_CASE("the round trip to network storage is told apart from its pool's laten
   const auto plan = plan_disk({stage.cluster, topology, stage.parameters}, test::move(stage.cluster, "N1", "B1"), Mover::Fsdm);
   CHECK_THAT(plan.announcement.window_how, Catch::Contains("(5 ms + 200 us round trip read + 2 ms write + "));
 }
+
+} // namespace plan_test

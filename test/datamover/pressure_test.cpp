@@ -3,6 +3,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+namespace pressure_test {
+
 using namespace godwit::datamover;
 using namespace godwit::units::literals;
 using godwit::engine::LinkIndex;
@@ -81,3 +83,5 @@ TEST_CASE("guests at rest hear of a queue that grows or shrinks by more than a t
   pressure.leave(copy);
   CHECK(pressure.changes() == first + 2);
 }
+
+} // namespace pressure_test

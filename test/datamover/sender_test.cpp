@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
+namespace sender_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using datamover::Sender;
@@ -136,3 +138,5 @@ TEST_CASE("who was stopped sends nothing any more", "[datamover]")
   CHECK(heard.ended == 0);
   CHECK(network.carried(0) == 0_B);
 }
+
+} // namespace sender_test

@@ -96,7 +96,7 @@ TEST_CASE("a transfer that another actor cuts off is lost, and what had passed i
   simulation.run();
 }
 
-TEST_CASE("a link that went off in mid-transfer says how much had passed; turned on, it carries again", "[engine]")
+TEST_CASE("a link that went off in mid-transfer says how much had passed, turned on, it carries again", "[engine]")
 {
   Simulation simulation{one_link()};
   simulation.spawn("copy", [&] {

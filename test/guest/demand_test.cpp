@@ -56,7 +56,7 @@ TEST_CASE("a run that starts on a Friday evening meets the weekend six hours lat
   CHECK(at(curve, 6 * hour, friday_evening) == 0.25);
 }
 
-TEST_CASE("a step holds from its instant on, not before; before the first the factor is 1", "[guest][demand]")
+TEST_CASE("a step holds from its instant on, not before, before the first the factor is 1", "[guest][demand]")
 {
   const Curve curve{.steps = {StepTo{Seconds{100}, 3}, StepTo{Seconds{200}, 0}}};
   CHECK(at(curve, 99.999) == 1);
@@ -66,7 +66,7 @@ TEST_CASE("a step holds from its instant on, not before; before the first the fa
   CHECK(at(curve, 1e6) == 0);
 }
 
-TEST_CASE("a recorded level holds until the next one; the last holds for ever", "[guest][demand]")
+TEST_CASE("a recorded level holds until the next one, the last holds for ever", "[guest][demand]")
 {
   CHECK(at(series(false), 0) == 2);
   CHECK(at(series(false), 59.999) == 2);
@@ -97,7 +97,7 @@ TEST_CASE("noise keeps within its share, holds for its stretch, and its mean is 
   CHECK(sum / stretches == Approx(1).margin(0.005)); // sigma 0.2 / sqrt 3 / 100 = 0.00115
 }
 
-TEST_CASE("noise at an instant is the same whoever asks, in whatever order; other names draw other noise", "[guest][demand]")
+TEST_CASE("noise at an instant is the same whoever asks, in whatever order, other names draw other noise", "[guest][demand]")
 {
   const Curve curve{.noise = Noise{.share = 1, .every = Seconds{300}}};
   const auto a = stream_number(1, "a/cpu"), b = stream_number(1, "b/cpu"), other_seed = stream_number(2, "a/cpu");

@@ -149,7 +149,7 @@ TEST_CASE("an open loop and a replay have the device's queue", "[guest]")
   CHECK(guest::IoStream(replay, 1_GiB, 1, "d", 64).pacing().outstanding == 64);
 }
 
-TEST_CASE("a replay asks what was recorded, when it was, and is over; looped it begins again after its length", "[guest]")
+TEST_CASE("a replay asks what was recorded, when it was, and is over, looped it begins again after its length", "[guest]")
 {
   const auto once = draw(recorded(false), 1_GiB, 10);
   REQUIRE(once.size() == 3);

@@ -46,7 +46,7 @@ TEST_CASE("an open loop gets all it asks for until the device is full of copies,
   CHECK(share_of_queue({}, 16, met({}), met(14_MiB)) == 1);
 }
 
-TEST_CASE("other guests' load is theirs; copies give way", "[guest]")
+TEST_CASE("other guests' load is theirs, copies give way", "[guest]")
 {
   CHECK(most({100_MBps, 60_MBps, {}}).value() == Approx(39.6e6));
   CHECK(most({100_MBps, 120_MBps, {}}).value() == 0);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace convergence_test {
+
 using namespace godwit::migration;
 using namespace godwit::units::literals;
 
@@ -53,7 +55,7 @@ TEST_CASE("3.5 commits the rest while the VM stands still where 4.x gives up", "
   CHECK(convergence.judge(40_GiB, rate).verdict == Verdict::SwitchOver);
 }
 
-TEST_CASE("a sweep that leaves as much in round after round is given up after three; with a few blocks left chance may play longer", "[migration][SVM-9]")
+TEST_CASE("a sweep that leaves as much in round after round is given up after three, with a few blocks left chance may play longer", "[migration][SVM-9]")
 {
   SweepPatience large{5_s, 3};
   CHECK(large.goes_on(10_GiB, 20_GiB, 20_s)); // a new least; half of it again takes 10 s
@@ -90,3 +92,5 @@ TEST_CASE("a sweep's least is what was dirty at the end of its best round", "[mi
   for (const auto dirty : {3_MiB, 1_MiB, 2_MiB}) patience.goes_on(dirty, 4_MiB, 1_s);
   CHECK(patience.least() == 1_MiB);
 }
+
+} // namespace convergence_test

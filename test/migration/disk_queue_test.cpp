@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace disk_queue_test {
+
 using namespace godwit;
 using migration::DiskMove;
 using migration::DiskQueue;
@@ -61,3 +63,5 @@ TEST_CASE("before 5.1 disks go in turn", "[migration]")
   DiskQueue queue{moves, 1};
   CHECK(ids(queue) == "a ");
 }
+
+} // namespace disk_queue_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace host_change_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using Catch::Contains, Catch::StartsWith;
@@ -70,7 +72,7 @@ json overridden(json scenario)
 
 } // namespace
 
-TEST_CASE("a migration is called by what changes: datastore, host, both, vCenter, distance; off, it is cold", "[migration][XVM-3][MOB-4][MOB-10]")
+TEST_CASE("a migration is called by what changes: datastore, host, both, vCenter, distance, off, it is cold", "[migration][XVM-3][MOB-4][MOB-10]")
 {
   CHECK(asked(storage_vmotion()).kind == Kind::StorageVmotion);
   CHECK(asked(moving(vmotion())).kind == Kind::Vmotion);
@@ -89,7 +91,7 @@ TEST_CASE("Metro vMotion's 10 ms are no long distance, the next hundredth of a m
   CHECK(asked(with_rtt(storage_vmotion(), "100 ms")).kind == Kind::StorageVmotion); // crosses nothing
 }
 
-TEST_CASE("hosts without a common vMotion network: refused, both named; a powered-off VM goes another way", "[migration][XVM-2]")
+TEST_CASE("hosts without a common vMotion network: refused, both named, a powered-off VM goes another way", "[migration][XVM-2]")
 {
   auto apart = moving(xvmotion("local2"));
   apart["platform"]["networks"].push_back({{"id", "other"}, {"carries", {"vmotion"}}});
@@ -111,7 +113,7 @@ TEST_CASE("files of a powered-off VM need a network for provisioning or manageme
   CHECK(asked(provisioned).against.empty());
 }
 
-TEST_CASE("6.0 admits 100 ms and refuses 100.1 ms, saying both; an override goes on", "[migration][MOB-7]")
+TEST_CASE("6.0 admits 100 ms and refuses 100.1 ms, saying both, an override goes on", "[migration][MOB-7]")
 {
   const auto far = [](const char* rtt) { return at(with_rtt(moving(vmotion()), rtt), "6.0"); };
   CHECK(asked(far("100 ms")).against.empty());
@@ -175,7 +177,7 @@ TEST_CASE("Essentials Plus moves host and files at once, to a shared datastore f
   CHECK_THAT(plus(storage_vmotion(), "5.1.0a"), Contains("Storage vMotion"));
 }
 
-TEST_CASE("who must be encrypted stays where one of the hosts cannot; who may be goes as he is", "[migration]")
+TEST_CASE("who must be encrypted stays where one of the hosts cannot, who may be goes as he is", "[migration]")
 {
   auto without = moving(vmotion());
   without["platform"]["hosts"][1]["aes_ni"] = false;
@@ -195,3 +197,5 @@ TEST_CASE("a VM is not moved to the host it runs on: that would be a Storage vMo
   nowhere["actions"][0] = {{"at", "0 s"}, {"xvmotion", xvmotion("local2")}};
   CHECK_THAT(asked(nowhere).against, StartsWith("XVM-3") && Contains("Storage vMotion"));
 }
+
+} // namespace host_change_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace protocol_test {
+
 using namespace godwit::migration;
 using godwit::scenario::CopyOrder;
 using godwit::scenario::Generation;
@@ -75,7 +77,7 @@ TEST_CASE("either host may be lost in every phase that a migration goes through,
   }
 }
 
-TEST_CASE("until the VM is handed over no way of failing completes the migration; afterwards none undoes it", "[migration][SVM-8]")
+TEST_CASE("until the VM is handed over no way of failing completes the migration, afterwards none undoes it", "[migration][SVM-8]")
 {
   for (const auto& [name, protocol] : protocols()) {
     INFO(name);
@@ -133,7 +135,7 @@ TEST_CASE("a vMotion's way: memory alone, pass after pass, then the host", "[mig
   CHECK_THROWS(walk({Admitted, Prepared, TracesInstalled, LittleLeft, NotConverging})); // past that
 }
 
-TEST_CASE("an XvMotion's way: disks, the mirror caught up, then memory; the other order only where it is asked for", "[migration][XVM-16][XVM-17]")
+TEST_CASE("an XvMotion's way: disks, the mirror caught up, then memory, the other order only where it is asked for", "[migration][XVM-16][XVM-17]")
 {
   using enum Signal;
   const auto walk = [](CopyOrder order, std::initializer_list<Signal> signals) {
@@ -173,3 +175,5 @@ TEST_CASE("4.x hands over by the fast suspend and resume, 3.5 by its own rule", 
   CHECK(claim(Generation::Snapshot, Phase::Consolidation) == "SVM-12");
   CHECK(step(xvmotion_protocol(CopyOrder::DisksFirst), Phase::Home, Signal::HomeCopied).claim == "SVM-2");
 }
+
+} // namespace protocol_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace relocation_test {
+
 using namespace godwit;
 using namespace godwit::test;
 using migration::ClusterState;
@@ -190,3 +192,5 @@ TEST_CASE("a host's own swap datastore makes a vMotion's swap file new: space th
   CHECK(moves.needed == migration::Space{{"B1", 6_GiB}});
   CHECK(moves.freed == migration::Space{{"A1", 6_GiB}});
 }
+
+} // namespace relocation_test

@@ -95,7 +95,7 @@ TEST_CASE("nobody overtakes: what would be there sooner arrives with the one bef
   CHECK(b.arrived(5_s)->blocks.first == 2);
 }
 
-TEST_CASE("the mirror has caught up when the last write has arrived; an empty one has long since", "[mirror][XVM-17]")
+TEST_CASE("the mirror has caught up when the last write has arrived, an empty one has long since", "[mirror][XVM-17]")
 {
   auto b = buffer();
   CHECK(b.empty_at() == 0_s);

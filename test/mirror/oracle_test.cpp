@@ -118,7 +118,7 @@ TEST_CASE("a later round's transfer that was read before a mirrored write overwr
   CHECK(differing(oracle) == 1);
 }
 
-TEST_CASE("a transfer that was lost has copied nothing; repeated, it has", "[mirror]")
+TEST_CASE("a transfer that was lost has copied nothing, repeated, it has", "[mirror]")
 {
   Oracle oracle(256_KiB, 64_KiB);
   oracle.reads(0, 4);

@@ -64,13 +64,10 @@ class PageTest(unittest.TestCase):
         cls.addClassCleanup(cls.driver.quit)
 
     def setUp(self):
-        """A tab of its own, with nothing in the logs."""
-        before = self.driver.current_window_handle
-        self.driver.switch_to.new_window("tab")
-        tab = self.driver.current_window_handle
-        self.driver.switch_to.window(before)
-        self.driver.close()
-        self.driver.switch_to.window(tab)
+        """An empty page, on a screen of this test's size, with nothing in the logs: what the last test looked at has ended."""
+        self.driver.get("about:blank")
+        self.empty = True
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
         self.driver.get_log("browser")
         self.driver.get_log("performance")
         self.look_at(self.width, self.height)
@@ -79,7 +76,10 @@ class PageTest(unittest.TestCase):
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
 
     def open(self, file, hash=""):
-        self.driver.get("about:blank")
+        """From an empty page: another hash alone would not load it anew."""
+        if not self.empty:
+            self.driver.get("about:blank")
+        self.empty = False
         self.driver.get("file://" + file + hash)
         self.wait(lambda: self.script("return document.documentElement.dataset.ready"))
 

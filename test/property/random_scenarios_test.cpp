@@ -119,7 +119,7 @@ TEST_CASE("random clusters: the run's own check passes, bounds hold, a refusal l
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     const auto text = scenario(seed).dump();
     INFO("seed " << seed << " " << text);
-    check_invariants(simulated(text).summary);
+    check_invariants(summary_of_text(text));
   }
 }
 
@@ -128,9 +128,9 @@ TEST_CASE("random clusters: I/O by I/O, contention and all, durations are those 
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     auto input = scenario(seed);
     INFO("seed " << seed << " " << input.dump());
-    const auto transfers = simulated(input.dump()).summary;
+    const auto transfers = summary_of_text(input.dump());
     input["fidelity"] = "io";
-    const auto ios = simulated(input.dump()).summary;
+    const auto ios = summary_of_text(input.dump());
     check_invariants(ios);
     // Sharing differs in the small: max-min gives equal shares, a queue shares by what is outstanding. The whole does not.
     CHECK(ios.at("simulated_s").get<double>() == Approx(transfers.at("simulated_s").get<double>()).epsilon(0.05));

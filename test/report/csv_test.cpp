@@ -23,7 +23,7 @@ TEST_CASE("migrations.csv has a line a migration under its header", "[report][cs
   CHECK(std::count(text[0].begin(), text[0].end(), ',') == std::count(text[1].begin(), text[1].end(), ','));
 }
 
-TEST_CASE("migrations.csv has what the guest felt and what was copied again; nothing where nobody looked", "[report][csv]")
+TEST_CASE("migrations.csv has what the guest felt and what was copied again, nothing where nobody looked", "[report][csv]")
 {
   Stream run;
   run.request("m1");

@@ -29,7 +29,7 @@ TEST_CASE("a migration still in the queue when the run ends has waited until the
   CHECK(run.summary().migrations.at(0).admission.waited == 55_s);
 }
 
-TEST_CASE("memory sent is every pass and what went in the stun; sent again is all but the first", "[report][XVM-6]")
+TEST_CASE("memory sent is every pass and what went in the stun, sent again is all but the first", "[report][XVM-6]")
 {
   const auto summary = Vmotion{}.summary();
   const auto& migration = summary.migrations.at(0);

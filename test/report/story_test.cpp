@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace story_test {
+
 using namespace godwit::report;
 using namespace godwit::report::testing;
 using Catch::Contains;
@@ -333,3 +335,5 @@ TEST_CASE("I/Os before the run began are told as undisturbed ones", "[report][ex
   CHECK_THAT(felt_from(godwit::units::Seconds{-10}), Contains("(undisturbed: 100)"));
   CHECK_THAT(felt_from(60_s), Contains("(before: 100)"));
 }
+
+} // namespace story_test

@@ -70,7 +70,7 @@ TEST_CASE("with more hosts than lines they are counted together, by kind", "[rep
   CHECK(all[0].migrations == 25);
 }
 
-TEST_CASE("500 migrations fit one screen; 30 have a row each", "[report][totals][table]")
+TEST_CASE("500 migrations fit one screen, 30 have a row each", "[report][totals][table]")
 {
   const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
   const auto many = table(Evacuation{500, 2}.summary(), Style::Plain);

@@ -133,7 +133,7 @@ TEST_CASE("several hosts enter maintenance mode in turn only where it is said ho
   CHECK(!maintenance.timeout);
 }
 
-TEST_CASE("DRS runs every 300 s and by standard deviation before 7.0, every 60 s and by score from then on; pairs count in 6.5 and 6.7", "[scenario][clusters][parameters]")
+TEST_CASE("DRS runs every 300 s and by standard deviation before 7.0, every 60 s and by score from then on, pairs count in 6.5 and 6.7", "[scenario][clusters][parameters]")
 {
   const auto of = [](Version version) { return default_parameters(version); };
   CHECK(of(Version::V6_7).drs_interval == 300_s);

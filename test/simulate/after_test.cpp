@@ -51,7 +51,7 @@ TEST_CASE("what comes after a migration does not ask how that ended: refused is 
   CHECK(requested(migration(failed, "m2")) == Approx(end(migration(failed, "m1"))).epsilon(1e-9));
 }
 
-TEST_CASE("several may come after one, and more after those; a fault may", "[simulate][after]")
+TEST_CASE("several may come after one, and more after those, a fault may", "[simulate][after]")
 {
   const auto [summary, trace] = with_actions(fmt::format(R"({}, {{"after": "m1", "vmotion": {{"id": "a", "vm": "v1", "host": "esx5"}}}},
       {{"after": "m1", "vmotion": {{"id": "b", "vm": "v2", "host": "esx5"}}}}, {{"after": "b", "fault": {{"host": "esx4", "for": "1 min"}}}})", m1));

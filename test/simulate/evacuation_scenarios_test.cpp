@@ -20,7 +20,7 @@ json scenario(const std::string& name)
   return json::parse(file);
 }
 
-json summary_of(const json& scenario) { return simulated(scenario.dump()).summary; }
+json summary_of(const json& scenario) { return summary_of_text(scenario.dump()); }
 
 /// Of the VM that fared worst, the mean of its reads while its files moved.
 double slowest_reads(const json& summary)
@@ -50,7 +50,7 @@ TEST_CASE("the refreshes differ in nothing but the limits", "[evacuation][refres
   CHECK(within == four);
 }
 
-TEST_CASE("in planned order the old pools are full whatever the limits; guests wait for each move more beside theirs", "[evacuation][refresh]")
+TEST_CASE("in planned order the old pools are full whatever the limits, guests wait for each move more beside theirs", "[evacuation][refresh]")
 {
   const auto within = summary_of(scenario("refresh-within-the-limits")), one = summary_of(scenario("refresh-one-a-datastore")),
              four = summary_of(scenario("refresh-four-a-host"));
@@ -66,7 +66,7 @@ TEST_CASE("in planned order the old pools are full whatever the limits; guests w
   CHECK(slowest_reads(four) > 1.3 * slowest_reads(within));
 }
 
-TEST_CASE("in the inventory's order more a host does not help while a datastore lets eight in; more of both does", "[evacuation][refresh]")
+TEST_CASE("in the inventory's order more a host does not help while a datastore lets eight in, more of both does", "[evacuation][refresh]")
 {
   const auto took = [](const json& plan) { return plan["took_s"].get<double>() / plan["bound_s"].get<double>(); };
   CHECK(took(refresh_in_naive_order(json::object())) > 1.3);

@@ -129,7 +129,7 @@ TEST_CASE("the same guest converges with Stun During Page Send", "[simulate][XVM
 {
   auto scenario = idle_move();
   scenario["vms"][0]["workload"] = json::parse(R"({"memory": {"dirty": "2 GB/s", "working_set": "900 MiB"}})");
-  const auto summary = simulated(scenario.dump()).summary;
+  const auto summary = summary_of_text(scenario.dump());
   CHECK(migration(summary, "m").at("outcome") == "completed");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("everything at one instant, the fault too: VMs leave a host as it dies
       move["vmotion"]["vm"] = fmt::format("vm{}", number);
       scenario["actions"].push_back(move);
     }
-    const auto summary = simulated(scenario.dump()).summary;
+    const auto summary = summary_of_text(scenario.dump());
     CHECK(summary.at("self_check") == "passed");
     CHECK(summary.at("migrations").size() == 8);
     // Those that had begun in that instant fail; one whose turn had not come yet finds its host down, and is refused.
@@ -163,7 +163,7 @@ TEST_CASE("a powered-off VM outlives its host: once that is back it can be moved
   auto scenario = near_hosts(2, "local1");
   scenario["vms"][0]["powered_on"] = false;
   scenario["actions"] = {fault("0 s", {{"host", "h1"}, {"for", "5 s"}}), xvmotion("1 s", "down", "h2", "local2"), xvmotion("10 s", "up", "h2", "local2")};
-  const auto summary = simulated(scenario.dump()).summary;
+  const auto summary = summary_of_text(scenario.dump());
   CHECK(migration(summary, "down").at("outcome") == "refused");
   CHECK(migration(summary, "down").at("reason") == "h1 is down");
   CHECK(migration(summary, "up").at("outcome") == "completed");

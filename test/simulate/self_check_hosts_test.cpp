@@ -118,7 +118,7 @@ TEST_CASE("a VM dies with its host: it is neither resumed nor handed over, wheth
   CHECK_THAT(at_the_end(before<trace::SwitchedOver>(vmotion(), 0, {source_lost})), Contains("vm was handed over, but it died with esx1"));
 }
 
-TEST_CASE("nothing is handed over to a host that is lost; one that came back is as good as new", "[run][self-check]")
+TEST_CASE("nothing is handed over to a host that is lost, one that came back is as good as new", "[run][self-check]")
 {
   CHECK_THAT(at_the_end(before<trace::SwitchedOver>(vmotion(), 0, {destination_lost})), Contains("vm was handed over to esx2, which is lost"));
   CHECK(at_the_end(before<trace::SwitchedOver>(vmotion(), 0, {destination_lost, trace::FaultEnded{"f1", "host esx2 is lost"}})).empty());

@@ -69,7 +69,7 @@ TEST_CASE("where the disks were copied between two passes, the second sends more
   CHECK_THAT(later(63_MiB), Contains("the one before left 67108864"));
 }
 
-TEST_CASE("what a pass says it sent has arrived; what was cut off has not", "[run][self-check]")
+TEST_CASE("what a pass says it sent has arrived, what was cut off has not", "[run][self-check]")
 {
   CHECK_THAT(with_carried(of_pass_0, 511_MiB), Contains("pass 0 of m1 sent 536870912 bytes, 535822336 arrived"));
   CHECK_THAT(with_carried(of_pass_1, 65_MiB), Contains("pass 1 of m1 sent 67108864 bytes, 68157440 arrived"));

@@ -68,7 +68,7 @@ json network(const char* lasts) { return {{"network", "vmotion"}, {"for", lasts}
 
 } // namespace
 
-TEST_CASE("a vMotion's stun: traces, then last pages, device state, round trips, resume; an XvMotion's mirror driver before", "[simulate]")
+TEST_CASE("a vMotion's stun: traces, then last pages, device state, round trips, resume, an XvMotion's mirror driver before", "[simulate]")
 {
   const auto names = [](const char* kind) {
     std::string all;
@@ -127,7 +127,7 @@ TEST_CASE("the vMotion network lost for 19.9 s in any part of a stun: the migrat
   });
 }
 
-TEST_CASE("the vMotion network lost for 20.1 s: undone after 20 s; but in the last part the destination needs it no more", "[simulate]")
+TEST_CASE("the vMotion network lost for 20.1 s: undone after 20 s, but in the last part the destination needs it no more", "[simulate]")
 {
   in_every_part([](const json& scenario, const StunPart& part) {
     const auto s = struck(scenario, part, {network("20.1 s")});
@@ -150,7 +150,7 @@ TEST_CASE("a switchover as long as vmotion.maxSwitchoverSeconds passes, a hundre
   const auto parts = stun_parts(simulated(scenario.dump()).trace);
   const auto begins = parts.at(1).from, lasts = parts.back().to - begins; // all but the traces
   scenario["parameters"]["vmotion.maxSwitchoverSeconds"] = instant(lasts + 1e-5);
-  CHECK(migration(simulated(scenario.dump()).summary, "m").at("outcome") == "completed");
+  CHECK(migration(summary_of_text(scenario.dump()), "m").at("outcome") == "completed");
   scenario["parameters"]["vmotion.maxSwitchoverSeconds"] = instant(lasts - 1e-5);
   const auto [summary, trace] = simulated(scenario.dump());
   CHECK(migration(summary, "m").at("outcome") == "rolled_back");
@@ -207,7 +207,7 @@ TEST_CASE("a source that dies while its migration waits: refused when its turn c
     scenario["actions"].push_back(action);
   }
   scenario["actions"].push_back(fault("1 s", {{"host", "h1"}, {"for", "1 s"}}));
-  const auto summary = simulated(scenario.dump()).summary;
+  const auto summary = summary_of_text(scenario.dump());
   CHECK(summary.at("self_check") == "passed");
   CHECK(migration(summary, "vm").at("outcome") == "failed");
   CHECK(migration(summary, "second").at("outcome") == "failed");

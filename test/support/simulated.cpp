@@ -99,6 +99,11 @@ Simulated simulated_file(const std::string& name, std::string_view fidelity)
   return split(in_a_child([&] { return run_and_write(delivered(name, fidelity)); }));
 }
 
+nlohmann::json summary_of_text(std::string_view scenario)
+{
+  return nlohmann::json::parse(in_a_child([&] { return run(scenario::parse(scenario, "test", GODWIT_SOURCE_DIR "/platforms")); }));
+}
+
 nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity)
 {
   return nlohmann::json::parse(in_a_child([&] { return run(delivered(name, fidelity)); }));

@@ -16,7 +16,8 @@ struct Simulated {
 Simulated simulated(std::string_view scenario);
 /// The same from scenarios/NAME.json, with "fidelity" set to `fidelity` when given.
 Simulated simulated_file(const std::string& name, std::string_view fidelity = "");
-/// Its summary alone: writing every I/O of a trace takes longer than simulating it.
+/// Their summaries alone: writing every I/O of a trace takes longer than simulating it.
+nlohmann::json summary_of_text(std::string_view scenario);
 nlohmann::json summary_of_file(const std::string& name, std::string_view fidelity = "");
 
 /// What `godwit explain --once` says of scenarios/NAME.json, in lines too long to be broken. Throws as the others do.

@@ -33,7 +33,7 @@ constexpr auto scenario = R"({"title": "contention", "vsphere": "5.1", "platform
 
 TEST_CASE("a copy with 14 MiB outstanding leaves a guest with 1 MiB 7 to 8 %, at 140 ms", "[validation][contention]")
 {
-  const auto summary = simulated(scenario).summary;
+  const auto summary = summary_of_text(scenario);
   const auto& guest = migration(summary, "m1").at("guest");
   const auto share = 100 * guest.at("iops").at("during").get<double>() * 65536 / 100e6;
   const auto latency = 1e3 * guest.at("read_latency_s").at("during").at("mean").get<double>();

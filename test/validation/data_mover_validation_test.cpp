@@ -38,7 +38,7 @@ std::string array(const std::string& id, const std::string& port, const Storage&
 
 double bulk_copy_seconds(const std::string& scenario)
 {
-  const auto summary = simulated(scenario).summary;
+  const auto summary = summary_of_text(scenario);
   const auto& m1 = migration(summary, "m1");
   REQUIRE(m1.at("outcome") == "completed");
   for (const auto& phase : m1.at("phases"))

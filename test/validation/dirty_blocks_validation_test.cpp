@@ -50,7 +50,7 @@ double seconds(const Guest& guest, const std::string& generation, const std::set
 {
   double sum = 0;
   for (int seed = 1; seed <= seeds; ++seed) {
-    const auto summary = simulated(scenario(guest, generation, destination_mb, seed).dump()).summary;
+    const auto summary = summary_of_text(scenario(guest, generation, destination_mb, seed).dump());
     const auto& m1 = migration(summary, "m1");
     INFO(m1.at("reason"));
     REQUIRE(m1.at("outcome") == "completed");

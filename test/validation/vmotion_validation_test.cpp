@@ -176,7 +176,7 @@ double copying_and_downtime(const json& migration)
 
 } // namespace
 
-TEST_CASE("QEMU: 512 MiB over 100 MB/s, 400 MiB of them written at 0 to 80 MB/s, within 4 %; at 120 MB/s it does not converge", "[validation][QEMU]")
+TEST_CASE("QEMU: 512 MiB over 100 MB/s, 400 MiB of them written at 0 to 80 MB/s, within 4 %, at 120 MB/s it does not converge", "[validation][QEMU]")
 {
   // Chosen: the downtime limit of 0.5 s (measured with 300 ms or 500 ms it would end a pass apart); pages are written in turn. Summed: memory passes and
   // switchover, as the published figure is copying plus downtime.

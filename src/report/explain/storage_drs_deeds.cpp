@@ -1,5 +1,6 @@
 #include "report/explain/deeds.hpp"
 
+#include "report/figures.hpp"
 #include "report/motion_cells.hpp"
 #include "units/text.hpp"
 

@@ -128,7 +128,7 @@ TEST_CASE("no plan is ever over space or slots, every VM arrives, and naive orde
   CHECK(made > 100);
 }
 
-TEST_CASE("no plan among full datastores is ever over space or slots; what is called impossible lacks what it says", "[evacuation][property]")
+TEST_CASE("no plan among full datastores is ever over space or slots, what is called impossible lacks what it says", "[evacuation][property]")
 {
   int made = 0, impossible = 0, stops = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {

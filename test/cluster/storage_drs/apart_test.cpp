@@ -57,7 +57,7 @@ TEST_CASE("disks that must be apart go to different datastores, the largest to t
   CHECK(why->limit == 1);
 }
 
-TEST_CASE("without a rule disks that need not be together go each to the best; kept together they are one", "[cluster][storage_drs][placement]")
+TEST_CASE("without a rule disks that need not be together go each to the best, kept together they are one", "[cluster][storage_drs][placement]")
 {
   const auto state = observed({store("A"), store("B", 30_GiB)}, {});
   // Log: A 4 %, B 7 %. Data: A 6 %, B 5 %. Home: A 4.1 %, B 5.1 %.
