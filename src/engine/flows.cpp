@@ -83,7 +83,7 @@ void Flows::again(Flow& flow)
   action.set_last_value(0);
   action.get_state_set()->push_back(action);
   action.Action::set_state(Action::State::STARTED); // SimGrid's own listeners need not hear of it
-  if (std::exchange(flow.resting, false)) action.resume();
+  if (flow.resting) go_on(flow);
   else action.set_bound(-1); // as it was, but looked at anew
 }
 
@@ -110,6 +110,15 @@ void Flows::rest(Flow& flow)
 {
   flow.resting = true;
   flow.action->suspend();
+}
+
+/// SimGrid 3.32 works out anew only links that it knows to be changed. Of a variable that comes back it tells the first one alone, and counts on that
+/// one's telling the others: which it has done already if another has come back there in this instant. So all of them are told.
+void Flows::go_on(Flow& flow)
+{
+  flow.resting = false;
+  flow.action->resume();
+  for (auto* link : flow.links) link->set_bandwidth(link->get_bandwidth());
 }
 
 void Flows::wait(Flow& flow)

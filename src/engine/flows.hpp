@@ -19,6 +19,7 @@ using units::Bytes;
 struct Flow {
   std::vector<LinkIndex> way;
   bool paced = false; ///< by a link of its lane's: only where that can bind, as each link on a way costs
+  std::vector<simgrid::s4u::Link*> links; ///< the way's, and what paces it
   simgrid::s4u::CommPtr comm;
   simgrid::kernel::resource::Action* action = nullptr; ///< null: none has begun yet
   enum class Is { UnderWay, Whole, Lost } is = Is::Whole;
@@ -52,6 +53,7 @@ private:
   void finished(const void* action);
   void over(Flow& flow, Flow::Is is);
   void rest(Flow& flow);
+  void go_on(Flow& flow);
 
   simgrid::s4u::Engine& engine_;
   Fibers& fibers_;

@@ -31,17 +31,16 @@ detail::Flow& detail::World::flow(Lane& lane)
   } else {
     if (flows.size() == most_flows) drop(lane, 0);
     flows.push_back(std::make_unique<Flow>(Flow{.way = lane.path, .paced = paced}));
+    for (const auto link : lane.path) flows.back()->links.push_back(links[static_cast<std::size_t>(link)]);
+    if (paced) flows.back()->links.push_back(lane.pace);
   }
-  if (flows.back()->action == nullptr) lay_way(lane, paced);
+  if (flows.back()->action == nullptr) lay_way(lane, *flows.back());
   return *flows.back();
 }
 
-void detail::World::lay_way(const Lane& lane, bool paced)
+void detail::World::lay_way(const Lane& lane, const Flow& flow)
 {
-  std::vector<s4u::LinkInRoute> route;
-  route.reserve(lane.path.size() + 1);
-  for (const auto link : lane.path) route.emplace_back(links[static_cast<std::size_t>(link)]);
-  if (paced) route.emplace_back(lane.pace);
+  const std::vector<s4u::LinkInRoute> route(flow.links.begin(), flow.links.end());
   zone->add_route(lane.from->get_netpoint(), nullptr, nullptr, nullptr, route, false);
 }
 

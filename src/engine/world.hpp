@@ -56,7 +56,7 @@ struct World {
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
   Flow& flow(Lane& lane);
-  void lay_way(const Lane& lane, bool paced); ///< from the lane's end to the sink, for a Comm that begins
+  void lay_way(const Lane& lane, const Flow& flow); ///< from the lane's end to the sink, for a Comm that begins
   void drop(Lane& lane, std::size_t flow);
   void book(std::span<const LinkIndex> path, Bytes size);
   void load(LinkIndex link, BytesPerSecond more);

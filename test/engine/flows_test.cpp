@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <vector>
 
 // Streams keep what SimGrid has of a transfer for the next one: nobody may tell from the times, or from what links carried.
 namespace flows_test {
@@ -169,6 +170,29 @@ TEST_CASE("a pace holds from the next transfer on", "[engine][flows]")
     stream.pace(50_MBps);
     CHECK(go(stream, MB(100)) == Delivery::Done);
     CHECK(simulation.now().value() == Approx(8.25));
+  });
+  simulation.run();
+}
+
+TEST_CASE("however near each other their transfers end, streams keep to their paces", "[engine][flows]")
+{
+  Simulation simulation{two_links()};
+  constexpr BytesPerSecond pace = 120_MBps;
+  simulation.spawn("copy", [&] {
+    std::vector<Stream> streams;
+    for (int i = 0; i < 3; ++i) streams.push_back(simulation.open_stream(std::array{first}, pace));
+    for (int round = 0; round < 400; ++round) {
+      const auto from = simulation.now();
+      // To the byte, a byte apart, two of three: a byte takes 8 ns, which is more than an instant and less than any transfer.
+      const auto size = [&](int i) { return MB(12) + Bytes{(round >> i) % 3 * i}; };
+      for (int i = 0; i < 3; ++i) streams[static_cast<std::size_t>(i)].start(size(i));
+      for (int i = 0; i < 3; ++i) {
+        auto& stream = streams[static_cast<std::size_t>(i)];
+        REQUIRE(stream.wait() == Delivery::Done);
+        INFO("round " << round << ", stream " << i);
+        REQUIRE((stream.over() - from).value() == Approx(size(i) / pace / 1_s).epsilon(1e-6));
+      }
+    }
   });
   simulation.run();
 }
