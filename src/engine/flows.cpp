@@ -70,6 +70,7 @@ void Flows::begin(Flow& flow, s4u::Host* from, s4u::Host* to)
   flow.action = &action_of(engine_, *flow.comm);
   flow.action->set_activity(nullptr);
   flow.action->set_sharing_penalty_no_update(1); // as its variable has it, for resume(); SimGrid's own is the way's latency
+  flow.action->set_bound(-1); // SimGrid binds it to what its narrowest link is just now, which another transfer's pace may not be
   flow.resting = false;
   all_.emplace(flow.action, &flow);
 }
@@ -146,6 +147,7 @@ void Flows::drop(Flow& flow)
 {
   std::erase(ended_, &flow);
   if (flow.action == nullptr) return;
+  if (!flow.resting) rest(flow); // SimGrid takes what is cancelled off its links a step later
   all_.erase(flow.action);
   auto& action = *std::exchange(flow.action, nullptr);
   action.set_activity(flow.comm->get_impl());
