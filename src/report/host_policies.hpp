@@ -60,6 +60,7 @@ struct HostPolicies {
   }
   /// "esx2 (west)".
   std::string placed(const std::string& host) const;
+  const Said<trace::ApdEnded>* end_of(const trace::ApdTimedOut& apd) const; ///< null: it lasts
   /// The first after a VM's termination; null: there was none.
   const Said<trace::VmRestarted>* restart_after(const Said<trace::VmTerminated>& terminated) const;
 };

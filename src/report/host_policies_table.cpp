@@ -77,9 +77,12 @@ std::string lost_datastores(const HostPolicies& policies)
 {
   std::string out;
   if (policies.apd_timed_out.size() <= most_restarts)
-    for (const auto& [at, apd] : policies.apd_timed_out)
-      out += paragraph(fmt::format("Datastore {} is not reached by {} since {}; at {} APD is timed out and the host fails I/O there; {}.", apd.datastore, policies.placed(apd.host),
-                                   to_text(apd.since), to_text(apd.timed_out), plural(apd.vms.size(), "VM has files on it", "VMs have files on it")));
+    for (const auto& [at, apd] : policies.apd_timed_out) {
+      const auto* end = policies.end_of(apd);
+      out += paragraph(fmt::format("Datastore {} is not reached by {} from {} {}; at {} APD is timed out and the host fails I/O there; {}.", apd.datastore, policies.placed(apd.host),
+                                   to_text(apd.since), end == nullptr ? "on" : "to " + to_text(end->at), to_text(apd.timed_out),
+                                   plural(apd.vms.size(), "VM has files on it", "VMs have files on it")));
+    }
   for (const auto& said : policies.terminated) {
     if (policies.terminated.size() > most_restarts) break;
     const auto* restart = policies.restart_after(said);
@@ -88,7 +91,7 @@ std::string lost_datastores(const HostPolicies& policies)
   }
   if (const auto count = policies.terminated.size(); count > most_restarts) out += paragraph(fmt::format("vSphere HA terminates {} VMs whose hosts do not reach their datastores.", count));
   for (const auto& [at, no] : policies.not_terminated)
-    if (no.final) out += paragraph(fmt::format("{} is not terminated and stays on {}, without {}: {}.", no.vm, policies.placed(no.host), no.datastore, no.reason));
+    if (no.final) out += paragraph(fmt::format("{} is not terminated and stays on {}, which does not reach {}: {}.", no.vm, policies.placed(no.host), no.datastore, no.reason));
   return out;
 }
 
@@ -125,6 +128,12 @@ std::string HostPolicies::placed(const std::string& host) const
 {
   const auto site = sites.find(host);
   return site == sites.end() ? host : fmt::format("{} ({})", host, site->second);
+}
+
+const Said<trace::ApdEnded>* HostPolicies::end_of(const trace::ApdTimedOut& apd) const
+{
+  const auto found = std::ranges::find_if(apd_ended, [&](const auto& end) { return end.fact.host == apd.host && end.fact.datastore == apd.datastore && end.fact.since == apd.since; });
+  return found == apd_ended.end() ? nullptr : &*found;
 }
 
 const Said<trace::VmRestarted>* HostPolicies::restart_after(const Said<trace::VmTerminated>& terminated) const

@@ -32,7 +32,7 @@ StorageProtection read_protection(ObjectReader& in, Version version)
 {
   constexpr auto key = "storage_protection_for_apd";
   if (version >= Version::V6_0) return in.get<StorageProtection>(key, StorageProtection::Disabled, "default: the product's");
-  if (in.has(key)) in.wrong(key, "nothing: VM Component Protection is new in 6.0");
+  if (in.find<StorageProtection>(key)) in.wrong(key, "nothing: VM Component Protection is new in 6.0");
   return StorageProtection::Disabled;
 }
 

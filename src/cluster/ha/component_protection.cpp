@@ -1,14 +1,10 @@
 #include "cluster/ha/component_protection.hpp"
 
 #include "migration/guests_at_rest.hpp"
-#include "units/text.hpp"
 
 #include <algorithm>
-#include <fmt/core.h>
 
 namespace godwit::cluster::ha {
-
-using units::to_text;
 
 namespace {
 
@@ -54,14 +50,15 @@ void ComponentProtection::wait_out(Seconds since)
 {
   auto& simulation = around_.workshop.simulation;
   simulation.sleep_until(since + around_.parameters.apd_timeout);
-  simulation.give_way();
+  simulation.wait_out_instant();
   for (auto& [place, apd] : apds_)
     if (apd.since == since) apd.timed_out = around_.now(), tell(place, apd);
   simulation.sleep_until(since + around_.parameters.apd_timeout + around_.parameters.ha_apd_delay);
-  simulation.give_way();
+  simulation.wait_out_instant();
+  bool any = false;
   for (auto& [place, apd] : apds_)
-    if (apd.since == since) apd.due = true, tell(place, apd);
-  decide();
+    if (apd.since == since) any = apd.due = true, tell(place, apd);
+  if (any) ask();
 }
 
 std::vector<std::string> ComponentProtection::vms_at(const Place& place) const
@@ -96,7 +93,7 @@ void ComponentProtection::ask()
 {
   if (std::exchange(asked_, true)) return;
   around_.workshop.simulation.spawn("ha/" + view_.cluster().id + "/vmcp", [this] {
-    around_.workshop.simulation.give_way();
+    around_.workshop.simulation.wait_out_instant();
     asked_ = false;
     decide();
   });
@@ -169,7 +166,7 @@ void ComponentProtection::retry_later()
   simulation.spawn("ha/" + view_.cluster().id + "/vmcp/retry", [this, &simulation] {
     simulation.sleep_for(around_.parameters.ha_retry);
     retry_is_due_ = false;
-    decide();
+    ask();
   });
 }
 

@@ -27,8 +27,7 @@ Point told(const HostPolicies& policies, const Said<trace::VmTerminated>& termin
 Deed deed_of(const HostPolicies& policies, const Said<trace::ApdTimedOut>& said)
 {
   const auto& apd = said.fact;
-  const auto ended = std::ranges::find_if(policies.apd_ended, [&](const auto& end) { return belongs(end.fact, apd) && end.fact.since == apd.since; });
-  const auto end = ended == policies.apd_ended.end() ? nullptr : &*ended;
+  const auto* end = policies.end_of(apd);
   Deed deed{apd.since, end == nullptr ? said.at : end->at, fmt::format("{} does not reach datastore {}", policies.placed(apd.host), apd.datastore), "", {}};
   const auto in_it = [&](const auto& one) { return belongs(one.fact, apd) && one.at >= said.at && (end == nullptr || one.at <= end->at); };
   deed.points.push_back({fmt::format("The last path went at {}; APD is timed out at {}: from then on the host fails I/O there. {}", to_text(apd.since), to_text(apd.timed_out),
