@@ -118,7 +118,7 @@ TEST_CASE("a datastore that a host does not reach is told with its times, who wa
   const auto lasting = told(run);
   CHECK_THAT(lasting, Contains("esx1 does not reach datastore S"));
   CHECK_THAT(lasting, Contains("The last path went at 0 s; APD is timed out at 2 min 20 s: from then on the host fails I/O there. 2 VMs have files on it. [Misc.APDTimeout]"));
-  CHECK_THAT(lasting, Contains("db is terminated at 5 min 20 s, 5 min 20 s after its last path went: esx2 has room; restarted on esx2 at 5 min 40 s, after 20 s down. [VMCP]"));
+  CHECK_THAT(lasting, Contains("db is terminated at 5 min 20 s, 5 min 20 s after its last path went: esx2 has room. [VMCP]") && Contains("1. db (high) is restarted on esx2 at 5 min 40 s, after 20 s down. [MOB-22]"));
   CHECK_THAT(lasting, Contains("lab is not terminated at 5 min 20 s, and stays as it is: esx2: does not reach S. [VMCP]"));
   CHECK_THAT(lasting, Contains("It lasts to the end of the run."));
   run.now = 600_s;

@@ -15,13 +15,18 @@ constexpr std::size_t most_vms = 8;
 /// The same host and datastore, in the same spell.
 template <class Fact> bool belongs(const Fact& fact, const trace::ApdTimedOut& apd) { return fact.host == apd.host && fact.datastore == apd.datastore; }
 
-Point told(const HostPolicies& policies, const Said<trace::VmTerminated>& terminated)
+Point told(const Said<trace::VmTerminated>& terminated)
 {
   const auto& [at, fact] = terminated;
+  return {fmt::format("{} is terminated at {}, {} after its last path went: {}", fact.vm, to_text(at), to_text(at - fact.since), fact.reason), fact.claim};
+}
+
+Point restart_of(const HostPolicies& policies, const Said<trace::VmTerminated>& terminated)
+{
   const auto* restart = policies.restart_after(terminated);
-  const auto then = restart == nullptr ? std::string{"it was not restarted"}
-                                       : fmt::format("restarted on {} at {}, after {} down", policies.placed(restart->fact.to), to_text(restart->at), to_text(restart->fact.down));
-  return {fmt::format("{} is terminated at {}, {} after its last path went: {}; {}", fact.vm, to_text(at), to_text(at - fact.since), fact.reason, then), fact.claim};
+  if (restart == nullptr) return {terminated.fact.vm + " is not restarted", ""};
+  const auto& fact = restart->fact;
+  return {fmt::format("{}. {} ({}) is restarted on {} at {}, after {} down", fact.order, fact.vm, fact.priority, policies.placed(fact.to), to_text(restart->at), to_text(fact.down)), fact.claim};
 }
 
 Deed deed_of(const HostPolicies& policies, const Said<trace::ApdTimedOut>& said)
@@ -35,7 +40,8 @@ Deed deed_of(const HostPolicies& policies, const Said<trace::ApdTimedOut>& said)
   std::vector<const Said<trace::VmTerminated>*> terminated;
   for (const auto& one : policies.terminated)
     if (in_it(one)) terminated.push_back(&one), deed.to = std::max(deed.to, one.at);
-  say_some(deed.points, terminated, most_vms, "VM", [&](const auto* one) { return told(policies, *one); });
+  say_some(deed.points, terminated, most_vms, "VM", [](const auto* one) { return told(*one); });
+  say_some(deed.points, terminated, most_vms, "VM", [&](const auto* one) { return restart_of(policies, *one); });
   std::vector<const Said<trace::VmNotTerminated>*> kept;
   for (const auto& one : policies.not_terminated)
     if (in_it(one)) kept.push_back(&one), deed.to = std::max(deed.to, one.at);
