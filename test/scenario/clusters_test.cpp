@@ -84,7 +84,7 @@ TEST_CASE("storage protection is off unless the cluster says otherwise, and ther
   CHECK_THAT(slip.allowed, Contains("disabled") && Contains("warning"));
 }
 
-TEST_CASE("the delay of storage protection is 180 s from 6.0 on, and nothing to set before; with other slips it is told at once", "[scenario][clusters][vmcp]")
+TEST_CASE("the delay of storage protection is 180 s from 6.0 on, and nothing to set before, which is told with other slips at once", "[scenario][clusters][vmcp]")
 {
   CHECK(inputs::read(clustered("", "6.0")).parameters.ha_apd_delay == 180_s);
   auto early = clustered("", "5.5");

@@ -97,14 +97,14 @@ TEST_CASE("the event of a termination says since when, when APD was timed out, a
   CHECK_THAT(text(e, "claim"), Contains("VmComponentProtectionSettings"));
 }
 
-TEST_CASE("both times are parameters; a delay of 0 terminates when APD is timed out", "[run][vmcp]")
+TEST_CASE("both times are parameters, and a delay of 0 terminates when APD is timed out", "[run][vmcp]")
 {
   const auto with = [](const char* parameters) { return terminated(ran(three_hosts(protecting, db, paths_lost("S1", "0 s"), fmt::format(R"(, "parameters": {{{}}})", parameters)))); };
   CHECK(with(R"("ha.apd_terminate_delay": "0 s")") == Told{"140.0 db S"});
   CHECK(with(R"("ha.apd_terminate_delay": "1 min", "storage.apd_timeout": "30 s")") == Told{"90.0 db S"});
 }
 
-TEST_CASE("without HA, by default and with protection disabled nothing is told and the VM stays; with a warning it is told and stays", "[run][vmcp]")
+TEST_CASE("without HA, by default and with protection disabled nothing is told and the VM stays, with a warning it is told and stays", "[run][vmcp]")
 {
   for (const auto* ha : {"", R"("restart_priority": "high")", R"("storage_protection_for_apd": "disabled")"}) {
     const auto off = ran(three_hosts(ha, db, paths_lost("S1", "0 s", "1 h")));
@@ -151,7 +151,7 @@ TEST_CASE("a VM that no host has room for is not terminated, one that fits is", 
   CHECK_THAT(kept(trace)[0], Contains("320.0 big: esx1: does not reach S; esx2, esx3: less than") && Contains("unreserved"));
 }
 
-TEST_CASE("hosts in maintenance mode take nobody; when one is back the next attempt restarts the VM there", "[run][vmcp]")
+TEST_CASE("hosts in maintenance mode take nobody, and when one is back the next attempt restarts the VM there", "[run][vmcp]")
 {
   const auto maintenance = [](const char* id, const char* host) { return fmt::format(R"({{"at": "0 s", "host_maintenance": {{"id": "{}", "host": "{}"}}}}, )", id, host); };
   const auto trace = ran(three_hosts(protecting, db, maintenance("m2", "esx2") + maintenance("m3", "esx3") + paths_lost("S1", "10 s") + R"(, {"at": "400 s", "exit_maintenance": {"host": "esx3"}})"));
