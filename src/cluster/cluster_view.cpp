@@ -96,7 +96,7 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
   return all;
 }
 
-std::vector<std::string> ClusterView::datastores_of(const inventory::Vm& vm) const
+std::vector<std::string> ClusterView::datastores_of(const inventory::Vm& vm)
 {
   std::vector<std::string> all;
   if (!vm.home.empty()) all.push_back(vm.home);
@@ -128,13 +128,18 @@ std::string ClusterView::why_not_move(const std::string& id, const std::string& 
   return "";
 }
 
-std::string ClusterView::why_not_run(const std::string& id, const std::string& host) const
+bool ClusterView::has_path(const std::string& host, const std::string& datastore) const
 {
   const auto& outages = around_.workshop.outages;
+  if (!outages.reached(datastore)) return false;
+  if (outages.all_work()) return reaches(host, datastore);
+  return std::ranges::any_of(around_.topology.paths(host, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
+}
+
+std::string ClusterView::why_not_run(const std::string& id, const std::string& host) const
+{
   for (const auto& datastore : datastores_of(std::as_const(around_.cluster).vm(id))) {
-    const auto paths = around_.topology.paths(host, datastore);
-    const bool works = outages.reached(datastore) && std::ranges::any_of(paths, [&](const inventory::Path& path) { return datamover::works(outages, path); });
-    if (!works) return fmt::format("does not reach {}", datastore);
+    if (!has_path(host, datastore)) return fmt::format("does not reach {}", datastore);
     if (vcenter_.is_closed(datastore)) return fmt::format("{} is in maintenance mode, or on its way there: nothing is powered on", datastore);
   }
   return around_.cluster.swap_fits(id, host) ? "" : "no space for its swap file";

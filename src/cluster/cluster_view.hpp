@@ -31,6 +31,12 @@ public:
   std::string why_not_move(const std::string& vm, const std::string& host) const;
   /// Why the VM cannot be powered on there now, with all that has failed, and datastores in maintenance mode.
   std::string why_not_run(const std::string& vm, const std::string& host) const;
+  /// The host has a path to the datastore that works, with all that has failed.
+  bool has_path(const std::string& host, const std::string& datastore) const;
+  /// The same as the platform has it.
+  bool reaches(const std::string& host, const std::string& datastore) const;
+  /// Of its home and its disks, each once.
+  static std::vector<std::string> datastores_of(const inventory::Vm& vm);
   /// A datastore of the VM's that no other host of the cluster reaches, "" for none.
   std::string local_datastore(const std::string& vm) const;
   /// Memory that is kept for it: its reservation and overhead.
@@ -46,10 +52,8 @@ private:
   drs::ObservedVm observed(const inventory::Vm& vm, std::size_t place, Seconds window) const;
   std::optional<std::size_t> member(const std::string& host) const { return members_[around_.cluster.place_of_host(host)]; }
   int slots(const inventory::Host& host) const;
-  bool reaches(const std::string& host, const std::string& datastore) const;
   bool share_network(const std::string& from, const std::string& to) const;
   std::string attached_as(const inventory::Host& host) const;
-  std::vector<std::string> datastores_of(const inventory::Vm& vm) const;
 
   const migration::Surroundings& around_;
   const VCenter& vcenter_;

@@ -29,6 +29,8 @@ Clusters::Clusters(migration::Surroundings& around, VCenter& vcenter, const scen
     if (view->cluster().drs) schedulers_.push_back(std::make_unique<drs::Scheduler>(around, vcenter, *view));
     if (!view->cluster().ha) continue;
     failovers_.push_back(std::make_unique<ha::Failover>(around, *view));
+    if (view->cluster().ha->for_apd != inventory::StorageProtection::Disabled)
+      protections_.push_back(std::make_unique<ha::ComponentProtection>(around, *view, *failovers_.back()));
     for (const auto& host : view->cluster().hosts) failover_of_[host] = failovers_.back().get();
   }
   around.cluster.watched_by(*this);
@@ -53,6 +55,11 @@ void Clusters::host_lost(const std::string& host)
 void Clusters::host_back(const std::string& host)
 {
   if (const auto failover = failover_of_.find(host); failover != failover_of_.end()) failover->second->host_back(host);
+}
+
+void Clusters::paths_changed()
+{
+  for (const auto& protection : protections_) protection->paths_changed();
 }
 
 void Clusters::site_lost(const std::string& site)

@@ -3,6 +3,7 @@
 // site is lost.
 
 #include "cluster/drs/scheduler.hpp"
+#include "cluster/ha/component_protection.hpp"
 #include "cluster/ha/failover.hpp"
 #include "cluster/maintenance.hpp"
 
@@ -24,6 +25,7 @@ public:
   void host_back(const std::string& host) override;
   void site_lost(const std::string& site) override;
   void site_back(const std::string& site) override;
+  void paths_changed() override;
 
 private:
   struct LostVCenter {
@@ -39,6 +41,7 @@ private:
   std::vector<std::unique_ptr<ClusterView>> views_; ///< by cluster
   Maintenance maintenance_;
   std::vector<std::unique_ptr<ha::Failover>> failovers_; ///< of clusters with HA
+  std::vector<std::unique_ptr<ha::ComponentProtection>> protections_; ///< of those of them that have it
   std::vector<std::unique_ptr<drs::Scheduler>> schedulers_; ///< of clusters with DRS
   std::map<std::string, ha::Failover*> failover_of_; ///< by host
   std::map<std::string, LostVCenter> lost_; ///< vCenters

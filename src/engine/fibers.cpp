@@ -92,7 +92,7 @@ void Fibers::run(s4u::Engine& engine, s4u::Host* stage)
   s4u::Actor::create("turns", stage, [this] {
     while (!stopped_) {
       turn_->acquire();
-      simgrid::kernel::actor::simcall_answered([this] { run_ready(); }); // SimGrid's calls cost less outside its actors
+      simgrid::kernel::actor::simcall_answered([this] { take_turn(); }); // SimGrid's calls cost less outside its actors
     }
   });
   engine.run();
@@ -189,6 +189,19 @@ void Fibers::give_way()
   park();
 }
 
+/// SimGrid's actors run after its clocks.
+void Fibers::wait_out_instant()
+{
+  struct Last {
+    std::vector<Fiber*>& all;
+    Fiber* fiber;
+    ~Last() { std::erase(all, fiber); }
+  } const last{last_, &running()};
+  last_.push_back(&running());
+  turn_->release();
+  park();
+}
+
 void Fibers::wait_for_end(const s4u::Activity& activity)
 {
   struct Waiting {
@@ -234,6 +247,13 @@ void Fibers::wake_now(Fiber& fiber)
   const auto later = std::exchange(in_turn_, true);
   wake(fiber);
   if (!later) run_ready();
+}
+
+void Fibers::take_turn()
+{
+  in_turn_ = true;
+  for (auto* fiber : std::exchange(last_, {})) wake(*fiber);
+  run_ready();
 }
 
 void Fibers::run_ready()

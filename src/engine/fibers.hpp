@@ -77,6 +77,7 @@ public:
   void park();
   void sleep_until(Seconds instant);
   void give_way(); ///< to all that are ready
+  void wait_out_instant(); ///< gives way to clocks that ring in it, too
   /// Until it is over, for one reason or another. Throws Killed.
   void wait_for_end(const simgrid::s4u::Activity& activity);
 
@@ -94,12 +95,14 @@ public:
 private:
   void activity_over(const simgrid::s4u::Activity& activity);
   void run_ready();
+  void take_turn();
   void resume(Fiber& fiber);
   void over(Fiber& fiber);
 
   Stacks stacks_;
   std::map<std::uint64_t, std::unique_ptr<Fiber>> fibers_; ///< not over, by number
   std::deque<Fiber*> ready_;
+  std::vector<Fiber*> last_; ///< made ready once all clocks of the instant have rung
   std::unordered_map<const void*, Fiber*> for_end_; ///< of an activity
   std::vector<simgrid::s4u::ActivityPtr> cancelled_; ///< last: SimGrid 3.32 looks at them once more, and keeps none that no actor of its own began
   Seconds cancelled_at_;

@@ -133,6 +133,7 @@ void Simulation::sleep_until(Seconds instant)
 }
 
 void Simulation::give_way() { world_->fibers->give_way(); }
+void Simulation::wait_out_instant() { world_->fibers->wait_out_instant(); }
 
 Alarm Simulation::call_after(Seconds span, std::function<void()> what)
 {

@@ -193,6 +193,7 @@ public:
   void sleep_for(Seconds span);
   void sleep_until(Seconds instant);
   void give_way(); ///< the calling actor, to all that are ready to run in this instant
+  void wait_out_instant(); ///< the same, and to all that wake by the clock in it
 
   /// `pace`: no transfer on it goes faster. Throws std::logic_error when PlatformSpec::streams are open already.
   Stream open_stream(std::span<const LinkIndex> path, std::optional<BytesPerSecond> pace);

@@ -18,6 +18,7 @@ void Injector::begin(const scenario::Fault& fault)
   around_.record(trace::FaultBegan{fault.id, describe(fault)});
   auto repair = apply(fault);
   around_.guests.look_for_paths();
+  around_.cluster.paths_changed();
   if (!fault.lasts) return;
   auto& simulation = around_.workshop.simulation;
   simulation.spawn(fault.id + "/ends", [this, &simulation, id = fault.id, what = describe(fault), lasts = *fault.lasts, repair = std::move(repair)] {
@@ -26,6 +27,7 @@ void Injector::begin(const scenario::Fault& fault)
     around_.record(trace::FaultEnded{id, what});
     repair();
     around_.guests.look_for_paths();
+    around_.cluster.paths_changed();
     advance_guests();
   });
 }

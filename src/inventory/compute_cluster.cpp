@@ -27,6 +27,16 @@ std::string_view to_text(RestartPriority priority)
   throw std::logic_error("a restart priority without a name");
 }
 
+std::string_view to_text(StorageProtection protection)
+{
+  switch (protection) {
+  case StorageProtection::Disabled: return "disabled";
+  case StorageProtection::Warning: return "warning";
+  case StorageProtection::RestartConservative: return "restart_conservative";
+  }
+  throw std::logic_error("a storage protection without a name");
+}
+
 std::string_view to_text(ClusterRule::Kind kind)
 {
   switch (kind) {

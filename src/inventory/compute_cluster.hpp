@@ -26,8 +26,15 @@ struct DpmSettings {
 /// Which VM is restarted first. Lowest and Highest: from 6.5 on.
 enum class RestartPriority { Disabled, Lowest, Low, Medium, High, Highest };
 
+/// VM Component Protection (6.0 on): what becomes of a VM whose host has lost all paths to a datastore of the VM's. Warning: it is told, no
+/// more. RestartConservative: the VM is terminated and restarted elsewhere, if it can be (vSphere API:
+/// VmComponentProtectionSettings.StorageVmReaction). The product's restartAggressive differs only where nobody can be asked what room there
+/// is, in a network partition; a run has none.
+enum class StorageProtection { Disabled, Warning, RestartConservative };
+
 struct HaSettings {
   RestartPriority priority = RestartPriority::Medium;
+  StorageProtection for_apd = StorageProtection::Disabled;
   std::map<std::string, RestartPriority> of_vm; ///< instead of the cluster's
 };
 
@@ -53,6 +60,7 @@ struct ComputeCluster {
 
 std::string_view to_text(DrsAutomation automation); ///< "fully_automated", ...
 std::string_view to_text(RestartPriority priority); ///< "medium", ...
+std::string_view to_text(StorageProtection protection); ///< "restart_conservative", ...
 std::string_view to_text(ClusterRule::Kind kind); ///< "keep_together", "must_run_on", ...
 
 } // namespace godwit::inventory

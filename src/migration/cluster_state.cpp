@@ -42,7 +42,8 @@ Space ClusterState::files_of(const inventory::Vm& vm) const
 void ClusterState::unclaim(const std::string& vm)
 {
   migrating_.erase(vm);
-  if (auto waiting = waiting_.extract(vm)) waiting.mapped()();
+  if (const auto waiting = waiting_.extract(vm))
+    for (const auto& call : waiting.mapped()) call();
 }
 
 void ClusterState::grow(const trace::Trace& trace, Seconds at, const std::string& datastore, Bytes size)
@@ -116,6 +117,11 @@ void ClusterState::lose_site(const std::string& site)
 void ClusterState::regain_site(const std::string& site)
 {
   for (auto* watcher : watchers_) watcher->site_back(site);
+}
+
+void ClusterState::paths_changed()
+{
+  for (auto* watcher : watchers_) watcher->paths_changed();
 }
 
 HostMode ClusterState::mode(const std::string& host) const

@@ -31,6 +31,8 @@ public:
   virtual void host_back(const std::string& host) = 0;
   virtual void site_lost(const std::string& site) = 0;
   virtual void site_back(const std::string& site) = 0;
+  /// Of any host to any datastore, maybe.
+  virtual void paths_changed() = 0;
 
 protected:
   ~OutageWatcher() = default;
@@ -63,8 +65,8 @@ public:
   bool claim(const std::string& vm) { return migrating_.insert(vm).second; }
   void unclaim(const std::string& vm);
   bool is_claimed(const std::string& vm) const { return migrating_.contains(vm); }
-  /// Called once, when the VM's migration has let go of it. Precondition: it is claimed, and nobody else waits for it.
-  void when_unclaimed(const std::string& vm, std::function<void()> what) { waiting_[vm] = std::move(what); }
+  /// Called once, when the VM's migration has let go of it. Precondition: it is claimed.
+  void when_unclaimed(const std::string& vm, std::function<void()> what) { waiting_[vm].push_back(std::move(what)); }
 
   /// All that a VM's files take, by datastore.
   Space files_of(const inventory::Vm& vm) const;
@@ -81,6 +83,8 @@ public:
   void regain(const std::string& host);
   void lose_site(const std::string& site);
   void regain_site(const std::string& site);
+  /// A fault began or ended, whatever it was.
+  void paths_changed();
   /// Must outlive the run.
   void watched_by(OutageWatcher& watcher) { watchers_.push_back(&watcher); }
 
@@ -111,7 +115,7 @@ private:
   Bytes home_;
   Space free_;
   std::set<std::string> migrating_;
-  std::map<std::string, std::function<void()>> waiting_; ///< by VM that is claimed
+  std::map<std::string, std::vector<std::function<void()>>> waiting_; ///< by VM that is claimed
   std::set<std::string> absent_; ///< VMs
   std::multiset<std::string> down_; ///< hosts
   std::set<std::string> stopped_; ///< VMs

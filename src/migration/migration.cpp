@@ -63,7 +63,7 @@ std::optional<Ending> Migration::refused_now() const
   const auto& cluster = around_.cluster;
   const auto no = [](std::string reason, std::string claim) { return Ending{Outcome::Refused, std::move(reason), std::move(claim)}; };
   if (cluster.is_down(source_.id)) return no(source_.id + " is down" + with_it(vm_), "");
-  if (!cluster.runs(vm_.id)) return no(vm_.id + " went down with " + source_.id + " and does not run", "");
+  if (!cluster.runs(vm_.id)) return no(fmt::format("{} went down on {} and does not run", vm_.id, source_.id), "");
   if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "");
   if (destination_.id != source_.id && cluster.mode(destination_.id) != HostMode::Connected) {
     return no(fmt::format("{}, the destination, is in {} mode", destination_.id, to_text(cluster.mode(destination_.id))), "vSphere API: InvalidState");

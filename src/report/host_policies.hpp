@@ -30,6 +30,10 @@ struct HostPolicies {
   std::vector<Said<trace::HostFailed>> failed;
   std::vector<Said<trace::VmRestarted>> restarts;
   std::vector<Said<trace::VmNotRestarted>> not_restarted;
+  std::vector<Said<trace::ApdTimedOut>> apd_timed_out;
+  std::vector<Said<trace::ApdEnded>> apd_ended;
+  std::vector<Said<trace::VmTerminated>> terminated;
+  std::vector<Said<trace::VmNotTerminated>> not_terminated;
   std::vector<Said<trace::VCenterLost>> vcenters_lost;
   std::vector<Said<trace::VCenterRestarted>> vcenters_restarted;
   std::map<std::string, std::string> sites; ///< of hosts, where there are any
@@ -43,12 +47,22 @@ struct HostPolicies {
   void hear(Seconds at, const trace::HostFailed& fact) { failed.push_back({at, fact}); }
   void hear(Seconds at, const trace::VmRestarted& fact) { restarts.push_back({at, fact}); }
   void hear(Seconds at, const trace::VmNotRestarted& fact) { not_restarted.push_back({at, fact}); }
+  void hear(Seconds at, const trace::ApdTimedOut& fact) { apd_timed_out.push_back({at, fact}); }
+  void hear(Seconds at, const trace::ApdEnded& fact) { apd_ended.push_back({at, fact}); }
+  void hear(Seconds at, const trace::VmTerminated& fact) { terminated.push_back({at, fact}); }
+  void hear(Seconds at, const trace::VmNotTerminated& fact) { not_terminated.push_back({at, fact}); }
   void hear(Seconds at, const trace::VCenterLost& fact) { vcenters_lost.push_back({at, fact}); }
   void hear(Seconds at, const trace::VCenterRestarted& fact) { vcenters_restarted.push_back({at, fact}); }
 
-  bool empty() const { return judged.empty() && recommended.empty() && modes.empty() && blocking.empty() && maintenance.empty() && failed.empty() && vcenters_lost.empty(); }
+  bool empty() const
+  {
+    return judged.empty() && recommended.empty() && modes.empty() && blocking.empty() && maintenance.empty() && failed.empty() && apd_timed_out.empty() && vcenters_lost.empty();
+  }
   /// "esx2 (west)".
   std::string placed(const std::string& host) const;
+  const Said<trace::ApdEnded>* end_of(const trace::ApdTimedOut& apd) const; ///< null: it lasts
+  /// The first after a VM's termination; null: there was none.
+  const Said<trace::VmRestarted>* restart_after(const Said<trace::VmTerminated>& terminated) const;
 };
 
 /// "" when no policy did anything.

@@ -40,6 +40,20 @@ Json one(const trace::VmNotRestarted& e)
 {
   return {{"cluster", e.cluster}, {"vm", e.vm}, {"priority", e.priority}, {"attempt", e.attempt}, {"final", e.final}, {"reason", e.reason}, {"claim", e.claim}};
 }
+Json one(const trace::ApdTimedOut& e)
+{
+  return {{"cluster", e.cluster}, {"host", e.host}, {"datastore", e.datastore}, {"since_s", e.since.value()}, {"timed_out_s", e.timed_out.value()}, {"vms", e.vms}, {"claim", e.claim}};
+}
+Json one(const trace::ApdEnded& e) { return {{"cluster", e.cluster}, {"host", e.host}, {"datastore", e.datastore}, {"since_s", e.since.value()}, {"why", e.why}}; }
+Json one(const trace::VmTerminated& e)
+{
+  return {{"cluster", e.cluster}, {"vm", e.vm}, {"host", e.host}, {"datastore", e.datastore}, {"since_s", e.since.value()}, {"timed_out_s", e.timed_out.value()}, {"to", e.to},
+          {"reason", e.reason}, {"claim", e.claim}};
+}
+Json one(const trace::VmNotTerminated& e)
+{
+  return {{"cluster", e.cluster}, {"vm", e.vm}, {"host", e.host}, {"datastore", e.datastore}, {"attempt", e.attempt}, {"final", e.final}, {"reason", e.reason}, {"claim", e.claim}};
+}
 Json one(const trace::VCenterLost& e) { return {{"vcenter", e.vcenter}, {"reason", e.reason}, {"claim", e.claim}}; }
 Json one(const trace::VCenterRestarted& e) { return {{"vcenter", e.vcenter}, {"down_s", e.down.value()}, {"how", e.how}, {"claim", e.claim}}; }
 
@@ -72,6 +86,10 @@ nlohmann::ordered_json host_policies_json(const HostPolicies& policies)
           {"hosts_failed", each(policies.failed)},
           {"restarts", each(policies.restarts)},
           {"not_restarted", each(policies.not_restarted)},
+          {"apd_timed_out", each(policies.apd_timed_out)},
+          {"apd_ended", each(policies.apd_ended)},
+          {"terminated", each(policies.terminated)},
+          {"not_terminated", each(policies.not_terminated)},
           {"vcenters_lost", each(policies.vcenters_lost)},
           {"vcenters_restarted", each(policies.vcenters_restarted)}};
 }

@@ -72,9 +72,32 @@ std::string restarts(const HostPolicies& policies, Style style)
   return columns(rows, style) + "\n";
 }
 
-std::string in_words(const HostPolicies& policies)
+/// What VM Component Protection saw and did, VM by VM where they are few.
+std::string lost_datastores(const HostPolicies& policies)
 {
   std::string out;
+  if (policies.apd_timed_out.size() <= most_restarts)
+    for (const auto& [at, apd] : policies.apd_timed_out) {
+      const auto* end = policies.end_of(apd);
+      out += paragraph(fmt::format("Datastore {} is not reached by {} from {} {}; at {} APD is timed out and the host fails I/O there; {}.", apd.datastore, policies.placed(apd.host),
+                                   to_text(apd.since), end == nullptr ? "on" : "to " + to_text(end->at), to_text(apd.timed_out),
+                                   plural(apd.vms.size(), "VM has files on it", "VMs have files on it")));
+    }
+  for (const auto& said : policies.terminated) {
+    if (policies.terminated.size() > most_restarts) break;
+    const auto* restart = policies.restart_after(said);
+    out += paragraph(fmt::format("{} is terminated on {} at {}{}.", said.fact.vm, policies.placed(said.fact.host), to_text(said.at),
+                                 restart == nullptr ? ", and not restarted" : fmt::format(", restarted on {} at {}", policies.placed(restart->fact.to), to_text(restart->at))));
+  }
+  if (const auto count = policies.terminated.size(); count > most_restarts) out += paragraph(fmt::format("vSphere HA terminates {} VMs whose hosts do not reach their datastores.", count));
+  for (const auto& [at, no] : policies.not_terminated)
+    if (no.final) out += paragraph(fmt::format("{} is not terminated and stays on {}, which does not reach {}: {}.", no.vm, policies.placed(no.host), no.datastore, no.reason));
+  return out;
+}
+
+std::string in_words(const HostPolicies& policies)
+{
+  std::string out = lost_datastores(policies);
   for (const auto& [at, failed] : policies.failed)
     if (policies.failed.size() <= most_restarts) out += paragraph(fmt::format("At {} vSphere HA declares {} failed, after {} of silence.", to_text(at), policies.placed(failed.host), to_text(failed.silent)));
   if (const auto count = policies.restarts.size(); count > most_restarts) {
@@ -105,6 +128,18 @@ std::string HostPolicies::placed(const std::string& host) const
 {
   const auto site = sites.find(host);
   return site == sites.end() ? host : fmt::format("{} ({})", host, site->second);
+}
+
+const Said<trace::ApdEnded>* HostPolicies::end_of(const trace::ApdTimedOut& apd) const
+{
+  const auto found = std::ranges::find_if(apd_ended, [&](const auto& end) { return end.fact.host == apd.host && end.fact.datastore == apd.datastore && end.fact.since == apd.since; });
+  return found == apd_ended.end() ? nullptr : &*found;
+}
+
+const Said<trace::VmRestarted>* HostPolicies::restart_after(const Said<trace::VmTerminated>& terminated) const
+{
+  const auto found = std::ranges::find_if(restarts, [&](const auto& restart) { return restart.fact.vm == terminated.fact.vm && restart.at >= terminated.at; });
+  return found == restarts.end() ? nullptr : &*found;
 }
 
 std::string table(const HostPolicies& policies, Style style)

@@ -105,6 +105,10 @@ struct Summarizer::State : Motion {
   void operator()(const HostFailed& e) { known.policies.hear(now, e); }
   void operator()(const VmRestarted& e) { known.policies.hear(now, e); }
   void operator()(const VmNotRestarted& e) { known.policies.hear(now, e); }
+  void operator()(const ApdTimedOut& e) { known.policies.hear(now, e); }
+  void operator()(const ApdEnded& e) { known.policies.hear(now, e); }
+  void operator()(const VmTerminated& e) { known.policies.hear(now, e); }
+  void operator()(const VmNotTerminated& e) { known.policies.hear(now, e); }
   void operator()(const VCenterLost& e) { known.policies.hear(now, e); }
   void operator()(const VCenterRestarted& e) { known.policies.hear(now, e); }
   void operator()(const RunEnded&) {}

@@ -48,6 +48,7 @@ private:
   struct Vm {
     std::string id, host, lock, vcenter; ///< lock: host that holds it; vcenter: in whose inventory it stands
     Power power = Power::On;
+    std::string terminated_for; ///< datastore; "": it was not, or runs again
     bool declared = false; ///< or arrived; else only a migration's word for it
     std::optional<Stun> stun;
   };
@@ -159,6 +160,10 @@ private:
   void check(const trace::HostFailed&) {}
   void check(const trace::VmRestarted& event);
   void check(const trace::VmNotRestarted&) {}
+  void check(const trace::ApdTimedOut& event);
+  void check(const trace::ApdEnded& event);
+  void check(const trace::VmTerminated& event);
+  void check(const trace::VmNotTerminated& event);
   void check(const trace::VCenterLost& event) { lost_vcenters_.insert(event.vcenter); }
   void check(const trace::VCenterRestarted& event) { lost_vcenters_.erase(event.vcenter); }
   void check(const trace::RunEnded&);
@@ -196,6 +201,7 @@ private:
   std::multiset<std::string> lost_hosts_;
   std::set<std::string> closed_hosts_; ///< in maintenance or standby mode: nothing runs there
   std::set<std::string> lost_vcenters_;
+  std::set<std::pair<std::string, std::string>> apds_; ///< host, datastore: timed out, and told
   std::set<std::pair<std::string, std::string>> busy_; ///< VM, disk: its guest works
   std::vector<Copy> copies_;
   std::vector<Load> loads_;

@@ -104,10 +104,43 @@ void SelfCheck::check(const trace::VmRestarted& event)
   if (restarted.power != Power::Died) violated(fmt::format("{} was restarted on {}, but it runs on {}: two copies at once", event.vm, event.to, restarted.host));
   if (lost_hosts_.contains(event.to)) violated(fmt::format("{} was restarted on {}, which is lost", event.vm, event.to));
   if (closed_hosts_.contains(event.to)) violated(fmt::format("{} was restarted on {}, which takes no VMs", event.vm, event.to));
+  if (apds_.contains({event.to, restarted.terminated_for})) violated(fmt::format("{} was restarted on {}, which has no path to {} either", event.vm, event.to, restarted.terminated_for));
+  restarted.terminated_for.clear();
   restarted.power = Power::On;
   restarted.host = restarted.lock = event.to;
   restarted.stun.reset();
   belongs_where_it_runs(restarted);
+}
+
+void SelfCheck::check(const trace::ApdTimedOut& event)
+{
+  if (lost_hosts_.contains(event.host)) violated(fmt::format("{} gives {} up, but is lost itself", event.host, event.datastore));
+  if (event.since > event.timed_out || event.timed_out > now_) violated(fmt::format("{} gave {} up before it had lost it", event.host, event.datastore));
+  if (!apds_.emplace(event.host, event.datastore).second) violated(fmt::format("{} gives {} up twice", event.host, event.datastore));
+}
+
+void SelfCheck::check(const trace::ApdEnded& event)
+{
+  if (apds_.erase({event.host, event.datastore}) == 0) violated(fmt::format("{} has {} back, but had not given it up", event.host, event.datastore));
+}
+
+/// Only of one that runs there, without paths, and that no migration has in hand: the restart is then the one copy.
+void SelfCheck::check(const trace::VmTerminated& event)
+{
+  auto& terminated = vm(event.vm);
+  if (terminated.power != Power::On || terminated.host != event.host) violated(fmt::format("{} is terminated on {}, but does not run there", event.vm, event.host));
+  if (!apds_.contains({event.host, event.datastore})) violated(fmt::format("{} is terminated for {}, which {} has not given up", event.vm, event.datastore, event.host));
+  if (event.to == event.host) violated(fmt::format("{} is terminated on {}, to be restarted there", event.vm, event.host));
+  for (const auto& [id, migration] : migrations_)
+    if (migration.vm == &terminated && migration.slots && !migration.ended) violated(fmt::format("{} is terminated, but {} moves it", event.vm, id));
+  terminated.power = Power::Died;
+  terminated.terminated_for = event.datastore;
+}
+
+void SelfCheck::check(const trace::VmNotTerminated& event)
+{
+  const auto& kept = vm(event.vm);
+  if (kept.power != Power::On || kept.host != event.host) violated(fmt::format("{} is said to stay on {}, but does not run there", event.vm, event.host));
 }
 
 void SelfCheck::check(const trace::HostModeChanged& event)

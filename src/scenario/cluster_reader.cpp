@@ -7,7 +7,7 @@ namespace godwit::scenario {
 namespace {
 
 using inventory::ClusterRule, inventory::ComputeCluster, inventory::DpmSettings, inventory::DrsAutomation, inventory::DrsSettings, inventory::HaSettings,
-    inventory::RestartPriority;
+    inventory::RestartPriority, inventory::StorageProtection;
 
 DrsSettings read_drs(ObjectReader& in)
 {
@@ -27,9 +27,18 @@ void check_priority(ObjectReader& in, RestartPriority priority, Version version)
   if (new_one && version < Version::V6_5) in.wrong("restart_priority", "disabled, low, medium or high: lowest and highest are new in 6.5");
 }
 
+/// The default is the vSphere API reference's, as that it is new in 6.0 (VmComponentProtectionSettings).
+StorageProtection read_protection(ObjectReader& in, Version version)
+{
+  constexpr auto key = "storage_protection_for_apd";
+  if (version >= Version::V6_0) return in.get<StorageProtection>(key, StorageProtection::Disabled, "default: the product's");
+  if (in.find<StorageProtection>(key)) in.wrong(key, "nothing: VM Component Protection is new in 6.0");
+  return StorageProtection::Disabled;
+}
+
 HaSettings read_ha(ObjectReader& in, Version version)
 {
-  HaSettings ha{.priority = in.get<RestartPriority>("restart_priority", RestartPriority::Medium, "default: the product's"), .of_vm = {}};
+  HaSettings ha{.priority = in.get<RestartPriority>("restart_priority", RestartPriority::Medium, "default: the product's"), .for_apd = read_protection(in, version), .of_vm = {}};
   check_priority(in, ha.priority, version);
   in.each("vms", [&](ObjectReader& vm) {
     const auto id = vm.reference("vm").value_or("");

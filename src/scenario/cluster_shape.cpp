@@ -9,7 +9,7 @@ namespace godwit::scenario {
 namespace {
 
 using enum Need;
-using inventory::DrsAutomation, inventory::RestartPriority;
+using inventory::DrsAutomation, inventory::RestartPriority, inventory::StorageProtection;
 
 constexpr Count level{1, 5}; ///< the product's range
 constexpr Ids vms{Kind::Vm, 1, 10'000};
@@ -35,6 +35,8 @@ constexpr Shape ha_vm{"ha_vm", "A VM that vSphere HA treats in a way of its own.
 
 constexpr Field ha_fields[]{
     {"restart_priority", Word{Spelling<RestartPriority>::words}, Optional, "Of the cluster's VMs; default medium. lowest and highest from 6.5 on."},
+    {"storage_protection_for_apd", Word{Spelling<StorageProtection>::words}, Optional,
+     "VM Component Protection: what is done about VMs whose host has no path to a datastore of theirs; default disabled. From 6.0 on."},
     {"vms", Objects{&ha_vm}, Optional, "VMs with a priority of their own."},
 };
 constexpr Shape ha{"ha", "vSphere HA; {} for its defaults.", ha_fields};

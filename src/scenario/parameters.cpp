@@ -341,6 +341,8 @@ constexpr std::array table{
     row("ha.power_ons_at_once", &P::ha_at_once, V3_5, 32, Assumed, "das.perHostConcurrentFailoversLimit, which is told to be 32; no document of it was at hand."),
     row("ha.attempts", &P::ha_attempts, V3_5, 5, Published, "yellow-bricks.com, on das.maxvmrestartcount: 5 attempts."),
     row("ha.retry", &P::ha_retry, V3_5, 120_s, Assumed, "No document of it was at hand; the first retry is told to come after 2 minutes."),
+    row("ha.apd_terminate_delay", &P::ha_apd_delay, V3_5, 0_s, Published, "vSphere API, VmComponentProtectionSettings: since 6.0; before, nothing is terminated for a lost datastore."),
+    row("ha.apd_terminate_delay", &P::ha_apd_delay, V6_0, 180_s, Published, "vSphere API, VmComponentProtectionSettings, and vSphere 6.0 documentation, \"VMCP Recovery Timeline\": vmTerminateDelayForAPDSec is 180 s, after the 140 s of the APD timeout."),
     row("vcenter.restart_by_hand", &P::vcenter_by_hand, V3_5, 1'800_s, Assumed, "Somebody has to notice, to decide and to power it on elsewhere; half an hour is a quick one."),
 };
 

@@ -144,6 +144,7 @@ struct Parameters {
   int ha_at_once = 0; ///< VMs that one host powers on at the same time
   int ha_attempts = 0; ///< das.maxvmrestartcount
   units::Seconds ha_retry; ///< between attempts
+  units::Seconds ha_apd_delay; ///< vmTerminateDelayForAPDSec: from an APD's time-out until VMs are terminated
   units::Seconds vcenter_by_hand; ///< until somebody has restarted a lost vCenter elsewhere
 };
 

@@ -56,6 +56,7 @@ Parameters read_parameters(ObjectReader in, Version version)
   ParameterReader(parameters, version).read(in);
   if (in.has("drs.interval") && (parameters.drs_interval < Seconds{60} || parameters.drs_interval > Seconds{3600}))
     in.wrong("drs.interval", "60 s to 1 h, the product's range of PollPeriodSec");
+  if (in.has("ha.apd_terminate_delay") && version < Version::V6_0) in.wrong("ha.apd_terminate_delay", "nothing: VM Component Protection is new in 6.0");
   if (parameters.io_size > parameters.transfer_size)
     in.wrong("data_mover.io_size", fmt::format("at most a transfer, {}", units::to_text(parameters.transfer_size)));
   if (in.has("sweep.transfer_size") && parameters.sweep_transfer_size < parameters.block_size)

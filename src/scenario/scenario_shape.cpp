@@ -162,6 +162,7 @@ constexpr Field parameter_fields[]{
     {"ha.power_ons_at_once", Count{1, 1000}, Optional, "VMs that one host powers on at the same time."},
     {"ha.attempts", Count{1, 1000}, Optional, "das.maxvmrestartcount: attempts to restart a VM."},
     {"ha.retry", bounds::length, Optional, "From one attempt to the next."},
+    {"ha.apd_terminate_delay", bounds::step, Optional, "vmTerminateDelayForAPDSec: from an APD's time-out until VMs are terminated; from 6.0 on."},
     {"vcenter.restart_by_hand", bounds::instant, Optional, "Until somebody has restarted a lost vCenter elsewhere."},
 };
 

@@ -90,6 +90,9 @@ template <> struct Spelling<inventory::DrsAutomation> {
 template <> struct Spelling<inventory::RestartPriority> {
   static constexpr std::array<std::string_view, 6> words{"disabled", "lowest", "low", "medium", "high", "highest"};
 };
+template <> struct Spelling<inventory::StorageProtection> {
+  static constexpr std::array<std::string_view, 3> words{"disabled", "warning", "restart_conservative"};
+};
 template <> struct Spelling<inventory::ClusterRule::Kind> {
   static constexpr std::array<std::string_view, 6> words{"keep_together", "separate", "must_run_on", "must_not_run_on", "should_run_on", "should_not_run_on"};
 };

@@ -81,6 +81,10 @@ struct Name {
   std::string_view operator()(const HostFailed&) const { return "host_failed"; }
   std::string_view operator()(const VmRestarted&) const { return "vm_restarted"; }
   std::string_view operator()(const VmNotRestarted&) const { return "vm_not_restarted"; }
+  std::string_view operator()(const ApdTimedOut&) const { return "apd_timed_out"; }
+  std::string_view operator()(const ApdEnded&) const { return "apd_ended"; }
+  std::string_view operator()(const VmTerminated&) const { return "vm_terminated"; }
+  std::string_view operator()(const VmNotTerminated&) const { return "vm_not_terminated"; }
   std::string_view operator()(const VCenterLost&) const { return "vcenter_lost"; }
   std::string_view operator()(const VCenterRestarted&) const { return "vcenter_restarted"; }
   std::string_view operator()(const RunEnded&) const { return "run_ended"; }

@@ -282,7 +282,7 @@ using AnyFact = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datasto
                              WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
                              DatastoreSampled, LoadDeclared, LoadCarried, PoolPositions, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,
                              ClusterJudged, HostMoveRecommended, HostMoveRejected, HostModeChanged, MaintenanceBlocked, MaintenanceEntered, HostFailed,
-                             VmRestarted, VmNotRestarted, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
+                             VmRestarted, VmNotRestarted, ApdTimedOut, ApdEnded, VmTerminated, VmNotTerminated, VCenterLost, VCenterRestarted, RunEnded, SelfChecked>;
 
 /// What happened: one of the facts, seen where it stands. Whoever wants it later copies the fact.
 class Event {

@@ -103,6 +103,35 @@ struct VmNotRestarted {
   bool final; ///< no further attempt
   std::string reason, claim;
 };
+/// All paths of a host to a datastore have been down for so long that the host fails I/O there (APD timed out). Told where VMs on the host
+/// have files there.
+struct ApdTimedOut {
+  std::string cluster, host, datastore;
+  Seconds since; ///< when the last path went
+  Seconds timed_out; ///< earlier than the event where the first of its VMs came later
+  std::vector<std::string> vms;
+  std::string claim;
+};
+/// Of one that was told.
+struct ApdEnded {
+  std::string cluster, host, datastore;
+  Seconds since;
+  std::string why; ///< "a path is back", "the host is lost"
+};
+/// VM Component Protection ends it on its host, to be restarted on another.
+struct VmTerminated {
+  std::string cluster, vm, host, datastore;
+  Seconds since, timed_out; ///< of the datastore's APD
+  std::string to; ///< host
+  std::string reason, claim;
+};
+/// It stays where it is, its I/O stalled.
+struct VmNotTerminated {
+  std::string cluster, vm, host, datastore;
+  int attempt; ///< from 1; 0: none was made
+  bool final; ///< not looked at again before paths come or go
+  std::string reason, claim;
+};
 /// Nobody starts migrations of its hosts, and no DRS runs; HA goes on.
 struct VCenterLost {
   std::string vcenter, reason, claim;

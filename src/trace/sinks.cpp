@@ -273,6 +273,25 @@ struct Members {
     line.member("cluster", e.cluster).member("vm", e.vm).member("priority", e.priority).member("attempt", e.attempt).member("final", e.final);
     line.member("reason", e.reason).member("claim", e.claim);
   }
+  void operator()(const ApdTimedOut& e) const
+  {
+    line.member("cluster", e.cluster).member("host", e.host).member("datastore", e.datastore).member("since", e.since).member("timed_out", e.timed_out);
+    line.member("vms", e.vms).member("claim", e.claim);
+  }
+  void operator()(const ApdEnded& e) const
+  {
+    line.member("cluster", e.cluster).member("host", e.host).member("datastore", e.datastore).member("since", e.since).member("why", e.why);
+  }
+  void operator()(const VmTerminated& e) const
+  {
+    line.member("cluster", e.cluster).member("vm", e.vm).member("host", e.host).member("datastore", e.datastore).member("since", e.since);
+    line.member("timed_out", e.timed_out).member("to", e.to).member("reason", e.reason).member("claim", e.claim);
+  }
+  void operator()(const VmNotTerminated& e) const
+  {
+    line.member("cluster", e.cluster).member("vm", e.vm).member("host", e.host).member("datastore", e.datastore).member("attempt", e.attempt);
+    line.member("final", e.final).member("reason", e.reason).member("claim", e.claim);
+  }
   void operator()(const VCenterLost& e) const { line.member("vcenter", e.vcenter).member("reason", e.reason).member("claim", e.claim); }
   void operator()(const VCenterRestarted& e) const { line.member("vcenter", e.vcenter).member("down", e.down).member("how", e.how).member("claim", e.claim); }
   void operator()(const RunEnded&) const {}

@@ -138,6 +138,44 @@ TEST_CASE("who gives way goes on in the same instant, after all that were ready"
   CHECK(order == "before spawned after ");
 }
 
+TEST_CASE("who waits an instant out goes on in it after all whose sleep ends with it, whoever fell asleep first", "[engine]")
+{
+  Simulation simulation{one_link()};
+  std::string order;
+  const auto woken = [&](const char* name) {
+    return [&simulation, &order, name] {
+      simulation.sleep_until(5_s);
+      order += name;
+    };
+  };
+  simulation.spawn("before", woken("before "));
+  simulation.spawn("waits", [&] {
+    simulation.sleep_until(5_s);
+    order += "woken ";
+    simulation.wait_out_instant();
+    order += "last ";
+    CHECK(simulation.now() == 5_s);
+    simulation.wait_out_instant(); // and nothing else is there
+    order += "again";
+  });
+  simulation.spawn("behind", woken("behind "));
+  simulation.run();
+  CHECK(order == "before woken behind last again");
+}
+
+TEST_CASE("who is killed while it waits an instant out is gone", "[engine]")
+{
+  Simulation simulation{one_link()};
+  bool went_on = false;
+  auto waits = simulation.spawn("waits", [&] {
+    simulation.wait_out_instant();
+    went_on = true;
+  });
+  simulation.spawn("kills", [&] { waits.kill(); });
+  simulation.run();
+  CHECK_FALSE(went_on);
+}
+
 TEST_CASE("in a deadlock what actors hold is given back", "[engine]")
 {
   std::string told;

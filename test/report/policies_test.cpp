@@ -105,6 +105,27 @@ TEST_CASE("after a site is lost, HA's restarts are told in order, with the site 
   CHECK_THAT(text, Contains("1 of 1 VM run at another site now: HA and DRS know of no sites. [MOB-21]"));
 }
 
+TEST_CASE("a datastore that a host does not reach is told with its times, who was terminated, who not, and why", "[report][explain][vmcp]")
+{
+  Stream run;
+  run.now = 140_s;
+  run.record(trace::ApdTimedOut{"c", "esx1", "S", 0_s, 140_s, {"db", "lab"}, "Misc.APDTimeout"});
+  run.now = 320_s;
+  run.record(trace::VmTerminated{"c", "db", "esx1", "S", 0_s, 140_s, "esx2", "esx2 has room", "VMCP"});
+  run.record(trace::VmNotTerminated{"c", "lab", "esx1", "S", 5, true, "esx2: does not reach S", "VMCP"});
+  run.now = 340_s;
+  run.record(trace::VmRestarted{"c", "db", "esx1", "esx2", "high", 1, 1, 20_s, "esx2 has room", "MOB-22"});
+  const auto lasting = told(run);
+  CHECK_THAT(lasting, Contains("esx1 does not reach datastore S"));
+  CHECK_THAT(lasting, Contains("The last path went at 0 s; APD is timed out at 2 min 20 s: from then on the host fails I/O there. 2 VMs have files on it. [Misc.APDTimeout]"));
+  CHECK_THAT(lasting, Contains("db is terminated at 5 min 20 s, 5 min 20 s after its last path went: esx2 has room. [VMCP]") && Contains("1. db (high) is restarted on esx2 at 5 min 40 s, after 20 s down. [MOB-22]"));
+  CHECK_THAT(lasting, Contains("lab is not terminated at 5 min 20 s, and stays as it is: esx2: does not reach S. [VMCP]"));
+  CHECK_THAT(lasting, Contains("It lasts to the end of the run."));
+  run.now = 600_s;
+  run.record(trace::ApdEnded{"c", "esx1", "S", 0_s, "a path is back"});
+  CHECK_THAT(told(run), Contains("It is over at 10 min: a path is back."));
+}
+
 TEST_CASE("a task of several migrations is told as one, with its end and how many ran at a time", "[report][explain]")
 {
   Stream run;

@@ -65,6 +65,36 @@ TEST_CASE("a threshold outside the product's range is a problem that names the r
   CHECK_THAT(inputs::problem_of(with("/parameters", {{"drs.interval", "3601 s"}})).allowed, Contains("60 s to 1 h"));
 }
 
+TEST_CASE("storage protection is off unless the cluster says otherwise, and there is none before 6.0", "[scenario][clusters][vmcp]")
+{
+  using inventory::StorageProtection;
+  const auto protection = [](const std::string& version, const Json& value) {
+    auto json = clustered("", version);
+    json["platform"]["clusters"][0]["ha"]["storage_protection_for_apd"] = value;
+    return json;
+  };
+  CHECK(inputs::read(clustered("", "6.0")).inventory.clusters.at(0).ha->for_apd == StorageProtection::Disabled);
+  CHECK(inputs::read(protection("6.0", "restart_conservative")).inventory.clusters.at(0).ha->for_apd == StorageProtection::RestartConservative);
+  CHECK(inputs::read(protection("8.0", "warning")).inventory.clusters.at(0).ha->for_apd == StorageProtection::Warning);
+  const auto early = inputs::problem_of(protection("5.5", "warning"));
+  CHECK(early.pointer == "/platform/clusters/0/ha/storage_protection_for_apd");
+  CHECK_THAT(early.allowed, Contains("new in 6.0"));
+  const auto slip = inputs::problem_of(protection("6.0", "restart_conservativ"));
+  CHECK(slip.nearest == "restart_conservative");
+  CHECK_THAT(slip.allowed, Contains("disabled") && Contains("warning"));
+}
+
+TEST_CASE("the delay of storage protection is 180 s from 6.0 on, and nothing to set before, which is told with other slips at once", "[scenario][clusters][vmcp]")
+{
+  CHECK(inputs::read(clustered("", "6.0")).parameters.ha_apd_delay == 180_s);
+  auto early = clustered("", "5.5");
+  early["parameters"] = {{"ha.apd_terminate_delay", "60 s"}};
+  CHECK(inputs::problem_of(early).pointer == "/parameters/ha.apd_terminate_delay");
+  early["platform"]["clusters"][0]["ha"]["storage_protection_for_apd"] = "warning";
+  early["platform"]["clusters"][0]["ha"]["restart_priority"] = "hi";
+  CHECK(inputs::problems_of(early).size() == 3);
+}
+
 TEST_CASE("a rule that names an unknown VM or host is a problem with the nearest known name", "[scenario][clusters]")
 {
   const auto vm = inputs::problem_of(clustered(R"({"id": "r", "separate": ["v1", "v22"]})"));

@@ -54,12 +54,14 @@ void Failover::gather(const std::string& host, Seconds since)
     if (vm.host == host && vm.powered_on && !around_.cluster.runs(vm.id)) dead_.try_emplace(vm.id, Dead{host, since, 0, ""});
 }
 
+LostVm Failover::as_lost(const inventory::Vm& vm) const { return {vm.id, priority(vm.id), ClusterView::reserved(vm)}; }
+
 Lost Failover::lost() const
 {
   Lost lost;
   for (const auto& vm : around_.cluster.inventory().vms) {
     const auto dead = dead_.find(vm.id);
-    if (dead != dead_.end() && dead->second.restarting_on.empty()) lost.vms.push_back({vm.id, priority(vm.id), ClusterView::reserved(vm)});
+    if (dead != dead_.end() && dead->second.restarting_on.empty()) lost.vms.push_back(as_lost(vm));
   }
   for (const auto& host : view_.cluster().hosts) {
     if (!around_.cluster.takes_vms(host)) continue;
@@ -81,9 +83,21 @@ void Failover::restart_all()
   if (asked.vms.empty()) return;
   const auto plan = plan_restarts(asked);
   for (const auto& vm : asked.vms) ++dead_.at(vm.id).attempts;
-  for (const auto& restart : plan.restarts) dead_.at(restart.vm).restarting_on = restart.host;
   for (const auto& no : plan.not_restarted) not_restarted(no.vm, no.reason);
-  if (!plan.restarts.empty()) around_.workshop.simulation.spawn("ha/" + view_.cluster().id, [this, restarts = plan.restarts] { power_on(restarts); });
+  begin(plan.restarts);
+}
+
+void Failover::restart(const std::vector<Restart>& restarts)
+{
+  for (const auto& restart : restarts) dead_.insert_or_assign(restart.vm, Dead{std::as_const(around_.cluster).vm(restart.vm).host, around_.now(), 1, ""});
+  begin(restarts);
+}
+
+void Failover::begin(const std::vector<Restart>& restarts)
+{
+  if (restarts.empty()) return;
+  for (const auto& restart : restarts) dead_.at(restart.vm).restarting_on = restart.host;
+  around_.workshop.simulation.spawn("ha/" + view_.cluster().id, [this, restarts] { power_on(restarts); });
 }
 
 void Failover::not_restarted(const std::string& vm, const std::string& reason)

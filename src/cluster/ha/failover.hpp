@@ -17,10 +17,17 @@ public:
   /// What could not be restarted is tried again at once.
   void host_back(const std::string& host);
 
+  /// VMs that wait for a restart, and what the hosts have left for them.
+  Lost lost() const;
+  /// As HA sees a VM that is about to be lost.
+  LostVm as_lost(const inventory::Vm& vm) const;
+  /// Of VMs that were stopped on their hosts this instant, as planned from lost().
+  void restart(const std::vector<Restart>& restarts);
+
 private:
   struct Dead {
-    std::string from; ///< host
-    Seconds since;
+    std::string from; ///< host, lost or with a lost datastore
+    Seconds since; ///< when it stopped running
     int attempts = 0;
     std::string restarting_on; ///< "": it waits
   };
@@ -30,7 +37,7 @@ private:
   void detect();
   void gather(const std::string& host, Seconds since);
   void restart_all();
-  Lost lost() const;
+  void begin(const std::vector<Restart>& restarts);
   void not_restarted(const std::string& vm, const std::string& reason);
   /// In an actor of its own: each host powers on so many at a time.
   void power_on(const std::vector<Restart>& restarts);

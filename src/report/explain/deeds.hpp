@@ -23,6 +23,9 @@ Deeds storage_drs_deeds(const Summary& summary);
 /// DRS, DPM, hosts in maintenance mode, vSphere HA, and vCenter.
 Deeds host_policy_deeds(const Summary& summary);
 
+/// VM Component Protection: hosts without a path to a datastore, and their VMs.
+Deeds storage_protection_deeds(const HostPolicies& policies);
+
 /// What a recommendation of Storage DRS rests on; "" where no document speaks of it.
 std::string rule_of(const trace::StorageDrsRecommended& move);
 

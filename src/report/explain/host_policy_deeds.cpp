@@ -114,6 +114,12 @@ std::string across_sites(const HostPolicies& policies, const std::vector<const t
   return elsewhere == 0 ? "" : fmt::format("{} of {} run at another site now: HA and DRS know of no sites", elsewhere, plural(restarts.size(), "VM", "VMs"));
 }
 
+/// It was, on a host that did not fail.
+bool was_terminated(const HostPolicies& policies, const Said<trace::VmRestarted>& restart)
+{
+  return std::ranges::any_of(policies.terminated, [&](const auto& said) { return policies.restart_after(said) == &restart; });
+}
+
 /// Hosts that fail together, and what HA does about it until the next fail.
 void add_availability(Deeds& deeds, const HostPolicies& policies)
 {
@@ -124,8 +130,8 @@ void add_availability(Deeds& deeds, const HostPolicies& policies)
     Deed deed{first->at, first->at, fmt::format("vSphere HA declares {} failed", fmt::join(hosts, " and ")), "", {{fmt::format("Nothing was heard for {}", to_text(first->fact.silent)), ""}}};
     const auto is_its = [&](Seconds at) { return at >= first->at && (next == policies.failed.end() || at < next->at); };
     std::vector<const trace::VmRestarted*> restarts;
-    for (const auto& [at, restart] : policies.restarts)
-      if (is_its(at)) restarts.push_back(&restart), deed.to = std::max(deed.to, at);
+    for (const auto& said : policies.restarts)
+      if (is_its(said.at) && !was_terminated(policies, said)) restarts.push_back(&said.fact), deed.to = std::max(deed.to, said.at);
     say_some(deed.points, restarts, most_said, "VM", [&](const auto* restart) {
       return Point{fmt::format("{}. {} ({}) starts on {}, after {} down: {}", restart->order, restart->vm, restart->priority, policies.placed(restart->to), to_text(restart->down), restart->reason), restart->claim};
     });
@@ -151,6 +157,7 @@ Deeds host_policy_deeds(const Summary& summary)
   add_rounds(deeds, policies);
   add_power(deeds, policies);
   add_availability(deeds, policies);
+  std::ranges::move(storage_protection_deeds(policies), std::back_inserter(deeds));
   return deeds;
 }
 
