@@ -234,10 +234,10 @@ void Fibers::wake(Fiber& fiber)
   fiber.ready = true;
   fetch(fiber);
   ready_.push_back(&fiber);
-  take_turn();
+  ask_for_turn();
 }
 
-void Fibers::take_turn()
+void Fibers::ask_for_turn()
 {
   if (!std::exchange(in_turn_, true)) turn_->release();
 }

@@ -89,7 +89,7 @@ public:
   /// The same outside any fiber, as SimGrid's clock rings: it runs before this returns.
   void wake_now(Fiber& fiber);
   /// Who is ready runs in this instant, and after them what was asked for, even if nobody is.
-  void take_turn();
+  void ask_for_turn();
   void after_each_turn(std::function<void()> what) { after_turn_ = std::move(what); }
 
 private:

@@ -97,7 +97,7 @@ void Flows::finished(const void* action)
   leave_set(*flow.action);
   over(flow, Flow::Is::Whole);
   ended_.push_back(&flow);
-  fibers_.take_turn();
+  fibers_.ask_for_turn();
 }
 
 void Flows::over(Flow& flow, Flow::Is is)
