@@ -40,11 +40,7 @@ void Oracle::replay()
   constexpr std::size_t ahead = 16; // writes fall anywhere: fetched in time they cost a third
   for (std::size_t i = 0; i < journal_.size(); ++i) {
     if (i + ahead < journal_.size()) __builtin_prefetch(states_.data() + journal_[i + ahead].first, 1);
-    const auto& entry = journal_[i];
-    // Nearly all are a guest's write to one block.
-    const auto kind = static_cast<Kind>(entry.kind);
-    if (entry.count == 1 && (kind == Kind::Wrote || kind == Kind::Mirrored)) write(entry.first, kind == Kind::Mirrored);
-    else apply(entry);
+    apply(journal_[i]);
   }
   journal_.clear();
   if (first) journal_.shrink_to_fit();

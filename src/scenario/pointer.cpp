@@ -57,7 +57,7 @@ std::string sort_key(std::string_view pointer)
   while (!pointer.empty()) {
     const auto key = next_key(pointer);
     text += '\1'; // below all that a key may hold
-    if (std::ranges::all_of(key, is_digit) && key.size() < width) text.append(width - key.size(), '0');
+    if (!key.empty() && key.size() < width && std::ranges::all_of(key, is_digit)) text.append(width - key.size(), '0');
     text += key;
   }
   return text;

@@ -14,6 +14,7 @@ TEST_CASE("pointers are in order key by key, numbers by value", "[scenario][poin
       {"/a", "/b"},
       {"/platform/hosts/9/id", "/platform/hosts/10/cores"},
       {"", "/a"},
+      {"/", "/0"},
   }));
   CHECK(sort_key(a) < sort_key(b));
 }

@@ -12,7 +12,10 @@ namespace godwit::test {
 inline std::string vm_on(const std::string& id, const std::vector<std::string>& datastores, const std::string& more = "")
 {
   std::string disks;
-  for (const auto& datastore : datastores) disks += fmt::format(R"({}{{"id": "d{}", "datastore": "{}", "size": "8 GiB"}})", disks.empty() ? "" : ", ", disks.empty() ? 0 : 1, datastore);
+  for (int number = 0; const auto& datastore : datastores) {
+    disks += fmt::format(R"({}{{"id": "d{}", "datastore": "{}", "size": "8 GiB"}})", disks.empty() ? "" : ", ", number, datastore);
+    ++number;
+  }
   return fmt::format(R"({{"id": "{}", "host": "esx1", "memory": "4 GiB", "memory_reservation": "1 GiB", "disks": [{}]{}}})", id, disks, more);
 }
 
