@@ -10,28 +10,34 @@ namespace godwit::cluster {
 using inventory::Traffic;
 using migration::HostMode;
 
+namespace {
+
+std::string attachments(const inventory::Host& host)
+{
+  auto text = host.site + "|" + host.vcenter;
+  for (const auto& nic : host.nics) text += "|" + nic.to;
+  return text;
+}
+
+} // namespace
+
 ClusterView::ClusterView(const migration::Surroundings& around, const VCenter& vcenter, const scenario::Scenario& scenario, const inventory::ComputeCluster& cluster)
     : around_(around), vcenter_(vcenter), scenario_(scenario), cluster_(cluster)
 {
   demands_.resize(around.cluster.inventory().vms.size());
   for (const auto& demand : scenario.demands) demands_[around.cluster.place_of_vm(demand.vm)] = &demand;
   members_.resize(around.cluster.inventory().hosts.size());
+  reached_.resize(cluster.hosts.size() * around.cluster.inventory().datastores.size());
+  std::map<std::string, std::size_t> ways;
   for (std::size_t host = 0; host < cluster.hosts.size(); ++host) {
     members_[around.cluster.place_of_host(cluster.hosts[host])] = host;
     const auto& made = around.cluster.host(cluster.hosts[host]);
-    attachments_.push_back(attached_as(made));
+    attached_.push_back(ways.emplace(attachments(made), ways.size()).first->second);
     slots_.push_back(slots(made));
   }
 }
 
 const std::string& ClusterView::vcenter() const { return around_.cluster.host(cluster_.hosts.front()).vcenter; }
-
-std::string ClusterView::attached_as(const inventory::Host& host) const
-{
-  auto text = host.site + "|" + host.vcenter;
-  for (const auto& nic : host.nics) text += "|" + nic.to;
-  return text;
-}
 
 /// vMotions at once, by vCenter's own limits.
 int ClusterView::slots(const inventory::Host& host) const
@@ -85,6 +91,7 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
     if (!state.runs(vm.id) || (!vm.powered_on && off == Off::LeftOut)) continue;
     auto seen = observed(vm, place, window);
     seen.host = *here;
+    seen.place = place;
     if (const auto* to = vcenter_.destination_of(vm.id)) {
       seen.stays = true;
       if (const auto there = member(*to)) seen.host = *there;
@@ -92,7 +99,12 @@ drs::Observed ClusterView::observe(Seconds window, Off off) const
     all.vms.push_back(std::move(seen));
   }
   all.rules = cluster_.rules;
-  all.why_not = [this](const std::string& vm, const std::string& host) { return why_not_move(vm, host); };
+  std::vector<std::size_t> places;
+  for (const auto& vm : all.vms) places.push_back(vm.place);
+  all.why_not = [this, places = std::move(places), files = std::vector<Files>(all.vms.size())](std::size_t vm, std::size_t host) mutable {
+    if (files[vm].empty()) files[vm] = files_of(places[vm]);
+    return why_not_move(places[vm], files[vm], host);
+  };
   return all;
 }
 
@@ -105,26 +117,40 @@ std::vector<std::string> ClusterView::datastores_of(const inventory::Vm& vm)
   return all;
 }
 
+ClusterView::Files ClusterView::files_of(std::size_t vm) const
+{
+  Files files;
+  for (const auto& datastore : datastores_of(around_.cluster.inventory().vms[vm])) files.push_back(around_.cluster.place_of_datastore(datastore));
+  return files;
+}
+
 bool ClusterView::reaches(const std::string& host, const std::string& datastore) const
 {
-  const auto [known, fresh] = reached_.try_emplace(host + "|" + datastore, false);
-  if (fresh) known->second = around_.topology.reaches(host, datastore);
+  return reaches(member(host).value(), around_.cluster.place_of_datastore(datastore));
+}
+
+bool ClusterView::reaches(std::size_t host, std::size_t datastore) const
+{
+  const auto& datastores = around_.cluster.inventory().datastores;
+  auto& known = reached_[host * datastores.size() + datastore];
+  if (!known) known = around_.topology.reaches(cluster_.hosts[host], datastores[datastore].id);
+  return *known;
+}
+
+bool ClusterView::share_network(std::size_t from, std::size_t to) const
+{
+  const auto [known, fresh] = shared_.try_emplace({attached_[from], attached_[to]}, false);
+  if (fresh) known->second = around_.topology.round_trip(cluster_.hosts[from], cluster_.hosts[to], Traffic::Vmotion).has_value();
   return known->second;
 }
 
-bool ClusterView::share_network(const std::string& from, const std::string& to) const
+std::string ClusterView::why_not_move(std::size_t place, const Files& files, std::size_t host) const
 {
-  const auto [known, fresh] = shared_.try_emplace(attachments_[member(from).value()] + " to " + attachments_[member(to).value()], false);
-  if (fresh) known->second = !around_.topology.network_paths(from, to, Traffic::Vmotion).empty();
-  return known->second;
-}
-
-std::string ClusterView::why_not_move(const std::string& id, const std::string& host) const
-{
-  const auto& vm = std::as_const(around_.cluster).vm(id);
-  for (const auto& datastore : datastores_of(vm))
-    if (!reaches(host, datastore)) return fmt::format("does not reach {}, and files are not moved", datastore);
-  if (vm.powered_on && !share_network(vm.host, host)) return fmt::format("shares no vMotion network with {}", vm.host);
+  const auto& inventory = around_.cluster.inventory();
+  for (const auto datastore : files)
+    if (!reaches(host, datastore)) return fmt::format("does not reach {}, and files are not moved", inventory.datastores[datastore].id);
+  const auto& vm = inventory.vms[place];
+  if (vm.powered_on && !share_network(members_[around_.cluster.host_of(place)].value(), host)) return fmt::format("shares no vMotion network with {}", vm.host);
   return "";
 }
 

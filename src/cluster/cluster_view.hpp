@@ -6,8 +6,9 @@
 #include "cluster/statistics.hpp"
 #include "cluster/vcenter.hpp"
 
+#include <map>
 #include <optional>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace godwit::cluster {
@@ -27,13 +28,11 @@ public:
 
   /// Demand averaged over `window`. VMs on their way are where they go to.
   drs::Observed observe(Seconds window, Off off) const;
-  /// Why a plain vMotion cannot take the VM there, "" where it can: datastores and vMotion networks (XVM-8).
-  std::string why_not_move(const std::string& vm, const std::string& host) const;
   /// Why the VM cannot be powered on there now, with all that has failed, and datastores in maintenance mode.
   std::string why_not_run(const std::string& vm, const std::string& host) const;
   /// The host has a path to the datastore that works, with all that has failed.
   bool has_path(const std::string& host, const std::string& datastore) const;
-  /// The same as the platform has it.
+  /// The same as the platform has it. Precondition: the host is one of the cluster.
   bool reaches(const std::string& host, const std::string& datastore) const;
   /// Of its home and its disks, each once.
   static std::vector<std::string> datastores_of(const inventory::Vm& vm);
@@ -52,8 +51,14 @@ private:
   drs::ObservedVm observed(const inventory::Vm& vm, std::size_t place, Seconds window) const;
   std::optional<std::size_t> member(const std::string& host) const { return members_[around_.cluster.place_of_host(host)]; }
   int slots(const inventory::Host& host) const;
-  bool share_network(const std::string& from, const std::string& to) const;
-  std::string attached_as(const inventory::Host& host) const;
+
+  // Asked of many VMs and hosts again and again: a host is its place in the cluster here, a VM and a datastore theirs in the inventory.
+  using Files = std::vector<std::size_t>; ///< the datastores a VM's files are on
+  Files files_of(std::size_t vm) const;
+  /// Why a plain vMotion cannot take the VM there, "" where it can: datastores and vMotion networks (XVM-8).
+  std::string why_not_move(std::size_t vm, const Files& files, std::size_t host) const;
+  bool reaches(std::size_t host, std::size_t datastore) const;
+  bool share_network(std::size_t from, std::size_t to) const;
 
   const migration::Surroundings& around_;
   const VCenter& vcenter_;
@@ -62,9 +67,10 @@ private:
   const Statistics* statistics_ = nullptr;
   std::vector<std::optional<std::size_t>> members_; ///< by a host's place in the inventory: its place in the cluster
   std::vector<const scenario::VmDemand*> demands_; ///< by the VM's; null: none
-  std::vector<std::string> attachments_; ///< by host: equal ones are attached alike
+  std::vector<std::size_t> attached_; ///< by host: those attached alike have the same number
   std::vector<int> slots_; ///< by host
-  mutable std::unordered_map<std::string, bool> reached_, shared_; ///< by both names
+  mutable std::vector<std::optional<bool>> reached_; ///< by host and datastore, once asked
+  mutable std::map<std::pair<std::size_t, std::size_t>, bool> shared_; ///< by how the two hosts are attached
   Bytes moved_;
   Seconds moving_;
 };

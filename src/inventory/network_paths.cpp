@@ -9,6 +9,7 @@ namespace godwit::inventory {
 namespace {
 
 using Plug = Topology::Graph::Plug;
+using Hops = std::vector<SiteRoutes::Hop>;
 
 constexpr int usual_mtu = 1500;
 constexpr int headers = 20 + 20 + 12; ///< as network_payload() has them
@@ -26,17 +27,34 @@ std::vector<const Plug*> vmknics(const std::vector<Plug>& nics, std::size_t medi
   return found;
 }
 
+Seconds rtt_over(const Network& network, const Hops& hops)
+{
+  auto all = network.rtt;
+  for (const auto& hop : hops) all += hop.wan->rtt;
+  return all;
+}
+
+/// `what(medium, hops)` for each network that carries the traffic, with the lines between the two sites on the way; none where no line leads there.
+template <class Do> void each_network(const Topology::Graph& graph, const Topology::Graph::HostEnd& from, const Topology::Graph::HostEnd& to, Traffic traffic, Do what)
+{
+  const auto hops = graph.routes.between(from.site, to.site);
+  if (!hops) return;
+  for (std::size_t medium = graph.inventory.fabrics.size(); medium < graph.media.size(); ++medium) {
+    const auto& carried = graph.media[medium].network->carries;
+    if (std::ranges::find(carried, traffic) != carried.end()) what(medium, *hops);
+  }
+}
+
 } // namespace
 
 NetworkPath Topology::Graph::network_path(const Plug& from, const Plug& to, const std::vector<SiteRoutes::Hop>& hops) const
 {
   const auto& network = *media[from.medium].network;
-  NetworkPath path{.name = from.name + " - " + network.id, .network = network.id, .links = {from.out}, .rtt = network.rtt};
+  NetworkPath path{.name = from.name + " - " + network.id, .network = network.id, .links = {from.out}, .rtt = rtt_over(network, hops)};
   double arrives = 1;
   for (const auto& [wan, onward] : hops) {
     path.name += " - " + wan->id;
     path.links.push_back((onward ? forward : backward).find(wan->id)->second);
-    path.rtt += wan->rtt;
     arrives *= 1 - wan->loss;
   }
   path.name += " - " + to.name;
@@ -57,17 +75,27 @@ std::vector<NetworkPath> Topology::network_paths(std::string_view from, std::str
   if (from == to) return paths;
   const auto& source = graph_->host(from);
   const auto& destination = graph_->host(to);
-  const auto hops = graph_->routes.between(source.site, destination.site);
-  if (!hops) return paths;
-  for (std::size_t medium = graph_->inventory.fabrics.size(); medium < graph_->media.size(); ++medium) {
-    const auto& carried = graph_->media[medium].network->carries;
-    if (std::ranges::find(carried, traffic) == carried.end()) continue;
+  each_network(*graph_, source, destination, traffic, [&](std::size_t medium, const Hops& hops) {
     const auto out = vmknics(source.nics, medium);
     const auto in = vmknics(destination.nics, medium);
     const auto both = std::min({out.size(), in.size(), traffic == Traffic::Vmotion ? out.size() : 1});
-    for (std::size_t i = 0; i < both; ++i) paths.push_back(graph_->network_path(*out[i], *in[i], *hops));
-  }
+    for (std::size_t i = 0; i < both; ++i) paths.push_back(graph_->network_path(*out[i], *in[i], hops));
+  });
   return paths;
+}
+
+std::optional<Seconds> Topology::round_trip(std::string_view from, std::string_view to, Traffic traffic) const
+{
+  std::optional<Seconds> longest;
+  if (from == to) return longest;
+  const auto& source = graph_->host(from);
+  const auto& destination = graph_->host(to);
+  each_network(*graph_, source, destination, traffic, [&](std::size_t medium, const Hops& hops) {
+    const auto ends_there = [medium](const Plug& nic) { return nic.medium == medium && nic.vmknics > 0; };
+    if (std::ranges::none_of(source.nics, ends_there) || std::ranges::none_of(destination.nics, ends_there)) return;
+    longest = std::max(longest.value_or(Seconds{}), rtt_over(*graph_->media[medium].network, hops));
+  });
+  return longest;
 }
 
 } // namespace godwit::inventory

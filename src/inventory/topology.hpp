@@ -77,6 +77,8 @@ public:
   /// first, as many as the host with fewer has on that network (Denneman 2012-12-18). Other traffic: the first adapter of each. Between
   /// sites over the lines with the least round-trip time together. Empty when there is none.
   std::vector<NetworkPath> network_paths(std::string_view from, std::string_view to, Traffic traffic) const;
+  /// The longest of theirs; nothing where there is none.
+  std::optional<Seconds> round_trip(std::string_view from, std::string_view to, Traffic traffic) const;
 
 private:
   std::unique_ptr<Graph> graph_;

@@ -95,9 +95,11 @@ const NetworkWay* FileCopies::open_nfc()
   const auto& [from, to] = cargo_.hosts;
   auto nfc = vmotion::nfc_stream(around_.topology, around_.parameters, {from, to, around_.version, around_.edition, false});
   if (!nfc) return nullptr;
-  const auto provisioning = nfc->traffic == inventory::Traffic::Provisioning;
-  const auto why = provisioning ? "both hosts have an adapter for it" : lacks_provisioning(around_.cluster.inventory(), cargo_.hosts);
-  around_.record(trace::DecisionMade{cargo_.wish.id, "file_copy_network", "cold files", std::string{to_text(nfc->traffic)}, why, "VMware KB 419637", "", {}});
+  around_.explain([&] {
+    const auto provisioning = nfc->traffic == inventory::Traffic::Provisioning;
+    const auto why = provisioning ? "both hosts have an adapter for it" : lacks_provisioning(around_.cluster.inventory(), cargo_.hosts);
+    return trace::DecisionMade{cargo_.wish.id, "file_copy_network", "cold files", std::string{to_text(nfc->traffic)}, why, "VMware KB 419637", "", {}};
+  });
   nfc_.emplace(around_, cargo_.wish.id, std::vector{std::move(nfc->stream)});
   return &*nfc_;
 }
@@ -108,7 +110,7 @@ void FileCopies::record_path(const std::string& subject, const std::string& to, 
   if (!cargo_.hosts.change()) return;
   const auto& [from_host, to_host] = cargo_.hosts;
   const auto record = [&](const char* chosen, const std::string& reason, const char* claim) {
-    around_.record(trace::DecisionMade{cargo_.wish.id, "path", subject, chosen, reason, claim, "", {}});
+    around_.explain([&] { return trace::DecisionMade{cargo_.wish.id, "path", subject, chosen, reason, claim, "", {}}; });
   };
   if (way == nullptr) return record("storage_network", fmt::format("{} and {} both reach {}", from_host.id, to_host.id, to), "XVM-18");
   const auto apart = fmt::format("{} does not reach {}, {} does", from_host.id, to, to_host.id);
@@ -293,11 +295,12 @@ void FileCopies::record_decision(const File& file, const datamover::Choice& choi
     around_.record(trace::DeviceStateChanged{change.array, std::string{to_text(change.operation)}, std::string{to_text(change.state)}, change.evaluated,
                                              change.reason, change.claim});
   }
-  const auto offloaded = choice.mover == datamover::Mover::Fs3dmHw;
-  auto chosen = std::string{to_text(choice.mover)};
-  if (file.operation == vaai::Operation::Zero) chosen = offloaded ? "write_same" : "host";
-  around_.record(trace::DecisionMade{cargo_.wish.id, file.what, file.subject, chosen, choice.reason, choice.claim,
-                                     choice.state ? std::string{to_text(*choice.state)} : "", choice.tried});
+  around_.explain([&] {
+    const auto offloaded = choice.mover == datamover::Mover::Fs3dmHw;
+    auto chosen = std::string{to_text(choice.mover)};
+    if (file.operation == vaai::Operation::Zero) chosen = offloaded ? "write_same" : "host";
+    return trace::DecisionMade{cargo_.wish.id, file.what, file.subject, chosen, choice.reason, choice.claim, choice.state ? std::string{to_text(*choice.state)} : "", choice.tried};
+  });
 }
 
 datamover::Site FileCopies::site() const { return {around_.cluster.inventory(), around_.topology, around_.parameters}; }

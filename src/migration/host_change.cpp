@@ -18,16 +18,7 @@ constexpr Seconds metro{0.010}; ///< VMware KB 1003734: what Metro vMotion admit
 /// VMware KB 1021216: round trip of a stretched volume that each host reaches at its own end only, with vMotion.
 constexpr Seconds non_uniform{0.010};
 
-using Network = std::vector<inventory::NetworkPath>;
-
-Network vmotion_network(const inventory::Topology& topology, const Hosts& hosts) { return topology.network_paths(hosts.from.id, hosts.to.id, Traffic::Vmotion); }
-
-Seconds round_trip(const Network& network)
-{
-  Seconds longest;
-  for (const auto& path : network) longest = std::max(longest, path.rtt);
-  return longest;
-}
+std::optional<Seconds> round_trip(const inventory::Topology& topology, const Hosts& hosts) { return topology.round_trip(hosts.from.id, hosts.to.id, Traffic::Vmotion); }
 
 /// To the digit: it stands beside a limit that it may exceed by little.
 std::string exactly(Seconds time) { return fmt::format("{:g} ms", time.value() * 1e3); }
@@ -91,7 +82,7 @@ trace::DecisionMade ground(const scenario::RelocateSpec& wish, std::string what,
 }
 
 /// Precondition: the host of a running VM changes.
-trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const Hosts& hosts, const Surroundings& around)
+trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, const Relocation& moves, const Hosts& hosts, Seconds rtt, const Surroundings& around)
 {
   const auto& [from, to] = hosts;
   const auto is = [&](std::string reason, std::string_view claim) { return ground(wish, "kind", wish.vm, to_text(kind), std::move(reason), claim); };
@@ -104,10 +95,7 @@ trace::DecisionMade why_kind(Kind kind, const scenario::RelocateSpec& wish, cons
     return is("its host changes and its files move, to storage that its host does not reach", "MOB-3");
   case Kind::CrossVCenter:
     return is(fmt::format("{} belongs to {}, {} to {}; of the storage arrays it needs no API", from.id, from.vcenter, to.id, to.vcenter), "MOB-6");
-  case Kind::LongDistance: {
-    const auto rtt = round_trip(vmotion_network(around.topology, hosts));
-    return is(fmt::format("a round trip of {} is more than Metro vMotion's {}", exactly(rtt), exactly(metro)), "MOB-10");
-  }
+  case Kind::LongDistance: return is(fmt::format("a round trip of {} is more than Metro vMotion's {}", exactly(rtt), exactly(metro)), "MOB-10");
   }
   return {};
 }
@@ -167,7 +155,7 @@ Kind kind_of(const scenario::RelocateSpec& wish, const inventory::Vm& vm, const 
   if (!vm.powered_on) return Kind::Cold;
   if (wish.change == scenario::Change::Datastore) return Kind::StorageVmotion;
   if (hosts.from.vcenter != hosts.to.vcenter) return Kind::CrossVCenter;
-  if (round_trip(vmotion_network(topology, hosts)) > metro) return Kind::LongDistance;
+  if (round_trip(topology, hosts) > metro) return Kind::LongDistance;
   return wish.change == scenario::Change::Both ? Kind::XvMotion : Kind::Vmotion;
 }
 
@@ -182,13 +170,14 @@ std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpe
   if (kind == Kind::Cold) {
     if (!moves.moves_files()) return {};
     for (const auto traffic : {Traffic::Provisioning, Traffic::Management})
-      if (!around.topology.network_paths(hosts.from.id, hosts.to.id, traffic).empty()) return {};
+      if (around.topology.round_trip(hosts.from.id, hosts.to.id, traffic)) return {};
     return no_network(hosts, "network for provisioning or management, which files of a powered-off VM take", "MOB-5");
   }
-  const auto network = vmotion_network(around.topology, hosts);
-  if (network.empty()) return no_network(hosts, "vMotion network", "XVM-2");
+  const auto rtt = round_trip(around.topology, hosts);
+  if (!rtt) return no_network(hosts, "vMotion network", "XVM-2");
   if (!wish.ignore_rtt_limit)
-    if (auto against = too_far(round_trip(network), hosts, vm, moves, around)) return against;
+    if (auto against = too_far(*rtt, hosts, vm, moves, around)) return against;
+  if (vm.encryption != inventory::Encryption::Required) return {};
   const auto encryption = vmotion::encryption(vm, {hosts.from, hosts.to, around.version, around.edition, false});
   if (encryption.refused) return refused(encryption.reason, encryption.source);
   return {};
@@ -198,8 +187,8 @@ std::vector<trace::DecisionMade> grounds(Kind kind, const scenario::RelocateSpec
                                          const Surroundings& around)
 {
   if (!hosts.change() || kind == Kind::Cold) return {};
-  std::vector all{why_kind(kind, wish, moves, hosts, around)};
-  const auto rtt = round_trip(vmotion_network(around.topology, hosts));
+  const auto rtt = round_trip(around.topology, hosts).value();
+  std::vector all{why_kind(kind, wish, moves, hosts, rtt, around)};
   // Nearer than that no release or edition asks how far it is.
   if (rtt >= vmotion::rtt_limit(scenario::Version::V3_5, scenario::Edition::Essentials).most) all.push_back(why_not_too_far(wish, rtt, around));
   std::ranges::move(why_files_may_stay(wish, moves, vm, rtt, around), std::back_inserter(all));

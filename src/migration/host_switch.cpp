@@ -30,23 +30,25 @@ BytesPerSecond adapters(const std::vector<vmotion::Stream>& streams)
 void HostSwitch::open_network()
 {
   vmotion::Ends ends{source_, destination_, around_.version, around_.edition, false};
-  const auto encryption = vmotion::encryption(vm_, ends);
-  ends.encrypted = encryption.encrypted;
   if (around_.version >= scenario::Version::V6_5) {
-    around_.record(trace::DecisionMade{wish_.id, "encryption", "memory", encryption.encrypted ? "encrypted" : "plain", encryption.reason, encryption.source, "", {}});
+    const auto encryption = vmotion::encryption(vm_, ends);
+    ends.encrypted = encryption.encrypted;
+    around_.explain([&] { return trace::DecisionMade{wish_.id, "encryption", "memory", encryption.encrypted ? "encrypted" : "plain", encryption.reason, encryption.source, "", {}}; });
   }
   auto streams = vmotion::streams(around_.topology, around_.parameters, ends);
-  const auto count = streams.size();
-  const auto where = same_network(streams) ? streams.front().path.network : "several networks";
-  const auto spread = count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters";
-  around_.record(trace::DecisionMade{wish_.id, "streams", "memory", fmt::format("{} over {}", count, where),
-                                     fmt::format("{}; each host reserves {:.0f} % of a core for them", spread, vmotion::reserved_cpu(adapters(streams))), "XVM-5", "", {}});
-  if (const auto& longest = streams.front().path; longest.rtt > around_.parameters.latency_threshold) record_buffers(longest.rtt);
+  around_.explain([&] {
+    const auto count = streams.size();
+    const auto where = same_network(streams) ? streams.front().path.network : "several networks";
+    const auto spread = count == 1 ? "one pair of VMkernel adapters" : "the load is spread over all pairs of VMkernel adapters";
+    return trace::DecisionMade{wish_.id, "streams", "memory", fmt::format("{} over {}", count, where),
+                               fmt::format("{}; each host reserves {:.0f} % of a core for them", spread, vmotion::reserved_cpu(adapters(streams))), "XVM-5", "", {}};
+  });
+  if (const auto& longest = streams.front().path; longest.rtt > around_.parameters.latency_threshold) around_.explain([&] { return buffers(longest.rtt); });
   way_.emplace(around_, wish_.id, std::move(streams));
 }
 
 /// Over a distance, what a stream keeps on its way decides how fast it is.
-void HostSwitch::record_buffers(Seconds rtt) const
+trace::DecisionMade HostSwitch::buffers(Seconds rtt) const
 {
   const auto& parameters = around_.parameters;
   const auto supported = vmotion::rtt_limit(around_.version, around_.edition).most;
@@ -54,7 +56,7 @@ void HostSwitch::record_buffers(Seconds rtt) const
   const auto reason = sized ? fmt::format("a round trip of {} is more than {}", units::to_text(rtt), units::to_text(parameters.latency_threshold))
                       : rtt > supported ? fmt::format("a round trip of {} is more than this release and edition admit", units::to_text(rtt))
                                         : "they suffice, or this release does not size them";
-  around_.record(trace::DecisionMade{wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, sized && !moves_.disk_ids().empty() ? "XVM-12" : "", "", {}});
+  return {wish_.id, "buffers", "streams", sized ? "sized_for_distance" : "as_they_are", reason, sized && !moves_.disk_ids().empty() ? "XVM-12" : "", "", {}};
 }
 
 Bytes HostSwitch::swapped() const
@@ -75,7 +77,7 @@ std::string HostSwitch::swap_text() const
 bool HostSwitch::install_traces()
 {
   if (inventory::swap_size(vm_) > Bytes{0}) {
-    around_.record(trace::DecisionMade{wish_.id, "swap", "swap", moves_.swap.shared() ? "shared" : "unshared", swap_text(), "XVM-7", "", {}});
+    around_.explain([&] { return trace::DecisionMade{wish_.id, "swap", "swap", moves_.swap.shared() ? "shared" : "unshared", swap_text(), "XVM-7", "", {}}; });
   }
   const auto traces = vmotion::trace_installation(around_.parameters, vm_.memory, vm_.vcpus);
   if (traces.takes > Seconds{0} && traces.slowdown >= 1) {

@@ -24,7 +24,7 @@ protected:
 
 private:
   bool stand_by_and_resume();
-  void record_buffers(Seconds rtt) const;
+  trace::DecisionMade buffers(Seconds rtt) const;
   Bytes swapped() const; ///< of its memory, out to the swap file
   std::string swap_text() const;
   void takes_too_long();

@@ -84,10 +84,11 @@ bool MemoryCopy::pass(Bytes size)
   const auto slowed = took > Seconds{0} ? slowdown_of(ran_, took) : slowdown_;
   const auto judgement = pre_copy_.judge({size, dirtied, took, slowed});
   const auto rate = [&](Bytes of) { return took > Seconds{0} ? of / took : BytesPerSecond{}; };
+  const auto why = around_.workshop.trace.wants_reasons() ? reason(judgement, around_.parameters) : "";
   around_.record(trace::PassJudged{wish_.id, number_++, took, size, dirtied, rate(size), rate(dirtied), judgement.progress, judgement.estimate,
-                                   around_.parameters.switchover_goal, slowed, std::string{to_text(judgement.verdict)}, judgement.reason, judgement.claim});
+                                   around_.parameters.switchover_goal, slowed, std::string{to_text(judgement.verdict)}, why, std::string{claim(judgement.rule)}});
   verdict_ = judgement.verdict;
-  if (verdict_ == Verdict::GiveUp) progress_.interrupt(Signal::NotConverging, judgement.reason);
+  if (verdict_ == Verdict::GiveUp) progress_.interrupt(Signal::NotConverging, reason(judgement, around_.parameters));
   else slow_down(judgement);
   return !progress_.interrupted();
 }
@@ -97,7 +98,7 @@ void MemoryCopy::slow_down(const vmotion::Judgement& judgement)
   if (judgement.slowdown == slowdown_) return;
   work_until(around_.now());
   slowdown_ = judgement.slowdown;
-  around_.record(trace::GuestSlowed{wish_.id, vm_.id, slowdown_, judgement.reason, judgement.claim});
+  around_.record(trace::GuestSlowed{wish_.id, vm_.id, slowdown_, reason(judgement, around_.parameters), std::string{claim(judgement.rule)}});
 }
 
 /// In the first pass SDPS is considered after a while, not only at its end.

@@ -42,7 +42,8 @@ bool Migration::request()
   if (!against) against = host_change_refused(kind, wish_, moves_, vm_, {source_, destination_}, around_);
   if (!against) against = refused_now();
   if (!against) {
-    for (auto& ground : grounds(kind, wish_, moves_, vm_, {source_, destination_}, around_)) around_.record(std::move(ground));
+    if (around_.workshop.trace.wants_reasons())
+      for (auto& ground : grounds(kind, wish_, moves_, vm_, {source_, destination_}, around_)) around_.record(std::move(ground));
     return true;
   }
   around_.cluster.unclaim(vm_.id);

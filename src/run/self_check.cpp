@@ -22,17 +22,7 @@ void SelfCheck::check(const trace::ResourceDeclared& event)
 
 void SelfCheck::check(const trace::DatastoreDeclared& event)
 {
-  free_[event.id] = event.free;
-  capacity_[event.id] = event.capacity;
-}
-
-SelfCheck::Migration& SelfCheck::migration(const std::string& id)
-{
-  if (last_migration_ != nullptr && last_migration_->id == id) return *last_migration_;
-  const auto [found, is_new] = migrations_.try_emplace(id);
-  if (is_new) found->second.id = id;
-  last_migration_ = &found->second;
-  return found->second;
+  space_[event.id] = {event.free, event.capacity};
 }
 
 // Space.
@@ -46,12 +36,12 @@ void SelfCheck::check(const trace::SpaceReleased& event)
 
 void SelfCheck::keep_space(const std::string& migration, const std::string& datastore, Bytes taken, Bytes free)
 {
-  auto& left = free_[datastore];
+  auto& [left, capacity] = space_[datastore];
   left -= taken;
-  if (const auto holder = migrations_.find(migration); holder != migrations_.end()) holder->second.held[datastore] += taken;
+  if (auto* holder = migrations_.find(migration)) holder->held[datastore] += taken;
   if (left != free) violated(fmt::format("{} has {} bytes free, the events make it {}", datastore, free.count(), left.count()));
   if (left < Bytes{0}) violated(datastore + " holds more than its capacity");
-  if (left > capacity_[datastore]) violated(datastore + " has more free than its capacity");
+  if (left > capacity) violated(datastore + " has more free than its capacity");
 }
 
 // Copies.
@@ -72,18 +62,18 @@ void SelfCheck::take_over(Migration& migration, const trace::CopyStarted& event)
   const auto handed_over = migration.handed_over.extract(event.subject);
   const auto latest = migration.latest.find({event.subject, event.cause});
   const auto* before = latest == migration.latest.end() ? nullptr : &copies_[latest->second];
-  const auto name = fmt::format("copy {} ({} of {})", event.copy, event.subject, event.migration);
-  if (before && !before->ended) return violated(name + " began while another was under way");
+  const auto wrong = [&](const std::string& what) { violated(fmt::format("copy {} ({} of {}) {}", event.copy, event.subject, event.migration, what)); };
+  if (before && !before->ended) return wrong("began while another was under way");
   if (!before || before->whole) {
-    if (event.start != Bytes{0}) violated(fmt::format("{} begins at {}, but nobody copied what is before", name, event.start.count()));
+    if (event.start != Bytes{0}) wrong(fmt::format("begins at {}, but nobody copied what is before", event.start.count()));
     return;
   }
-  if (handed_over.empty()) violated(name + " goes on from another without having been handed over");
-  else if (handed_over.mapped() != event.start) violated(fmt::format("{} begins at {}, handed over at {}", name, event.start.count(), handed_over.mapped().count()));
+  if (handed_over.empty()) wrong("goes on from another without having been handed over");
+  else if (handed_over.mapped() != event.start) wrong(fmt::format("begins at {}, handed over at {}", event.start.count(), handed_over.mapped().count()));
   if (event.start != before->reached() || !before->gapless)
-    violated(fmt::format("{} begins at {}, the one before came to {}", name, event.start.count(), before->reached().count()));
+    wrong(fmt::format("begins at {}, the one before came to {}", event.start.count(), before->reached().count()));
   if (event.start + event.size != before->until())
-    violated(fmt::format("{} goes to {}, the whole is {}", name, (event.start + event.size).count(), before->until().count()));
+    wrong(fmt::format("goes to {}, the whole is {}", (event.start + event.size).count(), before->until().count()));
 }
 
 void SelfCheck::check(const trace::HandedOver& event) { migration(event.migration).handed_over[event.subject] = event.offset; }
@@ -168,14 +158,13 @@ void SelfCheck::check(const trace::DisksGrew& event)
 void SelfCheck::check(const trace::DatastoreFull& event)
 {
   constexpr Bytes block{1 << 20};
-  if (free_[event.datastore] >= block) violated(fmt::format("{} counts as full with {} bytes free", event.datastore, free_[event.datastore].count()));
+  if (const auto free = space_[event.datastore].free; free >= block) violated(fmt::format("{} counts as full with {} bytes free", event.datastore, free.count()));
 }
 
 void SelfCheck::check(const trace::LoadDeclared& event)
 {
   if (event.load != loads_.size()) violated(fmt::format("load {} was declared out of order", event.load));
-  const auto owner = migrations_.find(event.migration);
-  loads_.push_back({owner == migrations_.end() ? nullptr : &owner->second, event.reads, event.writes});
+  loads_.push_back({migrations_.find(event.migration), event.reads, event.writes});
 }
 
 void SelfCheck::check(const trace::LoadCarried& event)
@@ -212,28 +201,14 @@ void SelfCheck::check(const trace::ResourceTotal& event)
   }
 }
 
-namespace {
-
-template <class Things> std::vector<const typename Things::mapped_type*> in_order(const Things& things)
-{
-  std::vector<std::string_view> ids;
-  for (const auto& [id, thing] : things) ids.push_back(id);
-  std::ranges::sort(ids);
-  std::vector<const typename Things::mapped_type*> found;
-  for (const auto id : ids) found.push_back(&things.at(std::string{id}));
-  return found;
-}
-
-} // namespace
-
 void SelfCheck::check(const trace::RunEnded&)
 {
-  for (const auto* migration : in_order(migrations_)) {
-    if (!migration->ended) violated(migration->id + " never ended");
-    if (migration->slots) violated(migration->id + " never gave its slots back");
+  for (const auto& migration : migrations_) {
+    if (!migration.ended) violated(migration.id + " never ended");
+    if (migration.slots) violated(migration.id + " never gave its slots back");
   }
-  for (const auto* vm : in_order(vms_))
-    if (vm->stun && vm->power != Power::Died) violated(fmt::format("{} was stunned ({}) and never resumed", vm->id, vm->stun->part));
+  for (const auto& vm : vms_)
+    if (vm.stun && vm.power != Power::Died) violated(fmt::format("{} was stunned ({}) and never resumed", vm.id, vm.stun->part));
 }
 
 } // namespace godwit::run

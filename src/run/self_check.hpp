@@ -4,6 +4,7 @@
 // transfers and guests included; space and slots close; each VM runs once, on the host that holds its lock; a stunned VM is resumed;
 // time never runs backwards. Cheap, always on.
 
+#include "run/records.hpp"
 #include "trace/trace.hpp"
 
 #include <cstdint>
@@ -21,6 +22,7 @@ namespace godwit::run {
 class SelfCheck : public trace::Sink {
 public:
   void on(trace::Seconds at, const trace::Event& event) override;
+  bool wants_reasons() const override { return false; }
   /// What was violated so far, each with the event it happened at.
   std::vector<std::string> violations() const { return violations_; }
   void add(std::string violation) { violations_.push_back(std::move(violation)); }
@@ -39,14 +41,19 @@ private:
     Bytes reached() const { return started.start + covered; } ///< in the file, when gapless
     Bytes until() const { return started.start + started.size; }
   };
+  struct Space {
+    Bytes free, capacity;
+  };
   /// A file, and why it is copied.
   using Errand = std::pair<std::string, trace::Cause>;
   struct Stun {
     std::string migration, part;
   };
   enum class Power { Off, On, Died, Gone };
+  using VCenterOf = std::optional<std::string>; ///< of a host; nothing while no VM was declared there
   struct Vm {
     std::string id, host, lock, vcenter; ///< lock: host that holds it; vcenter: in whose inventory it stands
+    const VCenterOf* belongs = nullptr; ///< with the host
     Power power = Power::On;
     std::string terminated_for; ///< datastore; "": it was not, or runs again
     bool declared = false; ///< or arrived; else only a migration's word for it
@@ -59,6 +66,11 @@ private:
     Seconds judged;
     std::string verdict;
     Bytes arrived, in_stun; ///< since then
+  };
+  using Slots = std::pair<const std::string, int>; ///< of a resource: in use
+  struct Taken {
+    Slots* slots;
+    int cost;
   };
   struct Migration {
     std::string id, kind, to_host;
@@ -73,7 +85,7 @@ private:
     Passes passes;
     std::set<std::string> synchronous; ///< disks mirrored so over a network
     std::optional<Seconds> switched; ///< when it switched over
-    std::optional<std::vector<trace::SlotUse>> slots; ///< taken, and not given back
+    std::optional<std::vector<Taken>> slots; ///< and not given back
     bool ended = false;
   };
   struct Load {
@@ -175,28 +187,29 @@ private:
   void keep_space(const std::string& migration, const std::string& datastore, Bytes taken, Bytes free);
   void take_over(Migration& migration, const trace::CopyStarted& event);
   void completed(const Migration& migration);
-  void keep_slots(const trace::SlotUse& use, int taken);
+  void keep_slots(Slots& slots, const trace::SlotUse& use, int taken);
+  void over_with(Migration& migration);
   void memory_arrived(const Migration& migration, const std::string& vm);
   void belongs_where_it_runs(const Vm& vm);
   std::vector<std::string> hosts_of(std::string_view fault) const;
-  void in_switchover(const Migration& migration, std::string_view what);
-  Migration& migration(const std::string& id);
-  Vm& vm(const std::string& id);
+  void in_switchover(const Migration& migration, std::string_view what, const std::string& vm);
+  Migration& migration(const std::string& id) { return migrations_.of(id); }
+  Vm& vm(const std::string& id) { return vms_.of(id); }
+  /// That a migration moves, most likely.
+  Vm& vm(const std::string& id, const std::string& migration);
+  void lives_on(Vm& vm, const std::string& host);
 
-  // There are thousands. What is recorded of all of them is recorded in order of ids.
+  // There are thousands.
   template <class Thing> using ById = std::unordered_map<std::string, Thing>;
 
   Seconds now_;
   std::vector<std::string> resources_;
   std::vector<Bytes> ledger_;
-  std::map<std::string, Bytes> free_; ///< by datastore
-  std::map<std::string, Bytes> capacity_;
-  ById<Migration> migrations_;
-  ById<Vm> vms_;
-  Migration* last_migration_ = nullptr; ///< looked up: events of one come together
-  Vm* last_vm_ = nullptr;
+  ById<Space> space_; ///< by datastore
+  Records<Migration> migrations_;
+  Records<Vm> vms_;
   ById<int> slots_; ///< in use, by resource
-  ById<std::string> vcenters_; ///< by host
+  ById<VCenterOf> vcenters_; ///< by host
   std::multimap<std::string, std::string> sites_; ///< hosts, by site
   std::multiset<std::string> lost_hosts_;
   std::set<std::string> closed_hosts_; ///< in maintenance or standby mode: nothing runs there

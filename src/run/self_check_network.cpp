@@ -29,13 +29,13 @@ void SelfCheck::check(const trace::StreamCarried& event)
 void SelfCheck::check(const trace::PassJudged& event)
 {
   auto& passes = migration(event.migration).passes;
-  const auto name = fmt::format("pass {} of {}", event.pass, event.migration);
-  if (event.pass != passes.count) violated(name + " was judged out of order");
-  if (passes.arrived != event.sent) violated(fmt::format("{} sent {} bytes, {} arrived", name, event.sent.count(), passes.arrived.count()));
+  const auto wrong = [&](const std::string& what) { violated(fmt::format("pass {} of {} {}", event.pass, event.migration, what)); };
+  if (event.pass != passes.count) wrong("was judged out of order");
+  if (passes.arrived != event.sent) wrong(fmt::format("sent {} bytes, {} arrived", event.sent.count(), passes.arrived.count()));
   constexpr double rounding = 1e-6; // s
   const auto idle = (now_ - event.took - passes.judged).value();
   const auto missed = event.sent < passes.left || (idle < rounding && event.sent != passes.left);
-  if (passes.count > 0 && missed) violated(fmt::format("{} sent {} bytes, the one before left {}", name, event.sent.count(), passes.left.count()));
+  if (passes.count > 0 && missed) wrong(fmt::format("sent {} bytes, the one before left {}", event.sent.count(), passes.left.count()));
   passes = {passes.count + 1, event.dirtied, now_, event.verdict, {}, {}};
 }
 
@@ -63,10 +63,10 @@ void SelfCheck::check(const trace::GuestSlowed& event)
 void SelfCheck::check(const trace::MirrorModeChanged& event)
 {
   auto& synchronous = migration(event.migration).synchronous;
-  const auto name = fmt::format("the mirror of {} of {}", event.disk, event.migration);
-  if (event.buffered > event.buffer) violated(fmt::format("{} buffers {} bytes, it has room for {}", name, event.buffered.count(), event.buffer.count()));
+  const auto wrong = [&](const std::string& what) { violated(fmt::format("the mirror of {} of {} {}", event.disk, event.migration, what)); };
+  if (event.buffered > event.buffer) wrong(fmt::format("buffers {} bytes, it has room for {}", event.buffered.count(), event.buffer.count()));
   const bool changed = event.mode == "synchronous" ? synchronous.insert(event.disk).second : synchronous.erase(event.disk) > 0;
-  if (!changed) violated(fmt::format("{} became {}, which it was", name, event.mode));
+  if (!changed) wrong(fmt::format("became {}, which it was", event.mode));
 }
 
 } // namespace godwit::run

@@ -6,19 +6,23 @@
 
 namespace godwit::run {
 
-SelfCheck::Vm& SelfCheck::vm(const std::string& id)
+SelfCheck::Vm& SelfCheck::vm(const std::string& id, const std::string& migration)
 {
-  if (last_vm_ != nullptr && last_vm_->id == id) return *last_vm_;
-  const auto [found, is_new] = vms_.try_emplace(id);
-  if (is_new) found->second.id = id;
-  last_vm_ = &found->second;
-  return found->second;
+  const auto* mover = migrations_.find(migration);
+  return mover != nullptr && mover->vm != nullptr && mover->vm->id == id ? *mover->vm : vm(id);
+}
+
+void SelfCheck::lives_on(Vm& vm, const std::string& host)
+{
+  vm.host = host;
+  vm.belongs = &vcenters_[host];
 }
 
 void SelfCheck::check(const trace::VmDeclared& event)
 {
   auto& declared = vm(event.id);
-  declared.host = declared.lock = event.host;
+  lives_on(declared, event.host);
+  declared.lock = event.host;
   declared.vcenter = event.vcenter;
   declared.power = event.powered_on ? Power::On : Power::Off;
   declared.declared = true;
@@ -29,7 +33,7 @@ void SelfCheck::check(const trace::MigrationRequested& event)
 {
   auto& requested = migration(event.migration);
   auto& moving = vm(event.vm);
-  if (moving.host.empty()) moving.host = moving.lock = event.host; // never declared
+  if (moving.host.empty()) lives_on(moving, moving.lock = event.host); // never declared
   if (event.host != moving.host) violated(fmt::format("{} takes {} from {}, it lives on {}", event.migration, event.vm, event.host, moving.host));
   requested.vm = &moving;
   requested.kind = event.kind;
@@ -39,7 +43,7 @@ void SelfCheck::check(const trace::MigrationRequested& event)
 
 void SelfCheck::check(const trace::DemandDeclared& event)
 {
-  if (!vms_.contains(event.vm)) violated(event.vm + " asks for something, but was never declared");
+  if (vms_.find(event.vm) == nullptr) violated(event.vm + " asks for something, but was never declared");
 }
 
 /// A new one: nobody of that name runs.
@@ -87,7 +91,7 @@ void SelfCheck::check(const trace::FaultBegan& event)
   if (hosts.empty()) return;
   const std::set<std::string_view> lost(hosts.begin(), hosts.end());
   for (const auto& host : hosts) lost_hosts_.insert(host);
-  for (auto& [id, vm] : vms_)
+  for (auto& vm : vms_)
     if (vm.power == Power::On && lost.contains(vm.host)) vm.power = Power::Died;
 }
 
@@ -107,7 +111,7 @@ void SelfCheck::check(const trace::VmRestarted& event)
   if (apds_.contains({event.to, restarted.terminated_for})) violated(fmt::format("{} was restarted on {}, which has no path to {} either", event.vm, event.to, restarted.terminated_for));
   restarted.terminated_for.clear();
   restarted.power = Power::On;
-  restarted.host = restarted.lock = event.to;
+  lives_on(restarted, restarted.lock = event.to);
   restarted.stun.reset();
   belongs_where_it_runs(restarted);
 }
@@ -131,8 +135,8 @@ void SelfCheck::check(const trace::VmTerminated& event)
   if (terminated.power != Power::On || terminated.host != event.host) violated(fmt::format("{} is terminated on {}, but does not run there", event.vm, event.host));
   if (!apds_.contains({event.host, event.datastore})) violated(fmt::format("{} is terminated for {}, which {} has not given up", event.vm, event.datastore, event.host));
   if (event.to == event.host) violated(fmt::format("{} is terminated on {}, to be restarted there", event.vm, event.host));
-  for (const auto& [id, migration] : migrations_)
-    if (migration.vm == &terminated && migration.slots && !migration.ended) violated(fmt::format("{} is terminated, but {} moves it", event.vm, id));
+  for (const auto& migration : migrations_)
+    if (migration.vm == &terminated && migration.slots && !migration.ended) violated(fmt::format("{} is terminated, but {} moves it", event.vm, migration.id));
   terminated.power = Power::Died;
   terminated.terminated_for = event.datastore;
 }
@@ -148,20 +152,20 @@ void SelfCheck::check(const trace::HostModeChanged& event)
   const bool closed = event.mode == "maintenance" || event.mode == "standby";
   closed ? static_cast<void>(closed_hosts_.insert(event.host)) : static_cast<void>(closed_hosts_.erase(event.host));
   if (!closed) return;
-  for (const auto& [id, vm] : vms_)
-    if (vm.power == Power::On && vm.host == event.host) violated(fmt::format("{} is in {} mode, but {} runs there", event.host, event.mode, id));
+  for (const auto& vm : vms_)
+    if (vm.power == Power::On && vm.host == event.host) violated(fmt::format("{} is in {} mode, but {} runs there", event.host, event.mode, vm.id));
 }
 
 void SelfCheck::check(const trace::Stunned& event)
 {
-  auto& stunned = vm(event.vm);
+  auto& stunned = vm(event.vm, event.migration);
   if (stunned.stun) return violated(event.vm + " is stunned already");
   stunned.stun = Stun{event.migration, event.part};
 }
 
 void SelfCheck::check(const trace::Resumed& event)
 {
-  auto& resumed = vm(event.vm);
+  auto& resumed = vm(event.vm, event.migration);
   if (!resumed.stun || resumed.stun->part != event.part) return violated(event.vm + " is resumed without having been stunned");
   resumed.stun.reset();
   if (resumed.power == Power::Died) violated(fmt::format("{} is resumed, but it died with {}", event.vm, resumed.host));
@@ -171,7 +175,7 @@ void SelfCheck::check(const trace::Resumed& event)
 void SelfCheck::check(const trace::SwitchedOver& event)
 {
   auto& switched = migration(event.migration);
-  auto& moved = vm(event.vm);
+  auto& moved = vm(event.vm, event.migration);
   if (!moved.stun && moved.power != Power::Off) violated(event.vm + " was handed over while it ran: two copies at once");
   if (moved.power == Power::Died) violated(fmt::format("{} was handed over, but it died with {}", event.vm, moved.host));
   if (moved.power == Power::Gone) violated(event.vm + " was handed over, but it has departed");
@@ -183,21 +187,21 @@ void SelfCheck::check(const trace::SwitchedOver& event)
     if (!copies_[copy].ended) violated(event.vm + " was handed over before its copies had ended");
   if (event.host != moved.host && moved.power == Power::On) memory_arrived(switched, event.vm);
   switched.switched = now_;
-  moved.host = event.host;
+  lives_on(moved, event.host);
   if (moved.power == Power::Off) moved.lock = event.host; // nobody has its files open: whoever powers it on takes it
 }
 
 // What goes with the VM at once.
 
-void SelfCheck::in_switchover(const Migration& migration, std::string_view what)
+void SelfCheck::in_switchover(const Migration& migration, std::string_view what, const std::string& vm)
 {
-  if (migration.switched != now_ || migration.ended) violated(fmt::format("{} {} apart from its switchover", migration.id, what));
+  if (migration.switched != now_ || migration.ended) violated(fmt::format("{} {} {} apart from its switchover", migration.id, what, vm));
 }
 
 void SelfCheck::check(const trace::LocksMoved& event)
 {
-  in_switchover(migration(event.migration), "moved the lock of " + event.vm);
-  auto& moved = vm(event.vm);
+  in_switchover(migration(event.migration), "moved the lock of", event.vm);
+  auto& moved = vm(event.vm, event.migration);
   if (moved.power == Power::Off) violated(fmt::format("{} moved the lock of {}, which is powered off", event.migration, event.vm));
   if (event.from != moved.lock) violated(fmt::format("the lock of {} is taken from {}, but {} holds it", event.vm, event.from, moved.lock));
   moved.lock = event.to;
@@ -205,8 +209,8 @@ void SelfCheck::check(const trace::LocksMoved& event)
 
 void SelfCheck::check(const trace::VmRegistered& event)
 {
-  in_switchover(migration(event.migration), "registered " + event.vm);
-  auto& moved = vm(event.vm);
+  in_switchover(migration(event.migration), "registered", event.vm);
+  auto& moved = vm(event.vm, event.migration);
   if (event.from != moved.vcenter) violated(fmt::format("{} leaves the inventory of {}, but it stands in that of {}", event.vm, event.from, moved.vcenter));
   moved.vcenter = event.to;
 }
@@ -215,9 +219,8 @@ void SelfCheck::check(const trace::VmRegistered& event)
 void SelfCheck::belongs_where_it_runs(const Vm& vm)
 {
   if (vm.lock != vm.host) violated(fmt::format("{} is on {}, but {} holds its lock", vm.id, vm.host, vm.lock));
-  const auto vcenter = vcenters_.find(vm.host);
-  if (vcenter != vcenters_.end() && vcenter->second != vm.vcenter) {
-    violated(fmt::format("{} is on {}, a host of {}, but stands in the inventory of {}", vm.id, vm.host, vcenter->second, vm.vcenter));
+  if (vm.belongs != nullptr && *vm.belongs && **vm.belongs != vm.vcenter) {
+    violated(fmt::format("{} is on {}, a host of {}, but stands in the inventory of {}", vm.id, vm.host, **vm.belongs, vm.vcenter));
   }
 }
 
@@ -226,6 +229,7 @@ void SelfCheck::check(const trace::MigrationEnded& event)
   auto& ending = migration(event.migration);
   if (ending.ended) violated(event.migration + " ended twice");
   ending.ended = true;
+  over_with(ending);
   for (const auto& [errand, copy] : ending.latest)
     if (!copies_[copy].ended) violated(event.migration + " ended before its copies had");
   if (const auto* moved = ending.vm) {

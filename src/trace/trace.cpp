@@ -6,7 +6,12 @@ namespace godwit::trace {
 
 bool Trace::wants_samples() const
 {
-  return std::any_of(sinks_.begin(), sinks_.end(), [](const Sink* sink) { return sink->wants_samples(); });
+  return std::ranges::any_of(sinks_, &Sink::wants_samples);
+}
+
+bool Trace::wants_reasons() const
+{
+  return std::ranges::any_of(sinks_, &Sink::wants_reasons);
 }
 
 } // namespace godwit::trace

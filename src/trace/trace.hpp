@@ -13,6 +13,8 @@ public:
   virtual void on(Seconds at, const Event& event) = 0;
   /// DiskSampled events are recorded only while an attached sink says so here: they cost time and nobody else needs them.
   virtual bool wants_samples() const { return false; }
+  /// DecisionMade events are recorded, and PassJudged ones with their reason, only while an attached sink says so here: words cost more than numbers.
+  virtual bool wants_reasons() const { return true; }
 };
 
 class Trace {
@@ -21,6 +23,7 @@ public:
   void attach(Sink& sink) { sinks_.push_back(&sink); }
   void detach(Sink& sink) { std::erase(sinks_, &sink); }
   bool wants_samples() const;
+  bool wants_reasons() const;
   /// `fact`: one of those an Event can be.
   template <class Fact> void record(Seconds at, const Fact& fact) const
   {

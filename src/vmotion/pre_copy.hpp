@@ -25,14 +25,21 @@ struct Pass {
 enum class Verdict { Again, SwitchOver, GiveUp };
 std::string_view to_text(Verdict verdict); ///< "again", "switch_over", "give_up"
 
+/// The rule of PreCopy that made a judgement.
+enum class Rule { NothingLeft, WithinGoal, MoreThanGoal, NoLess, Slowed, NothingYet, SoFar };
+
 struct Judgement {
+  Pass pass; ///< the one judged
+  Rule rule;
   Verdict verdict = Verdict::Again;
   double slowdown = 0; ///< of the guest from now on
   double progress = 0; ///< transmitted / dirtying in %; 0 where nothing was dirtied
   Seconds estimate; ///< left / transmitted
-  std::string reason; ///< with the arithmetic
-  std::string claim; ///< or the source
+  int no_less = 0; ///< passes in a row, with this one, that left no less than the one before
 };
+/// Its rule in words, with the arithmetic. Precondition: the parameters it was made with.
+std::string reason(const Judgement& judgement, const scenario::Parameters& parameters);
+std::string_view claim(Rule rule); ///< or the source
 
 /// Looks at each pass in turn.
 ///
@@ -58,10 +65,8 @@ public:
   Judgement look_early(const Pass& so_far);
 
 private:
-  static constexpr const char* switchover_source = "VMware KB 436882";
-
   Judgement measured(const Pass& pass) const;
-  /// Whether the guest has to be slowed more than it is; then slowdown, reason and claim are the rule's.
+  /// Whether the guest has to be slowed more than it is; then slowdown and rule say so.
   bool slowed_more(const Pass& pass, Judgement& judgement);
 
   const scenario::Parameters& parameters_;

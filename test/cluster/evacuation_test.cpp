@@ -43,7 +43,7 @@ TEST_CASE("a destination is filled up to 100 % and not beyond", "[cluster][maint
 TEST_CASE("a VM whose files no other host reaches is left where it is and named with the reason", "[cluster][maintenance][XVM-8]")
 {
   auto observed = cluster_of(3, {{0, 2, 1.0}});
-  observed.why_not = [](const std::string& vm, const std::string&) { return vm == "a.2" ? std::string{"does not reach local-a"} : std::string{}; };
+  observed.why_not = [&](std::size_t vm, std::size_t) { return observed.vms[vm].id == "a.2" ? std::string{"does not reach local-a"} : std::string{}; };
   const auto advice = emptied(observed);
   CHECK(moves(advice) == std::vector<std::string>{"a.1 a>b"});
   REQUIRE(advice.rejected.size() == 1);

@@ -55,7 +55,7 @@ std::string Candidates::against(const Unit& unit, std::size_t to) const
   for (const auto vm : unit)
     if (const auto& left = observed.vms[vm].left; std::ranges::find(left, to) != left.end()) return fmt::format("it left {} within a day", observed.hosts[to].id);
   for (const auto vm : unit)
-    if (auto why = observed.why_not(observed.vms[vm].id, observed.hosts[to].id); !why.empty()) return why;
+    if (auto why = observed.why_not(vm, to); !why.empty()) return why;
   if (!layout_.fits(to, unit, settings_.cap)) return fmt::format("{} has no room for it below {:.0f} %", observed.hosts[to].id, settings_.cap * 100);
   return "";
 }

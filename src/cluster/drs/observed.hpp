@@ -33,6 +33,7 @@ struct ObservedVm {
   Bytes configured;
   Seconds lead; ///< what a vMotion of it is expected to take
   bool stays = false; ///< it takes part in a migration already
+  std::size_t place = 0; ///< in the inventory, for who has observed it
   std::vector<std::size_t> left = {}; ///< hosts it was moved from for balance within a day, asking for much the same as now: there it does not go back for balance
 };
 
@@ -51,8 +52,8 @@ struct Observed {
   std::vector<ObservedHost> hosts;
   std::vector<ObservedVm> vms;
   std::vector<inventory::ClusterRule> rules;
-  /// Why a plain vMotion cannot take the VM (its id) to the host (its id), "" where it can: files and networks, not load and not rules.
-  std::function<std::string(const std::string& vm, const std::string& host)> why_not = [](const auto&, const auto&) { return std::string{}; };
+  /// Why a plain vMotion cannot take the VM to the host, both by index into the lists above, "" where it can: files and networks, not load and not rules.
+  std::function<std::string(std::size_t vm, std::size_t host)> why_not = [](std::size_t, std::size_t) { return std::string{}; };
 };
 
 /// Active memory, a quarter of what is consumed but idle (IdleTax 75), and overhead (Denneman 2012-08-10).

@@ -54,7 +54,7 @@ Place place_for(const Unit& unit, const std::vector<std::size_t>& hosts, const L
     std::string why;
     if (auto rule = rules.forbids(unit.front(), to, layout, Strictness::Must); !rule.empty()) why = "rule " + rule;
     for (const auto vm : going)
-      if (why.empty()) why = observed.why_not(observed.vms[vm].id, observed.hosts[to].id);
+      if (why.empty()) why = observed.why_not(vm, to);
     if (why.empty() && !layout.fits(to, going, cap)) why = fmt::format("no room for it below {:.0f} %", cap * 100);
     if (!why.empty()) {
       reasons.add(std::move(why), observed.hosts[to].id);

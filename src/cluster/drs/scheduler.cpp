@@ -67,7 +67,7 @@ void Scheduler::balance()
     for (const auto& move : advice.recommended) {
       if (move.cause == Cause::Balance) {
         const auto vm = std::ranges::find(observed.vms, move.vm, &ObservedVm::id);
-        left_[move.vm].push_back({move.from, around_.now(), vm->cpu});
+        left_[vm->place].push_back({move.from, around_.now(), vm->cpu});
       }
       carry_out(move, "drs", {});
     }
@@ -77,7 +77,7 @@ void Scheduler::balance()
 void Scheduler::remember_left(Observed& observed)
 {
   for (auto& vm : observed.vms) {
-    const auto known = left_.find(vm.id);
+    const auto known = left_.find(vm.place);
     if (known == left_.end()) continue;
     std::erase_if(known->second, [&](const Left& left) { return left.at + a_day <= around_.now(); });
     for (const auto& left : known->second) {

@@ -48,7 +48,7 @@ private:
   migration::Surroundings& around_;
   VCenter& vcenter_;
   ClusterView& view_;
-  std::map<std::string, std::vector<Left>> left_; ///< by VM
+  std::map<std::size_t, std::vector<Left>> left_; ///< by the VM's place in the inventory
   std::deque<Sample> samples_; ///< of DPM, the oldest first
   std::uint64_t moves_ = 0;
 };
