@@ -52,6 +52,7 @@ std::optional<Books::Start> Books::next()
   state_->queue.erase(found);
   state_->slots.take(starting.needs);
   starting.stage = Stage::Holds;
+  start.slots.reserve(starting.needs.size());
   for (const auto& need : starting.needs) start.slots.push_back(state_->slots.use(need));
   return start;
 }
@@ -61,6 +62,7 @@ Books::Uses Books::give_back(Ticket ticket)
   const auto& ending = entry(ticket, Stage::Holds);
   state_->slots.give_back(ending.needs);
   Uses uses;
+  uses.reserve(ending.needs.size());
   for (const auto& need : ending.needs) {
     uses.push_back(state_->slots.use(need));
     state_->discipline->freed(need.resource);

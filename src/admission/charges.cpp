@@ -48,6 +48,7 @@ std::vector<Charge> charges(const scenario::Parameters& parameters, const invent
   const auto datastore_cost = request.moves_disks ? parameters.datastore_storage_vmotion : parameters.datastore_vmotion;
 
   std::vector<Charge> all;
+  all.reserve(4 + request.datastores.size()); // two hosts, two networks
   for (const auto* host : {request.from, request.to}) {
     all.push_back({Kind::Host, host->id, host_cost, parameters.host_most});
     if (const auto slowest = slowest_vmotion_nic(inventory, *host)) {

@@ -27,7 +27,7 @@ void GuestsAtRest::begin(Surroundings& around)
 {
   around_ = &around;
   for (const auto& workload : workloads_) {
-    around.record(trace::WorkloadDeclared{workload.vm, workload.disk, to_text(workload)});
+    around.record(trace::WorkloadDeclared{workload.vm, workload.disk, around.workshop.trace.wants_words() ? to_text(workload) : ""});
     add(around, workload);
   }
   demands_.begin(around);

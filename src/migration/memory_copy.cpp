@@ -84,7 +84,7 @@ bool MemoryCopy::pass(Bytes size)
   const auto slowed = took > Seconds{0} ? slowdown_of(ran_, took) : slowdown_;
   const auto judgement = pre_copy_.judge({size, dirtied, took, slowed});
   const auto rate = [&](Bytes of) { return took > Seconds{0} ? of / took : BytesPerSecond{}; };
-  const auto why = around_.workshop.trace.wants_reasons() ? reason(judgement, around_.parameters) : "";
+  const auto why = around_.workshop.trace.wants_words() ? reason(judgement, around_.parameters) : "";
   around_.record(trace::PassJudged{wish_.id, number_++, took, size, dirtied, rate(size), rate(dirtied), judgement.progress, judgement.estimate,
                                    around_.parameters.switchover_goal, slowed, std::string{to_text(judgement.verdict)}, why, std::string{claim(judgement.rule)}});
   verdict_ = judgement.verdict;

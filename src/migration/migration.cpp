@@ -42,7 +42,7 @@ bool Migration::request()
   if (!against) against = host_change_refused(kind, wish_, moves_, vm_, {source_, destination_}, around_);
   if (!against) against = refused_now();
   if (!against) {
-    if (around_.workshop.trace.wants_reasons())
+    if (around_.workshop.trace.wants_words())
       for (auto& ground : grounds(kind, wish_, moves_, vm_, {source_, destination_}, around_)) around_.record(std::move(ground));
     return true;
   }

@@ -28,10 +28,10 @@ struct Surroundings {
 
   Seconds now() const { return workshop.simulation.now(); }
   template <class Event> void record(Event event) const { workshop.trace.record(now(), std::move(event)); }
-  /// What `reason()` returns, a DecisionMade; not asked for where nobody wants reasons.
+  /// What `reason()` returns, a DecisionMade; not asked for where nobody wants words.
   template <class Reason> void explain(Reason reason) const
   {
-    if (workshop.trace.wants_reasons()) record(reason());
+    if (workshop.trace.wants_words()) record(reason());
   }
 };
 

@@ -14,8 +14,9 @@ public:
   /// Null: there is none.
   Thing* find(const std::string& id)
   {
+    if (last_ != nullptr && last_->id == id) return last_;
     for (auto* part : {&current_, &over_})
-      if (const auto found = part->find(id); found != part->end()) return found->second;
+      if (const auto found = part->find(id); found != part->end()) return last_ = found->second;
     return nullptr;
   }
   /// Made, where there is none.
@@ -25,7 +26,7 @@ public:
     auto& made = all_.emplace_back();
     made.id = id;
     current_.emplace(id, &made);
-    return made;
+    return *(last_ = &made);
   }
   /// Little or nothing will be asked of it from now on.
   void over(const Thing& thing) { over_.insert(current_.extract(thing.id)); }
@@ -35,6 +36,7 @@ public:
 
 private:
   std::deque<Thing> all_;
+  Thing* last_ = nullptr; ///< found: what happens to one thing comes together
   std::unordered_map<std::string, Thing*> current_, over_; ///< only looked up, never walked through
 };
 

@@ -87,7 +87,7 @@ public:
     for (const auto& store : inventory_.datastores) record(trace::DatastoreDeclared{store.id, store.capacity, cluster_.free(store.id)});
     for (const auto& vm : inventory_.vms)
       if (cluster_.is_present(vm.id)) record(trace::VmDeclared{vm.id, vm.host, inventory_.host(vm.host).vcenter, vm.memory, vm.powered_on});
-    for (const auto& workload : scenario_.memory_workloads) record(trace::WorkloadDeclared{workload.vm, "", to_text(workload), works_in(workload)});
+    for (const auto& workload : scenario_.memory_workloads) record(trace::WorkloadDeclared{workload.vm, "", trace_.wants_words() ? to_text(workload) : "", works_in(workload)});
     for (const auto& value : scenario_.origins)
       if (value.origin.starts_with("assumed")) record(trace::Assumed{value.pointer, value.value, value.origin});
   }

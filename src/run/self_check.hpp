@@ -22,7 +22,7 @@ namespace godwit::run {
 class SelfCheck : public trace::Sink {
 public:
   void on(trace::Seconds at, const trace::Event& event) override;
-  bool wants_reasons() const override { return false; }
+  bool wants_words() const override { return false; }
   /// What was violated so far, each with the event it happened at.
   std::vector<std::string> violations() const { return violations_; }
   void add(std::string violation) { violations_.push_back(std::move(violation)); }

@@ -25,7 +25,7 @@ void SelfCheck::check(const trace::SlotsTaken& event)
 {
   auto& taker = migration(event.migration);
   if (taker.slots) violated(event.migration + " took slots twice");
-  taker.slots.emplace();
+  taker.slots.emplace().reserve(event.slots.size());
   for (const auto& use : event.slots) {
     auto& slots = *slots_.try_emplace(use.resource).first;
     keep_slots(slots, use, use.cost);

@@ -9,9 +9,9 @@ bool Trace::wants_samples() const
   return std::ranges::any_of(sinks_, &Sink::wants_samples);
 }
 
-bool Trace::wants_reasons() const
+bool Trace::wants_words() const
 {
-  return std::ranges::any_of(sinks_, &Sink::wants_reasons);
+  return std::ranges::any_of(sinks_, &Sink::wants_words);
 }
 
 } // namespace godwit::trace

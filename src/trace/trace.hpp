@@ -13,8 +13,9 @@ public:
   virtual void on(Seconds at, const Event& event) = 0;
   /// DiskSampled events are recorded only while an attached sink says so here: they cost time and nobody else needs them.
   virtual bool wants_samples() const { return false; }
-  /// DecisionMade events are recorded, and PassJudged ones with their reason, only while an attached sink says so here: words cost more than numbers.
-  virtual bool wants_reasons() const { return true; }
+  /// Words cost more than numbers. DecisionMade events are recorded, and PassJudged::reason and WorkloadDeclared::what are said, only while an attached
+  /// sink says so here.
+  virtual bool wants_words() const { return true; }
 };
 
 class Trace {
@@ -23,7 +24,7 @@ public:
   void attach(Sink& sink) { sinks_.push_back(&sink); }
   void detach(Sink& sink) { std::erase(sinks_, &sink); }
   bool wants_samples() const;
-  bool wants_reasons() const;
+  bool wants_words() const;
   /// `fact`: one of those an Event can be.
   template <class Fact> void record(Seconds at, const Fact& fact) const
   {

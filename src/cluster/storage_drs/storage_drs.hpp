@@ -50,7 +50,7 @@ private:
   void measure(const std::string& datastore, int attempts);
   void find_correlated(const std::string& datastore);
   void on(Seconds at, const trace::Event& event) override;
-  bool wants_reasons() const override { return false; }
+  bool wants_words() const override { return false; }
   void ended(Seconds at, const trace::MigrationEnded& event);
   void record(const Advice& advice);
   void record(const std::vector<Rejection>& rejected);
