@@ -79,7 +79,7 @@ Crossing into(const Fiber& fiber) { return {static_cast<const char*>(fiber.stack
 
 } // namespace
 
-Fibers::Fibers() : turn_(s4u::Semaphore::create(0))
+Fibers::Fibers(Clocks& clocks) : clocks_(clocks), turn_(s4u::Semaphore::create(0))
 {
   s4u::Activity::on_completion_cb([this](const s4u::Activity& activity) { activity_over(activity); });
 }
@@ -167,19 +167,13 @@ void Fibers::park()
 
 void Fibers::sleep_until(Seconds instant)
 {
-  auto& fiber = running();
-  Timer* timer = nullptr;
-  timer = Timer::set(instant.value(), [this, &fiber, &timer] {
-    timer = nullptr;
-    wake_now(fiber);
-  });
-  struct Forgotten {
-    Timer*& timer;
-    ~Forgotten()
-    {
-      if (timer != nullptr) timer->remove();
-    }
-  } const forgotten{timer};
+  struct Waking final : Clock {
+    Waking(Fibers& all, Fiber& sleeper) : fibers(all), fiber(sleeper) {}
+    void ring() override { fibers.wake_now(fiber); }
+    Fibers& fibers;
+    Fiber& fiber;
+  } waking{*this, running()};
+  set(waking, instant);
   park();
 }
 
@@ -242,6 +236,14 @@ void Fibers::ask_for_turn()
   if (!std::exchange(in_turn_, true)) turn_->release();
 }
 
+void Fibers::ask_for_turn_after_step()
+{
+  if (!std::exchange(in_turn_, true)) Timer::set(s4u::Engine::get_clock(), [this] {
+    clocks_.ring();
+    run_ready();
+  });
+}
+
 void Fibers::wake_now(Fiber& fiber)
 {
   const auto later = std::exchange(in_turn_, true);
@@ -300,7 +302,7 @@ bool Semaphore::pass()
 void Semaphore::acquire()
 {
   if (pass()) return;
-  Waiter waiter{&fibers_.running()};
+  Waiter waiter{*this, fibers_.running()};
   wait(waiter);
 }
 
@@ -308,14 +310,16 @@ bool Semaphore::acquire_within(Seconds span)
 {
   if (pass()) return true;
   if (span <= Seconds{0}) return false;
-  Waiter waiter{&fibers_.running()};
-  waiter.timer = Timer::set(s4u::Engine::get_clock() + span.value(), [this, &waiter] {
-    waiter.timer = nullptr;
-    forget(waiter);
-    fibers_.wake_now(*waiter.fiber);
-  });
+  Waiter waiter{*this, fibers_.running()};
+  fibers_.set(waiter, Seconds{s4u::Engine::get_clock()} + span);
   wait(waiter);
   return waiter.passed;
+}
+
+void Semaphore::Waiter::ring()
+{
+  semaphore.forget(*this);
+  semaphore.fibers_.wake_now(fiber);
 }
 
 void Semaphore::wait(Waiter& waiter)
@@ -332,7 +336,7 @@ void Semaphore::wait(Waiter& waiter)
 
 void Semaphore::forget(Waiter& waiter)
 {
-  if (waiter.timer != nullptr) std::exchange(waiter.timer, nullptr)->remove();
+  waiter.stop();
   std::erase(waiting_, &waiter);
 }
 
@@ -345,7 +349,7 @@ void Semaphore::release()
   auto& first = *waiting_.front();
   forget(first);
   first.passed = true;
-  fibers_.wake(*first.fiber);
+  fibers_.wake(first.fiber);
 }
 
 void Semaphore::release_all()

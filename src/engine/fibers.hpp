@@ -2,7 +2,7 @@
 // Private to engine/: who runs when. Actors are fibers of our own, run one at a time between two of SimGrid's events, in the order in which they became
 // ready. An actor of SimGrid's costs a round of its kernel for each wait, and its calls let others run half-way through.
 
-#include "units/quantity.hpp"
+#include "engine/clocks.hpp"
 
 #include <boost/context/fiber.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
@@ -12,15 +12,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace godwit::engine::detail {
-
-using units::Seconds;
 
 /// Thrown out of what a killed actor waits for. No std::exception: it passes all that catch those.
 struct Killed {};
@@ -56,7 +53,7 @@ private:
 
 class Fibers {
 public:
-  Fibers();
+  explicit Fibers(Clocks& clocks); ///< they must outlive it
   Fibers(const Fibers&) = delete;
   ~Fibers();
 
@@ -88,8 +85,12 @@ public:
   void wake(Fiber& fiber);
   /// The same outside any fiber, as SimGrid's clock rings: it runs before this returns.
   void wake_now(Fiber& fiber);
+  /// Rings at `instant`, from now on: see Clocks.
+  void set(Clock& clock, Seconds instant) { clocks_.set(clock, instant); }
   /// Who is ready runs in this instant, and after them what was asked for, even if nobody is.
   void ask_for_turn();
+  /// The same in the midst of a step of SimGrid's clock: after what rings at its end, which costs less than an actor's waking.
+  void ask_for_turn_after_step();
   void after_each_turn(std::function<void()> what) { after_turn_ = std::move(what); }
 
 private:
@@ -99,6 +100,7 @@ private:
   void resume(Fiber& fiber);
   void over(Fiber& fiber);
 
+  Clocks& clocks_;
   Stacks stacks_;
   std::map<std::uint64_t, std::unique_ptr<Fiber>> fibers_; ///< not over, by number
   std::deque<Fiber*> ready_;
@@ -134,10 +136,12 @@ public:
   void release_all(); ///< that wait
 
 private:
-  struct Waiter {
-    Fiber* fiber;
+  struct Waiter final : Clock {
+    Waiter(Semaphore& for_, Fiber& who) : semaphore(for_), fiber(who) {}
+    void ring() override; ///< it has waited long enough
+    Semaphore& semaphore;
+    Fiber& fiber;
     bool passed = false;
-    simgrid::kernel::timer::Timer* timer = nullptr;
   };
   bool pass(); ///< at once, if it may
   void wait(Waiter& waiter);

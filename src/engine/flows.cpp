@@ -95,9 +95,9 @@ void Flows::finished(const void* action)
   if (found == all_.end()) return;
   auto& flow = *found->second;
   leave_set(*flow.action);
+  fibers_.ask_for_turn_after_step();
   over(flow, Flow::Is::Whole);
   ended_.push_back(&flow);
-  fibers_.ask_for_turn();
 }
 
 void Flows::over(Flow& flow, Flow::Is is)

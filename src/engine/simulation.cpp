@@ -75,7 +75,7 @@ Deadlock::Deadlock(std::vector<std::string> waiting)
 Simulation::Simulation(const PlatformSpec& platform) : world_(std::make_unique<detail::World>())
 {
   world_->engine = make_engine(platform.paje_file);
-  world_->fibers.emplace();
+  world_->fibers.emplace(world_->clocks.emplace());
   world_->flows.emplace(*world_->engine, *world_->fibers);
   world_->zone = s4u::create_star_zone("cluster");
   world_->stage = world_->zone->create_host("stage", 1.0)->seal();
@@ -137,18 +137,12 @@ void Simulation::wait_out_instant() { world_->fibers->wait_out_instant(); }
 
 Alarm Simulation::call_after(Seconds span, std::function<void()> what)
 {
-  auto call = std::make_shared<detail::Call>();
-  call->timer = simgrid::kernel::timer::Timer::set((now() + span).value(), [call, what = std::move(what)] {
-    call->timer = nullptr;
-    what();
-  });
+  auto call = std::make_shared<detail::Call>(std::move(what));
+  world_->clocks->set(*call, now() + span);
   return Alarm{std::move(call)};
 }
 
-Alarm::~Alarm()
-{
-  if (call_ && call_->timer != nullptr) call_->timer->remove();
-}
+Alarm::~Alarm() = default;
 
 Bytes Simulation::carried(LinkIndex link) const { return world_->carried.at(static_cast<std::size_t>(link)); }
 /// Before SimGrid does: it forgets what had passed.
@@ -174,10 +168,27 @@ void Simulation::submit(const Io& io, IoClient& client, std::uint64_t tag)
   }
   // The latency of an unloaded I/O includes its transfer: queueing alone comes on top.
   const auto done = served + std::max(Seconds{0}, io.latency - world_->stations->unloaded(io.path, io.size));
-  simgrid::kernel::timer::Timer::set(done.value(), [world = world_.get(), path = io.path, size = io.size, &client, tag] {
-    world->book(path, size);
-    client.io_done(tag);
-  });
+  auto& end = world_->io_end();
+  end.path = io.path;
+  end.size = io.size;
+  end.client = &client;
+  end.tag = tag;
+  world_->clocks->set(end, done);
+}
+
+detail::IoEnd& detail::World::io_end()
+{
+  if (idle_io_ends.empty()) return io_ends.emplace_back(*this);
+  auto& end = *idle_io_ends.back();
+  idle_io_ends.pop_back();
+  return end;
+}
+
+void detail::IoEnd::ring()
+{
+  world.book(path, size);
+  world.idle_io_ends.push_back(this);
+  client->io_done(tag);
 }
 
 } // namespace godwit::engine

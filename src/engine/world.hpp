@@ -1,12 +1,12 @@
 #pragma once
 // Private to engine/: what stands behind the handles of simulation.hpp.
 
+#include "engine/clocks.hpp"
 #include "engine/fibers.hpp"
 #include "engine/flows.hpp"
 #include "engine/simulation.hpp"
 
 #include <deque>
-#include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 
 namespace godwit::engine::detail {
@@ -34,6 +34,19 @@ struct Task {
   Semaphore end;
 };
 
+struct World;
+
+/// An I/O on its way to its end. Used again and again.
+struct IoEnd final : Clock {
+  explicit IoEnd(World& all) : world(all) {}
+  void ring() override;
+  World& world;
+  std::span<const LinkIndex> path;
+  Bytes size;
+  IoClient* client = nullptr;
+  std::uint64_t tag = 0;
+};
+
 struct World {
   std::unique_ptr<simgrid::s4u::Engine> engine;
   simgrid::s4u::NetZone* zone = nullptr;
@@ -50,11 +63,15 @@ struct World {
   std::vector<Lane*> idle;
   std::unique_ptr<Stations> stations;
   std::vector<Seconds> cpu_free_at; ///< the stations of CPU, for I/Os
-  std::optional<Fibers> fibers; ///< not before the engine
+  std::optional<Clocks> clocks; ///< not before the engine
+  std::deque<IoEnd> io_ends; ///< stable addresses
+  std::vector<IoEnd*> idle_io_ends;
+  std::optional<Fibers> fibers;
   std::optional<Flows> flows;
   bool over = false; ///< the run: nothing that is told to SimGrid matters any more, and its tracing is closed
 
   Seconds now() const { return Seconds{simgrid::s4u::Engine::get_clock()}; }
+  IoEnd& io_end(); ///< an idle one
   Flow& flow(Lane& lane);
   void lay_way(const Lane& lane, const Flow& flow); ///< from the lane's end to the sink, for a Comm that begins
   void drop(Lane& lane, std::size_t flow);
@@ -80,9 +97,10 @@ struct Latch {
   Semaphore semaphore;
 };
 
-/// Null once it has been made.
-struct Call {
-  simgrid::kernel::timer::Timer* timer = nullptr;
+struct Call final : Clock {
+  explicit Call(std::function<void()> made) : what(std::move(made)) {}
+  void ring() override { std::exchange(what, nullptr)(); } // which may drop the alarm, and with it this
+  std::function<void()> what;
 };
 
 } // namespace godwit::engine::detail

@@ -104,17 +104,23 @@ TEST_CASE("an alarm of a killed actor goes with it", "[engine]")
   CHECK(rang == 0);
 }
 
-TEST_CASE("two alarms of one instant both ring", "[engine]")
+TEST_CASE("alarms and sleepers of one instant have their turns in the order in which they asked, whatever else is asked for", "[engine]")
 {
   Simulation simulation{one_link()};
-  std::vector<int> rang;
-  simulation.spawn("sleeper", [&] {
-    const auto first = simulation.call_after(3_s, [&] { rang.push_back(1); });
-    const auto second = simulation.call_after(3_s, [&] { rang.push_back(2); });
+  std::vector<int> turns, wanted;
+  std::vector<Alarm> alarms;
+  simulation.spawn("asks", [&] {
+    for (int number = 0; number < 40; ++number) {
+      wanted.push_back(number);
+      for (int other = 0; other < 7; ++other) alarms.push_back(simulation.call_after(Seconds{(other * 7 + number * 3) % 11 * 1.0}, [] {}));
+      if (number % 2 == 0) alarms.push_back(simulation.call_after(8_s - simulation.now(), [&turns, number] { turns.push_back(number); }));
+      else simulation.spawn("sleeper", [&, number] { simulation.sleep_until(8_s), turns.push_back(number); });
+      simulation.sleep_for(0.125_s);
+    }
     simulation.sleep_for(10_s);
   });
   simulation.run();
-  CHECK(rang.size() == 2);
+  CHECK(turns == wanted);
 }
 
 TEST_CASE("an alarm may cut a transfer and open a gate", "[engine]")
