@@ -146,17 +146,14 @@ void ClusterState::restart(const trace::Trace& trace, Seconds at, const std::str
     reserve(trace, at, "ha/" + id, {{place, size}});
     release(trace, at, "ha/" + id, {{from, size}});
   }
-  lives_on(id, to);
+  lives_on(restarted, host(to));
   stopped_.erase(id);
 }
 
-void ClusterState::lives_on(const std::string& id, const std::string& host)
+void ClusterState::lives_on(const inventory::Vm& vm, const inventory::Host& host)
 {
-  const auto place = vms_.at(id);
-  inventory_.vms[place].host = host;
-  host_of_[place] = hosts_.at(host);
+  changing(vm).host = host.id;
+  host_of_[place_of(vm)] = static_cast<std::size_t>(&host - inventory_.hosts.data());
 }
-
-inventory::Vm& ClusterState::vm(const std::string& id) { return inventory_.vms[vms_.at(id)]; }
 
 } // namespace godwit::migration

@@ -96,11 +96,13 @@ public:
   void restart(const trace::Trace& trace, Seconds at, const std::string& vm, const std::string& host);
   bool swap_fits(const std::string& vm, const std::string& host) const;
 
-  /// For the switchover, which says with lives_on() where it runs.
-  inventory::Vm& vm(const std::string& id);
-  void lives_on(const std::string& vm, const std::string& host);
+  /// For the switchover, which says with lives_on() where it runs. Precondition: what is passed is the inventory's own.
+  inventory::Vm& vm(const std::string& id) { return inventory_.vms[vms_.at(id)]; }
+  inventory::Vm& changing(const inventory::Vm& vm) { return inventory_.vms[place_of(vm)]; }
+  void lives_on(const inventory::Vm& vm, const inventory::Host& host);
   /// For disks that grow: by its place in the inventory.
   inventory::Vm& vm_at(std::size_t place) { return inventory_.vms[place]; }
+  std::size_t place_of(const inventory::Vm& vm) const { return static_cast<std::size_t>(&vm - inventory_.vms.data()); }
   std::size_t place_of_vm(const std::string& id) const { return vms_.at(id); }
   std::size_t place_of_host(const std::string& id) const { return hosts_.at(id); }
   std::size_t place_of_datastore(const std::string& id) const { return datastores_.at(id); }

@@ -173,12 +173,12 @@ bool Migration::reached_now(const std::string& datastore) const
 void Migration::hand_over()
 {
   guest_->compare("switchover");
-  auto& vm = around_.cluster.vm(wish_.vm);
+  auto& vm = around_.cluster.changing(vm_);
   const auto changes_host = source_.id != destination_.id;
   if (changes_host) around_.guests.leave(vm.id);
   if (moves_.home) vm.home = *moves_.home;
   for (const auto& move : moves_.disks) move.land(vm);
-  around_.cluster.lives_on(vm.id, destination_.id);
+  around_.cluster.lives_on(vm, destination_);
   guest_->hand_over(destination_.id);
   around_.record(trace::SwitchedOver{wish_.id, vm_.id, destination_.id, moves_.to()});
   if (changes_host) {
