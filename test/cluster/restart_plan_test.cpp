@@ -71,4 +71,20 @@ TEST_CASE("a host that does not reach a VM's datastore does not restart it", "[c
   CHECK(order(plan_restarts(lost)) == std::vector<std::string>{"a>esx3"});
 }
 
+TEST_CASE("as many hosts are woken as let more VMs run, and only those: not one that is too small, nor one that a rule forbids", "[cluster][ha]")
+{
+  Lost lost{.vms = {{"a", RestartPriority::High, 9_GiB}, {"b", RestartPriority::Medium, 9_GiB}, {"c", RestartPriority::Low, 9_GiB}}, .hosts = {{"esx2", 10_GiB}}};
+  const std::vector<LiveHost> asleep{{"small", 8_GiB}, {"esx4", 9_GiB}, {"esx5", 20_GiB}, {"esx6", 20_GiB}};
+  CHECK(worth_waking(lost, asleep) == std::vector<std::string>{"esx4", "esx5"});
+  CHECK(worth_waking(lost, {{"large", 18_GiB}, {"esx4", 9_GiB}}) == std::vector<std::string>{"large"});
+  lost.rules = {{"never", Kind::MustNotRunOn, {"a", "b", "c"}, {"esx5"}}};
+  CHECK(worth_waking(lost, asleep) == std::vector<std::string>{"esx4", "esx6"});
+  lost.vms.resize(1);
+  CHECK(worth_waking(lost, asleep).empty()); // esx2 has room
+  lost.hosts.clear();
+  CHECK(worth_waking(lost, asleep) == std::vector<std::string>{"esx4"});
+  lost.vms.front().priority = RestartPriority::Disabled;
+  CHECK(worth_waking(lost, asleep).empty());
+}
+
 } // namespace restart_plan_test

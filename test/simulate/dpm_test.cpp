@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <fstream>
+#include <map>
 
 namespace dpm_test {
 
@@ -27,10 +29,10 @@ json pair(double cores)
 }
 
 /// When the host's mode became that; -1: it never did.
-double became(const Simulated& run, const std::string& mode)
+double became(const Simulated& run, const std::string& mode, const std::string& host = "esx2")
 {
   for (const auto& each : events(run.trace, "host_mode_changed"))
-    if (each.at("host") == "esx2" && each.at("mode") == mode) return each.at("t").get<double>();
+    if (each.at("host") == host && each.at("mode") == mode) return each.at("t").get<double>();
   return -1;
 }
 
@@ -100,6 +102,83 @@ TEST_CASE("DPM that does not act by itself recommends standby, and no host chang
   CHECK(standby[0].at("t") == 2400);
   CHECK(standby[0].at("to") == "esx2");
   CHECK(standby[0].at("carried_out") == false);
+}
+
+namespace {
+
+/// Two VMs on each of three hosts, all their memory reserved; esx3 goes into standby, esx1 is lost at 2 h.
+json a_host_lost()
+{
+  std::ifstream file{GODWIT_SOURCE_DIR "/scenarios/a-host-lost-while-another-sleeps.json"};
+  return json::parse(file);
+}
+
+std::vector<json> restarted(const Simulated& run) { return events(run.trace, "vm_restarted"); }
+
+} // namespace
+
+TEST_CASE("where a lost host's VMs find no room, DPM wakes a host for them at once, and they start as soon as it is on", "[run][dpm][ha][MOB-22]")
+{
+  const auto run = run_days(a_host_lost());
+  CHECK(run.summary.at("self_check") == "passed");
+  CHECK(became(run, "leaving_standby", "esx3") == 7215);
+  CHECK(became(run, "connected", "esx3") == 7515);
+  REQUIRE(restarted(run).size() == 3);
+  for (const auto& each : restarted(run)) {
+    CHECK(each.at("to") == "esx3");
+    CHECK(each.at("t") == 7515 + 20); // powered on
+    CHECK(each.at("attempt") == 1); // those that waited for the host do not count
+  }
+  const auto waited = events(run.trace, "vm_not_restarted");
+  REQUIRE(waited.size() == 3);
+  for (const auto& each : waited) {
+    CHECK(each.at("final") == false);
+    CHECK(each.at("reason") == "esx2: less than 16.1 GiB unreserved; waits for esx3, which is woken");
+  }
+}
+
+TEST_CASE("with room on the hosts that are on nobody is woken", "[run][dpm][ha]")
+{
+  auto scenario = a_host_lost();
+  scenario["platform"]["hosts"][1]["memory"] = "128 GiB";
+  const auto run = run_days(scenario);
+  CHECK(became(run, "leaving_standby", "esx3") == -1);
+  REQUIRE(restarted(run).size() == 3);
+  for (const auto& each : restarted(run)) CHECK(each.at("to") == "esx2");
+}
+
+TEST_CASE("the woken host is lost as it starts: the VMs wait for the next, which is woken in its place", "[run][dpm][ha]")
+{
+  auto scenario = a_host_lost();
+  auto& hosts = scenario["platform"]["hosts"];
+  auto fourth = hosts[2];
+  fourth["id"] = "esx4";
+  hosts.push_back(fourth);
+  scenario["platform"]["clusters"][0]["hosts"].push_back("esx4");
+  scenario["actions"].push_back(json::parse(R"({"at": "2 h 2 min", "fault": {"id": "second", "host": "esx3", "for": "2 h"}})"));
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  std::map<std::string, double> woken;
+  for (const auto& each : events(run.trace, "host_mode_changed"))
+    if (each.at("mode") == "leaving_standby" && each.at("t") > 7200 && each.at("t") < 8000) woken[each.at("host")] = each.at("t").get<double>();
+  CHECK(woken == std::map<std::string, double>{{"esx3", 7215}, {"esx4", 7335}}); // once HA has noticed;
+  for (const auto& each : restarted(run)) CHECK(each.at("to") == "esx4");
+  CHECK(restarted(run).size() == 3);
+}
+
+TEST_CASE("while its vCenter is down nobody wakes a host, HA tries again, and DPM wakes it once vCenter is back", "[run][dpm][ha][MOB-20]")
+{
+  auto scenario = a_host_lost();
+  scenario["platform"]["sites"] = json::parse(R"([{"id": "here"}, {"id": "there"}])");
+  scenario["platform"]["wans"] = json::parse(R"([{"id": "line", "between": ["here", "there"], "rate": "10 Gbit/s", "rtt": "1 ms"}])");
+  scenario["platform"]["vcenters"] = json::parse(R"([{"id": "vc", "site": "there"}])");
+  for (auto& host : scenario["platform"]["hosts"]) host["site"] = "here", host["vcenter"] = "vc";
+  scenario["platform"]["arrays"][0]["site"] = "here";
+  scenario["actions"].insert(scenario["actions"].begin(), json::parse(R"({"at": "1 h 59 min", "fault": {"id": "there-is-gone", "site": "there", "for": "4 min"}})"));
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  CHECK(became(run, "leaving_standby", "esx3") == 7215 + 2 * 120); // attempts at 7215 and 7335 found vCenter away, until 7380
+  for (const auto& each : restarted(run)) CHECK(each.at("attempt") == 3);
 }
 
 } // namespace dpm_test

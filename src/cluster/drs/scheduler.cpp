@@ -156,11 +156,11 @@ void Scheduler::power()
   }
   const auto advice = drs::power(observed, {.level = cluster().dpm->level, .target = p.dpm_target / 100.0, .tolerance = p.dpm_tolerance / 100.0,
                                             .least_hosts = cluster().ha ? std::size_t{2} : std::size_t{1}});
-  const bool automated = cluster().dpm->automatic && cluster().drs->automation == DrsAutomation::FullyAutomated;
-  record(advice, "dpm", automated);
-  if (!automated || advice.recommended.empty()) return;
+  const bool acts = acts_on_power();
+  record(advice, "dpm", acts);
+  if (!acts || advice.recommended.empty()) return;
   const auto& last = advice.recommended.back();
-  if (last.cause == Cause::PowerOn) wake(last.to);
+  if (last.cause == Cause::PowerOn) start_up(last.to, "DPM wakes it", {});
   else put_to_standby(last.to, {advice.recommended.begin(), advice.recommended.end() - 1});
 }
 
@@ -170,13 +170,25 @@ void Scheduler::change(const std::string& host, HostMode mode, const std::string
   around_.record(trace::HostModeChanged{host, std::string{to_text(mode)}, reason, "VMware KB 310527"});
 }
 
-void Scheduler::wake(const std::string& host)
+bool Scheduler::wake(const std::string& host, const std::string& reason, std::function<void()> awake)
 {
-  change(host, HostMode::LeavingStandby, "DPM wakes it");
+  if (vcenter_.is_lost(view_.vcenter())) return false;
+  const bool acts = acts_on_power();
+  around_.record(trace::HostMoveRecommended{cluster().id, "dpm", std::string{to_text(Cause::PowerOn)}, "", "", host, 1, acts, {}, reason});
+  if (acts) start_up(host, "vSphere HA needs it: DPM wakes it", std::move(awake));
+  return acts;
+}
+
+bool Scheduler::acts_on_power() const { return cluster().dpm->automatic && cluster().drs->automation == DrsAutomation::FullyAutomated; }
+
+void Scheduler::start_up(const std::string& host, const std::string& reason, std::function<void()> awake)
+{
+  change(host, HostMode::LeavingStandby, reason);
   auto& simulation = around_.workshop.simulation;
-  simulation.spawn("dpm/" + host, [this, &simulation, host] {
+  simulation.spawn("dpm/" + host, [this, &simulation, host, awake = std::move(awake)] {
     simulation.sleep_for(around_.parameters.dpm_power_on);
     change(host, HostMode::Connected, "it runs VMs again");
+    if (awake) awake();
   });
 }
 

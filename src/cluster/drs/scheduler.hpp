@@ -21,6 +21,8 @@ public:
   /// One run of each.
   void balance();
   void power();
+  /// Starts a host in standby for somebody else, who is told when it takes VMs. False: DPM may not act by itself, or its vCenter is down.
+  bool wake(const std::string& host, const std::string& reason, std::function<void()> awake);
 
 private:
   struct Left {
@@ -35,6 +37,7 @@ private:
   };
   const inventory::ComputeCluster& cluster() const { return view_.cluster(); }
   Settings settings() const;
+  bool acts_on_power() const;
   void remember_left(Observed& observed);
   void carry_out(const Recommendation& move, const std::string& by, std::function<void()> over);
   void record(const Advice& advice, const std::string& by, bool carried_out) const;
@@ -42,7 +45,7 @@ private:
   std::optional<Load> mean(std::size_t host, Seconds window) const;
   void sample(const Observed& observed);
   void put_to_standby(const std::string& host, const std::vector<Recommendation>& moves);
-  void wake(const std::string& host);
+  void start_up(const std::string& host, const std::string& reason, std::function<void()> awake);
   void change(const std::string& host, migration::HostMode mode, const std::string& reason);
 
   migration::Surroundings& around_;

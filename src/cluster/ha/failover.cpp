@@ -3,13 +3,13 @@
 #include "migration/guests_at_rest.hpp"
 
 #include <algorithm>
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 namespace godwit::cluster::ha {
 
 using inventory::RestartPriority;
 
-Failover::Failover(migration::Surroundings& around, const ClusterView& view) : around_(around), view_(view) {}
+Failover::Failover(migration::Surroundings& around, const ClusterView& view, Wake wake) : around_(around), view_(view), wake_(std::move(wake)) {}
 
 RestartPriority Failover::priority(const std::string& vm) const
 {
@@ -20,6 +20,7 @@ RestartPriority Failover::priority(const std::string& vm) const
 void Failover::host_lost(const std::string& host)
 {
   silent_[host] = around_.now();
+  waking_.erase(host);
   auto& simulation = around_.workshop.simulation;
   simulation.spawn("ha/" + host, [this, &simulation] {
     simulation.sleep_for(around_.parameters.ha_silence);
@@ -63,28 +64,66 @@ Lost Failover::lost() const
     const auto dead = dead_.find(vm.id);
     if (dead != dead_.end() && dead->second.restarting_on.empty()) lost.vms.push_back(as_lost(vm));
   }
-  for (const auto& host : view_.cluster().hosts) {
-    if (!around_.cluster.takes_vms(host)) continue;
-    auto unreserved = around_.cluster.host(host).memory;
-    for (const auto* vm : view_.running_on(host)) unreserved -= ClusterView::reserved(*vm);
-    for (const auto& [vm, dead] : dead_)
-      if (dead.restarting_on == host) unreserved -= ClusterView::reserved(std::as_const(around_.cluster).vm(vm));
-    lost.hosts.push_back({host, unreserved});
-  }
+  for (const auto& host : view_.cluster().hosts)
+    if (around_.cluster.takes_vms(host)) lost.hosts.push_back(as_live(host));
   lost.rules = view_.cluster().rules;
   // The same for many VMs on many hosts: asked once for each pair of host and files.
   lost.why_not = [this](const std::string& vm, const std::string& host) { return view_.why_not_run(vm, host); };
   return lost;
 }
 
+LiveHost Failover::as_live(const std::string& host) const
+{
+  auto unreserved = around_.cluster.host(host).memory;
+  for (const auto* vm : view_.running_on(host)) unreserved -= ClusterView::reserved(*vm);
+  for (const auto& [vm, dead] : dead_)
+    if (dead.restarting_on == host) unreserved -= ClusterView::reserved(std::as_const(around_.cluster).vm(vm));
+  return {host, unreserved};
+}
+
 void Failover::restart_all()
 {
   const auto asked = lost();
   if (asked.vms.empty()) return;
+  wake_for(asked);
+  const auto wait = wait_for_hosts(asked);
   const auto plan = plan_restarts(asked);
-  for (const auto& vm : asked.vms) ++dead_.at(vm.id).attempts;
-  for (const auto& no : plan.not_restarted) not_restarted(no.vm, no.reason);
+  for (const auto& vm : asked.vms)
+    if (!wait.contains(vm.id)) ++dead_.at(vm.id).attempts;
+  for (const auto& no : plan.not_restarted) {
+    if (wait.contains(no.vm)) record(no.vm, false, fmt::format("{}; waits for {}, which {} woken", no.reason, fmt::join(waking_, " and "), waking_.size() == 1 ? "is" : "are"));
+    else not_restarted(no.vm, no.reason);
+  }
   begin(plan.restarts);
+}
+
+Lost Failover::with_waking(Lost lost) const
+{
+  for (const auto& host : waking_) lost.hosts.push_back(as_live(host));
+  return lost;
+}
+
+void Failover::wake_for(const Lost& lost)
+{
+  std::vector<LiveHost> asleep;
+  for (const auto& host : view_.cluster().hosts)
+    if (around_.cluster.mode(host) == migration::HostMode::Standby && !around_.cluster.is_down(host)) asleep.push_back(as_live(host));
+  for (const auto& host : worth_waking(with_waking(lost), asleep)) {
+    const auto awake = [this, host] {
+      waking_.erase(host);
+      restart_all();
+    };
+    if (wake_(host, "vSphere HA finds no room for all VMs of lost hosts on those that are on", awake)) waking_.insert(host);
+  }
+}
+
+std::set<std::string> Failover::wait_for_hosts(const Lost& lost) const
+{
+  std::set<std::string> waiting;
+  if (waking_.empty()) return waiting;
+  for (const auto& restart : plan_restarts(with_waking(lost)).restarts) waiting.insert(restart.vm);
+  for (const auto& restart : plan_restarts(lost).restarts) waiting.erase(restart.vm);
+  return waiting;
 }
 
 void Failover::restart(const std::vector<Restart>& restarts)
@@ -105,9 +144,14 @@ void Failover::not_restarted(const std::string& vm, const std::string& reason)
   auto& dead = dead_.at(vm);
   dead.restarting_on.clear();
   const bool final = priority(vm) == RestartPriority::Disabled || dead.attempts >= around_.parameters.ha_attempts;
-  around_.record(trace::VmNotRestarted{view_.cluster().id, vm, std::string{to_text(priority(vm))}, dead.attempts, final, reason, "MOB-22"});
+  record(vm, final, reason);
   if (final) dead_.erase(vm);
   else retry_later();
+}
+
+void Failover::record(const std::string& vm, bool final, const std::string& reason) const
+{
+  around_.record(trace::VmNotRestarted{view_.cluster().id, vm, std::string{to_text(priority(vm))}, dead_.at(vm).attempts, final, reason, "MOB-22"});
 }
 
 void Failover::retry_later()

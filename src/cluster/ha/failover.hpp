@@ -4,14 +4,19 @@
 #include "cluster/ha/restart_plan.hpp"
 #include "cluster/cluster_view.hpp"
 
+#include <functional>
 #include <map>
+#include <set>
 
 namespace godwit::cluster::ha {
+
+/// Starts a host that is in standby, and calls when it takes VMs. False: nobody does.
+using Wake = std::function<bool(const std::string& host, const std::string& reason, std::function<void()> awake)>;
 
 class Failover {
 public:
   /// All must outlive it. Precondition: the cluster has HA.
-  Failover(migration::Surroundings& around, const ClusterView& view);
+  Failover(migration::Surroundings& around, const ClusterView& view, Wake wake);
 
   void host_lost(const std::string& host);
   /// What could not be restarted is tried again at once.
@@ -37,8 +42,15 @@ private:
   void detect();
   void gather(const std::string& host, Seconds since);
   void restart_all();
+  LiveHost as_live(const std::string& host) const;
+  Lost with_waking(Lost lost) const; ///< as if the hosts were on already that are being woken
+  /// Where too few hosts are on, DPM wakes more (vSphere 6.0 documentation, "Using vSphere HA and DRS Together").
+  void wake_for(const Lost& lost);
+  /// Those that can be restarted once these are on.
+  std::set<std::string> wait_for_hosts(const Lost& lost) const;
   void begin(const std::vector<Restart>& restarts);
   void not_restarted(const std::string& vm, const std::string& reason);
+  void record(const std::string& vm, bool final, const std::string& reason) const;
   /// In an actor of its own: each host powers on so many at a time.
   void power_on(const std::vector<Restart>& restarts);
   void finish(const Restart& restart);
@@ -46,8 +58,10 @@ private:
 
   migration::Surroundings& around_;
   const ClusterView& view_;
+  Wake wake_;
   std::map<std::string, Seconds> silent_; ///< lost hosts that are not yet noticed: since when
   std::map<std::string, Dead> dead_; ///< VMs
+  std::set<std::string> waking_; ///< hosts
   bool retry_is_due_ = false;
 };
 

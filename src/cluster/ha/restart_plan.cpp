@@ -72,4 +72,19 @@ RestartPlan plan_restarts(const Lost& lost)
   return plan;
 }
 
+std::vector<std::string> worth_waking(const Lost& lost, const std::vector<LiveHost>& asleep)
+{
+  std::vector<std::string> worth;
+  auto with = lost;
+  auto restarted = plan_restarts(with).restarts.size();
+  for (const auto& host : asleep) {
+    if (restarted == lost.vms.size()) break;
+    with.hosts.push_back(host);
+    const auto then = plan_restarts(with).restarts.size();
+    if (then > restarted) worth.push_back(host.id), restarted = then;
+    else with.hosts.pop_back();
+  }
+  return worth;
+}
+
 } // namespace godwit::cluster::ha

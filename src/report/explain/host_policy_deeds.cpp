@@ -44,6 +44,10 @@ void add_rejected(Deed& deed, const std::vector<const trace::HostMoveRejected*>&
   for (const auto* one : all) ++reasons[one->reason].first, reasons[one->reason].second = one;
   for (const auto& [reason, seen] : reasons) {
     const auto& [count, last] = seen;
+    if (last->vm.empty()) {
+      deed.points.push_back({fmt::format("Not recommended: {}{}; {}{}", last->to.empty() ? "" : last->to + ": ", spaced(last->cause), reason, numbers_text(last->numbers)), ""});
+      continue;
+    }
     const auto where = last->to.empty() ? fmt::format("{} away from {}", last->vm, last->from) : fmt::format("{} from {} to {}", last->vm, last->from, last->to);
     deed.points.push_back({fmt::format("Not recommended, {}: {}; {}{}", plural(count, "move", "moves"), reason, where, numbers_text(last->numbers)), ""});
   }
@@ -129,6 +133,11 @@ void add_availability(Deeds& deeds, const HostPolicies& policies)
     for (auto one = first; one != next; ++one) hosts.push_back(policies.placed(one->fact.host));
     Deed deed{first->at, first->at, fmt::format("vSphere HA declares {} failed", fmt::join(hosts, " and ")), "", {{fmt::format("Nothing was heard for {}", to_text(first->fact.silent)), ""}}};
     const auto is_its = [&](Seconds at) { return at >= first->at && (next == policies.failed.end() || at < next->at); };
+    std::map<std::string, std::vector<std::string>> not_yet; // VMs by reason
+    for (const auto& [at, no] : policies.not_restarted)
+      if (auto& vms = not_yet[no.reason]; is_its(at) && !no.final && std::ranges::find(vms, no.vm) == vms.end()) vms.push_back(no.vm);
+    std::erase_if(not_yet, [](const auto& wait) { return wait.second.empty(); });
+    say_some(deed.points, not_yet, most_said, "reason", [](const auto& wait) { return Point{fmt::format("Not at once: {}; {}", fmt::join(wait.second, ", "), wait.first), ""}; });
     std::vector<const trace::VmRestarted*> restarts;
     for (const auto& said : policies.restarts)
       if (is_its(said.at) && !was_terminated(policies, said)) restarts.push_back(&said.fact), deed.to = std::max(deed.to, said.at);
