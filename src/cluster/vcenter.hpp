@@ -43,6 +43,7 @@ public:
 
   /// A datastore enters maintenance mode: from then on no VM is powered on there, by whomever (vSphere API: DatastoreEnterMaintenanceMode).
   void close(const std::string& datastore) { closed_.insert(datastore); }
+  void open(const std::string& datastore) { closed_.erase(datastore); }
   bool is_closed(const std::string& datastore) const { return closed_.contains(datastore); }
 
 private:

@@ -82,12 +82,13 @@ std::string storage_drs_table(const Summary& summary, Style style)
   }
   out += rejections(summary.not_recommended);
   for (const auto& [at, maintenance] : summary.maintenance) {
-    if (maintenance.state == "entering") continue;
-    out += paragraph(maintenance.state == "entered"
-                         ? fmt::format("{} is in maintenance mode at {}.", maintenance.datastore, units::to_text(at))
-                         : fmt::format("{} cannot enter maintenance mode: {} on it.", maintenance.datastore,
-                                       maintenance.left.size() == 1 ? fmt::format("{} is left", maintenance.left.front())
-                                                                    : fmt::format("{} and {} more VMs are left", maintenance.left.front(), maintenance.left.size() - 1)));
+    const auto& [id, datastore, state, left] = maintenance;
+    if (state == "entered") out += paragraph(fmt::format("{} is in maintenance mode at {}.", datastore, units::to_text(at)));
+    if (state == "exited") out += paragraph(fmt::format("{} leaves maintenance mode at {}.", datastore, units::to_text(at)));
+    if (state == "blocked") {
+      const auto who = left.size() == 1 ? left.front() + " is left" : fmt::format("{} and {} more VMs are left", left.front(), left.size() - 1);
+      out += paragraph(fmt::format("{} cannot enter maintenance mode: {} on it.", datastore, who));
+    }
   }
   return out;
 }

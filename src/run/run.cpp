@@ -141,11 +141,11 @@ private:
     simulation_.spawn(storage_drs.cluster().id, [&storage_drs] { storage_drs.run(); });
     storage_drs.spawn_injectors(*scenario_.until);
   }
-  void start(const scenario::DatastoreMaintenance& action)
+  cluster::storage_drs::StorageDrs& storage_drs_of(const std::string& datastore)
   {
-    for (auto& storage_drs : storage_drs_)
-      if (std::ranges::find(storage_drs.cluster().datastores, action.datastore) != storage_drs.cluster().datastores.end()) storage_drs.enter_maintenance(action);
+    return *std::ranges::find_if(storage_drs_, [&](const auto& each) { return std::ranges::find(each.cluster().datastores, datastore) != each.cluster().datastores.end(); });
   }
+  void start(const scenario::DatastoreMaintenance& action) { storage_drs_of(action.datastore).enter_maintenance(action); }
   void start(const scenario::RelocateSpec& wish)
   {
     if (auto next = what_follows(wish.id)) vcenter_.request(wish, std::move(next));
@@ -156,7 +156,11 @@ private:
   void start(const scenario::Fault& fault) { faults_.begin(fault); }
   void start(const scenario::RandomFaults& faults) { faults_.begin(faults); }
   void start(const scenario::HostMaintenance& maintenance) { clusters_.begin(maintenance); }
-  void start(const scenario::ExitMaintenance& maintenance) { clusters_.exit(maintenance); }
+  void start(const scenario::ExitMaintenance& maintenance)
+  {
+    if (maintenance.datastore.empty()) clusters_.exit(maintenance);
+    else storage_drs_of(maintenance.datastore).exit_maintenance(maintenance.datastore);
+  }
   void start(const scenario::FirmwareUpgrade& firmware) { faults_.upgrade(firmware); }
 
   const Scenario& scenario_;

@@ -183,13 +183,14 @@ HostMaintenance read_host_maintenance(ObjectReader& in)
   return maintenance;
 }
 
-DatastoreMaintenance read_datastore_maintenance(ObjectReader& in, const Inventory& inventory)
+/// One that Storage DRS has a word in: no other knows maintenance mode.
+std::string read_clustered_datastore(ObjectReader& in, const Inventory& inventory)
 {
-  DatastoreMaintenance maintenance{.id = in.id(), .datastore = in.reference("datastore").value_or("")};
-  const auto is_in = [&](const auto& cluster) { return std::ranges::find(cluster.datastores, maintenance.datastore) != cluster.datastores.end(); };
-  const bool known = std::ranges::any_of(inventory.datastores, [&](const auto& datastore) { return datastore.id == maintenance.datastore; });
+  const auto named = in.reference("datastore").value_or("");
+  const auto is_in = [&](const auto& cluster) { return std::ranges::find(cluster.datastores, named) != cluster.datastores.end(); };
+  const bool known = std::ranges::any_of(inventory.datastores, [&](const auto& datastore) { return datastore.id == named; });
   if (known && std::ranges::none_of(inventory.datastore_clusters, is_in)) in.wrong("datastore", "a datastore of a datastore cluster");
-  return maintenance;
+  return named;
 }
 
 class ActionReader {
@@ -208,8 +209,8 @@ public:
     if (auto upgrade = in.object("firmware_upgrade")) action.what = read_firmware_upgrade(*upgrade);
     if (auto faults = in.object("random_faults")) action.what = read_random_faults(*faults);
     if (auto maintenance = in.object("host_maintenance")) action.what = read_host_maintenance(*maintenance);
-    if (auto exit = in.object("exit_maintenance")) action.what = ExitMaintenance{exit->reference("host").value_or("")};
-    if (auto maintenance = in.object("datastore_maintenance")) action.what = read_datastore_maintenance(*maintenance, scenario_.inventory);
+    if (auto exit = in.object("exit_maintenance")) action.what = ExitMaintenance{exit->reference("host").value_or(""), read_clustered_datastore(*exit, scenario_.inventory)};
+    if (auto maintenance = in.object("datastore_maintenance")) action.what = DatastoreMaintenance{maintenance->id(), read_clustered_datastore(*maintenance, scenario_.inventory)};
     if (auto* move = std::get_if<RelocateSpec>(&action.what)) move->after = action.after;
     if (auto* evacuation = std::get_if<Evacuation>(&action.what)) evacuation->after = action.after;
     return action;

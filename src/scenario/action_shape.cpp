@@ -132,9 +132,13 @@ constexpr Shape host_maintenance{"host_maintenance",
                                  {Choice::Rule::ExactlyOne, {"host", "hosts"}}};
 
 constexpr Field exit_maintenance_fields[]{
-    {"host", Reference{Kind::Host}, Required, "The host; one that is only entering stops doing so."},
+    {"host", Reference{Kind::Host}, Optional, "The host; one that is only entering stops doing so."},
+    {"datastore", Reference{Kind::Datastore}, Optional, "The datastore; where it is only entering, what has been asked to leave it leaves."},
 };
-constexpr Shape exit_maintenance{"exit_maintenance", "A host leaves maintenance mode.", exit_maintenance_fields};
+constexpr Shape exit_maintenance{"exit_maintenance",
+                                 "A host or a datastore leaves maintenance mode.",
+                                 exit_maintenance_fields,
+                                 {Choice::Rule::ExactlyOne, {"host", "datastore"}}};
 
 constexpr Field datastore_maintenance_fields[]{
     {"id", Name{Kind::Migration}, Required, "Name of it."},
@@ -155,7 +159,7 @@ constexpr Field action_fields[]{
     {"firmware_upgrade", Object{&firmware_upgrade}, Optional, "A repair, or the opposite."},
     {"random_faults", Object{&random_faults}, Optional, "Many faults."},
     {"host_maintenance", Object{&host_maintenance}, Optional, "Hosts enter maintenance mode."},
-    {"exit_maintenance", Object{&exit_maintenance}, Optional, "A host leaves maintenance mode."},
+    {"exit_maintenance", Object{&exit_maintenance}, Optional, "A host or a datastore leaves maintenance mode."},
     {"datastore_maintenance", Object{&datastore_maintenance}, Optional, "A datastore enters maintenance mode."},
 };
 

@@ -106,8 +106,9 @@ struct HostMaintenance {
   bool powered_off = false; ///< VMs that are powered off are moved too
   std::optional<units::Seconds> lasts; ///< absent: until ExitMaintenance
 };
+/// Of one of the two; the other is "".
 struct ExitMaintenance {
-  std::string host;
+  std::string host, datastore;
 };
 
 /// A datastore of a datastore cluster enters maintenance mode: Storage DRS moves away what is there.

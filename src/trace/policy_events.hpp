@@ -179,7 +179,7 @@ struct DeviceModelled {
 struct DatastoresCorrelated {
   std::string cluster, one, other;
 };
-/// state: "entering", "entered", or "blocked" with the VMs that are left.
+/// state: "entering", "entered", or "blocked" with the VMs that are left; "exited", whatever it was before.
 struct DatastoreMaintenance {
   std::string id, datastore, state;
   std::vector<std::string> left;

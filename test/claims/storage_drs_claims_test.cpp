@@ -178,6 +178,52 @@ TEST_CASE("what cannot leave keeps a datastore from maintenance mode, and is nam
   CHECK(last.at("left") == json{"v1", "v2"});
 }
 
+namespace {
+
+/// What the datastores came to, in order.
+std::vector<std::string> states(const Simulated& run)
+{
+  std::vector<std::string> all;
+  for (const auto& each : run.summary.at("datastore_maintenance")) all.push_back(each.at("datastore").get<std::string>() + " " + each.at("state").get<std::string>());
+  return all;
+}
+
+const auto enter_a1 = R"({"at": "1 s", "datastore_maintenance": {"id": "a", "datastore": "A1"}})";
+const auto enter_b1 = R"({"at": "2 h", "datastore_maintenance": {"id": "b", "datastore": "B1"}})";
+
+} // namespace
+
+TEST_CASE("a datastore that has left maintenance mode takes files again, and none before", "[claims][storage_drs][maintenance]")
+{
+  const auto pair = R"("A1", "B1")";
+  const auto leaves = Pod{.datastores = pair, .actions = std::string{enter_a1} + R"(, {"at": "1 h", "exit_maintenance": {"datastore": "A1"}}, )" + enter_b1}.run();
+  CHECK(states(leaves) == std::vector<std::string>{"A1 entering", "A1 entered", "A1 exited", "B1 entering", "B1 entered"});
+  CHECK(leaves.summary.at("self_check") == "passed");
+  for (const auto& vm : {"v1", "v2"}) {
+    std::string last;
+    for (const auto& migration : leaves.summary.at("migrations"))
+      if (migration.at("vm") == vm) last = migration.at("to").at("datastores").at("d0").get<std::string>();
+    CHECK(last == "A1");
+  }
+  const auto stays = Pod{.datastores = pair, .actions = std::string{enter_a1} + ", " + enter_b1}.run();
+  CHECK(states(stays) == std::vector<std::string>{"A1 entering", "A1 entered", "B1 entering", "B1 blocked"});
+}
+
+TEST_CASE("a datastore that is called back on its way into maintenance mode never enters it, what was asked to leave leaves", "[claims][storage_drs][maintenance]")
+{
+  const auto run = Pod{.actions = std::string{enter_a1} + R"(, {"at": "2 s", "exit_maintenance": {"datastore": "A1"}})"}.run();
+  CHECK(states(run) == std::vector<std::string>{"A1 entering", "A1 exited"});
+  REQUIRE(run.summary.at("migrations").size() == 2);
+  for (const auto& migration : run.summary.at("migrations")) CHECK(migration.at("outcome") == "completed");
+  const auto again = Pod{.actions = std::string{enter_a1} + R"(, {"at": "2 s", "exit_maintenance": {"datastore": "A1"}}, {"at": "3 s", "datastore_maintenance": {"id": "again", "datastore": "A1"}})"}.run();
+  CHECK(states(again) == std::vector<std::string>{"A1 entering", "A1 exited", "A1 entering", "A1 entered"});
+}
+
+TEST_CASE("a datastore that is not in maintenance mode does not leave it", "[claims][storage_drs][maintenance]")
+{
+  CHECK(states(Pod{.actions = R"({"at": "2 s", "exit_maintenance": {"datastore": "B1"}})"}.run()).empty());
+}
+
 TEST_CASE("VMs kept apart end on different datastores when theirs is emptied", "[claims][storage_drs][maintenance]")
 {
   const auto run = Pod{.rules = R"({"id": "apart", "vm_anti_affinity": ["v1", "v2"]})", .actions = R"({"at": "1 s", "datastore_maintenance": {"id": "m", "datastore": "A1"}})"}.run();

@@ -158,13 +158,25 @@ TEST_CASE("a VM that Storage DRS leaves alone says why", "[scenario][storage_drs
   CHECK_THAT(inputs::problem_of(json).allowed, Contains("template"));
 }
 
-TEST_CASE("only a datastore of a datastore cluster enters maintenance mode", "[scenario][storage_drs]")
+TEST_CASE("only a datastore of a datastore cluster enters maintenance mode, and only one leaves it", "[scenario][storage_drs]")
 {
   auto json = pod();
-  json["actions"] = Json::parse(R"([{"at": "1 s", "datastore_maintenance": {"id": "m", "datastore": "A1"}}])");
+  json["actions"] = Json::parse(R"([{"at": "1 s", "datastore_maintenance": {"id": "m", "datastore": "A1"}}, {"at": "1 h", "exit_maintenance": {"datastore": "A1"}}])");
   CHECK(std::get<DatastoreMaintenance>(inputs::read(json).actions.at(0).what).datastore == "A1");
+  CHECK(std::get<ExitMaintenance>(inputs::read(json).actions.at(1).what).datastore == "A1");
   json["platform"]["datastore_clusters"][0]["datastores"] = {"A2"};
-  const auto problem = inputs::problem_of(json);
-  CHECK(problem.pointer == "/actions/0/datastore_maintenance/datastore");
-  CHECK(problem.allowed == "a datastore of a datastore cluster");
+  const auto problems = inputs::problems_of(json);
+  REQUIRE(problems.size() == 2);
+  CHECK(problems.front().pointer == "/actions/0/datastore_maintenance/datastore");
+  CHECK(problems.back().pointer == "/actions/1/exit_maintenance/datastore");
+  for (const auto& problem : problems) CHECK(problem.allowed == "a datastore of a datastore cluster");
+}
+
+TEST_CASE("a host or a datastore leaves maintenance mode, not both at once, nor nobody", "[scenario][storage_drs]")
+{
+  auto json = pod();
+  for (const auto* what : {"{}", R"({"host": "esx1", "datastore": "A1"})"}) {
+    json["actions"] = Json::parse(R"([{"at": "1 s", "exit_maintenance": )" + std::string{what} + "}]");
+    CHECK(inputs::problem_of(json).pointer == "/actions/0/exit_maintenance");
+  }
 }

@@ -64,6 +64,7 @@ void add_one_of_each(inputs::Json& json)
            R"({"at": "1 s", "host_maintenance": {"id": "mm1", "host": "esx1"}})",
            R"({"at": "1 s", "host_maintenance": {"id": "mm2", "hosts": ["esx1"], "for": "1 h"}})",
            R"({"at": "1 s", "exit_maintenance": {"host": "esx1"}})",
+           R"({"at": "1 s", "exit_maintenance": {"datastore": "A1"}})",
            R"({"at": "1 s", "datastore_maintenance": {"id": "m5", "datastore": "A1"}})",
            R"({"at": "1 s", "evacuation_plan": {"id": "m6", "from": ["A1"], "to": ["A2"], "window": "1 h"}})",
            R"({"at": "2 s", "firmware_upgrade": {"array": "A", "xcopy": "supported"}})",

@@ -58,7 +58,7 @@ Advice evacuate(const Observed& observed, const Settings& settings, const Rules&
       continue;
     }
     const auto best = destination(
-        layout, unit, rejections, [&](std::size_t to) { return objection_to(layout, settings, rules, unit, to); },
+        layout, unit, rejections, [&](std::size_t to) { return impossible(layout, rules, unit, to); }, // maintenance is a new cause to go back
         [&](std::size_t to) { return rank(layout, settings, unit, to); });
     if (!best) continue;
     advice.recommended.push_back({.cause = Cause::Maintenance, .move = layout.as_move(unit, *best),

@@ -60,7 +60,7 @@ std::optional<Objection> rule_against(const Layout& layout, const Rules& rules, 
   return std::nullopt;
 }
 
-std::optional<Objection> objection_to(const Layout& layout, const Settings& settings, const Rules& rules, const Unit& unit, std::size_t to)
+std::optional<Objection> impossible(const Layout& layout, const Rules& rules, const Unit& unit, std::size_t to)
 {
   const auto& there = layout.datastore(to);
   const auto& vm = layout.vm(unit);
@@ -69,7 +69,14 @@ std::optional<Objection> objection_to(const Layout& layout, const Settings& sett
   if (const auto rule = rule_against(layout, rules, unit, to)) return rule;
   if (const auto free = layout.free(to); unit.allocated > free)
     return Objection{"no room", static_cast<double>(unit.allocated.count()), static_cast<double>(free.count())};
-  if (const auto& last = vm.last_move; last && last->from == there.id && last->ago < settings.settling)
+  return std::nullopt;
+}
+
+std::optional<Objection> objection_to(const Layout& layout, const Settings& settings, const Rules& rules, const Unit& unit, std::size_t to)
+{
+  if (auto never = impossible(layout, rules, unit, to)) return never;
+  const auto& last = layout.vm(unit).last_move;
+  if (last && last->from == layout.datastore(to).id && last->ago < settings.settling)
     return Objection{"it left the destination a short while ago", last->ago.value(), settings.settling.value()};
   return std::nullopt;
 }

@@ -21,7 +21,9 @@ struct Objection {
 std::optional<Objection> objection_to_leaving(const Layout& layout, const Unit& unit);
 /// Of the rules alone.
 std::optional<Objection> rule_against(const Layout& layout, const Rules& rules, const Unit& unit, std::size_t to);
-/// Of rules, maintenance, reach, room, and that it left there a short while ago.
+/// Of rules, maintenance, reach and room.
+std::optional<Objection> impossible(const Layout& layout, const Rules& rules, const Unit& unit, std::size_t to);
+/// Of those, and that it left there a short while ago: without a new cause nobody goes back.
 std::optional<Objection> objection_to(const Layout& layout, const Settings& settings, const Rules& rules, const Unit& unit, std::size_t to);
 
 /// What stands against a rule now is put right: one move for each VM or VMDK too many, to the emptiest datastore that may have it.

@@ -41,6 +41,8 @@ public:
   /// Asks for every move off the datastore at once; admission lets as many go as its limits allow. When they are over, in an actor of its
   /// own, it is recorded as empty, or with what is left.
   void enter_maintenance(const scenario::DatastoreMaintenance& action);
+  /// Files may come again. What has been asked to leave still does; of one that is not in it, nor on its way: nothing.
+  void exit_maintenance(const std::string& datastore);
 
   /// Measures the devices of its datastores, each once a day in an actor of its own, and which are correlated; no attempt after `until`.
   void spawn_injectors(Seconds until);
@@ -81,6 +83,7 @@ private:
   Rules rules_;
   View view_;
   Memory memory_;
+  std::map<std::string, std::string> maintenance_; ///< by datastore that is in it, or on its way: its id
   std::set<std::string> above_; ///< datastores above the space threshold when last looked at
   std::list<scenario::RelocateSpec> wishes_;
   std::map<std::string, Seconds> began_; ///< by migration: when it had its slots

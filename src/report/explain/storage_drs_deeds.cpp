@@ -173,6 +173,7 @@ void add_maintenance(Deeds& deeds, const Summary& summary)
 {
   for (auto each = summary.maintenance.begin(); each != summary.maintenance.end(); ++each) {
     const auto& [at, entering] = *each;
+    if (entering.state == "exited") deeds.push_back({at, at, fmt::format("Datastore {} leaves maintenance mode", entering.datastore), "", {{"Storage DRS may place files on it again", ""}}});
     if (entering.state != "entering") continue;
     const auto end = std::find_if(each, summary.maintenance.end(), [&](auto& other) { return other.second.id == entering.id && other.second.state != "entering"; });
     Deed deed{at, end == summary.maintenance.end() ? at : end->first, fmt::format("Datastore {} is to enter maintenance mode", entering.datastore), "", {}};
@@ -181,6 +182,7 @@ void add_maintenance(Deeds& deeds, const Summary& summary)
       if (move.cause == "maintenance" && move.from == entering.datastore && when >= at && when <= deed.to) moves.push_back(&move);
     say_some(deed.points, moves, most_moves, "move", [&](const auto* move) { return told(summary, *move); });
     if (end == summary.maintenance.end()) deed.points.push_back({"The run ends before it is empty", ""});
+    else if (end->second.state == "exited") deed.points.push_back({"It is called off before it is empty; what was asked to leave still does", ""});
     else if (end->second.state == "entered") deed.points.push_back({fmt::format("It is empty, and in maintenance mode, after {}", to_text(end->first - at)), ""});
     else deed.points.push_back({fmt::format("It cannot: {} left on it, {} among them", plural(end->second.left.size(), "VM", "VMs"), end->second.left.front()), ""});
     deeds.push_back(std::move(deed));
