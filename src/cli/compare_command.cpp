@@ -104,7 +104,7 @@ Exit compare(const CompareRequest& request)
     if (exit == Exit::Ok) exit = Exit::InvalidInput;
   }
   if (runs.empty()) return exit;
-  if (runs.size() < all.size()) complain(fmt::format("comparing the {} runs that succeeded", runs.size()));
+  if (runs.size() < all.size()) complain(runs.size() == 1 ? "comparing the one run that succeeded" : fmt::format("comparing the {} runs that succeeded", runs.size()));
   const auto printed = print(formatted(runs, request.format));
   return exit == Exit::Ok ? printed : exit;
 }

@@ -67,6 +67,7 @@ std::string Comings::why_not(const inventory::Vm& vm, const migration::Space& sp
 {
   const auto& cluster = around_.cluster;
   if (cluster.is_down(vm.host)) return vm.host + " is down";
+  if (const auto mode = cluster.mode(vm.host); mode != migration::HostMode::Connected) return fmt::format("{} {}: nothing is powered on there", vm.host, told(mode));
   for (const auto& [datastore, size] : space)
     if (std::ranges::any_of(storage_drs_, [&](const auto& of) { return of.is_in_maintenance(datastore); }))
       return datastore + " is in maintenance mode, or on its way there";

@@ -65,7 +65,7 @@ bool Maintenance::enter(const Wish& wish, const std::string& host)
 {
   const auto mode = around_.cluster.mode(host);
   if (mode != HostMode::Connected || around_.cluster.is_down(host)) {
-    const auto why = around_.cluster.is_down(host) ? host + " is down" : fmt::format("{} is in {} mode", host, to_text(mode));
+    const auto why = around_.cluster.is_down(host) ? host + " is down" : fmt::format("{} {}", host, told(mode));
     around_.record(trace::MaintenanceEntered{wish.id, host, "refused", Seconds{0}, why});
     return false;
   }
@@ -73,6 +73,7 @@ bool Maintenance::enter(const Wish& wish, const std::string& host)
   const auto entry = std::make_shared<Entry>(around_.workshop.simulation.gate());
   entering_[host] = entry;
   change(host, HostMode::EnteringMaintenance, wish.id);
+  around_.workshop.simulation.give_way(); // nobody sends VMs to another that enters it in this instant
   const auto ended = empty(wish, host, entry);
   entering_.erase(host);
   const bool entered = ended.outcome == "entered";

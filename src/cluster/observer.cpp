@@ -48,6 +48,7 @@ void Observer::run()
     full = demands.full_at();
   }
   simulation.sleep_until(until_);
+  demands.rest();
   for (const auto& what : at_end_) what();
 }
 

@@ -1,8 +1,22 @@
 #include "inventory/compute_cluster.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace godwit::inventory {
+
+const ClusterRule* must_rule_against(const std::vector<ClusterRule>& rules, std::string_view vm, std::string_view host)
+{
+  using Kind = ClusterRule::Kind;
+  const auto forbids = [&](const ClusterRule& rule) {
+    if (rule.kind != Kind::MustRunOn && rule.kind != Kind::MustNotRunOn) return false;
+    if (std::ranges::find(rule.vms, vm) == rule.vms.end()) return false;
+    const bool listed = std::ranges::find(rule.hosts, host) != rule.hosts.end();
+    return listed != (rule.kind == Kind::MustRunOn);
+  };
+  const auto found = std::ranges::find_if(rules, forbids);
+  return found == rules.end() ? nullptr : &*found;
+}
 
 std::string_view to_text(DrsAutomation automation)
 {

@@ -49,6 +49,9 @@ struct ClusterRule {
   bool of_hosts() const { return kind != Kind::KeepTogether && kind != Kind::Separate; }
 };
 
+/// The must rule that keeps the VM off the host, null for none. It binds everybody: DRS, vSphere HA, and who asks by hand.
+const ClusterRule* must_rule_against(const std::vector<ClusterRule>& rules, std::string_view vm, std::string_view host);
+
 struct ComputeCluster {
   std::string id;
   std::vector<std::string> hosts;

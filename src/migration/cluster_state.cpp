@@ -95,6 +95,19 @@ std::string_view to_text(HostMode mode)
   throw std::logic_error("a host's mode without a name");
 }
 
+std::string_view told(HostMode mode)
+{
+  switch (mode) {
+  case HostMode::Connected: return "is connected";
+  case HostMode::EnteringMaintenance: return "is on its way into maintenance mode";
+  case HostMode::Maintenance: return "is in maintenance mode";
+  case HostMode::EnteringStandby: return "is on its way into standby";
+  case HostMode::Standby: return "is in standby";
+  case HostMode::LeavingStandby: return "is still starting from standby";
+  }
+  throw std::logic_error("a host's mode without words");
+}
+
 void ClusterState::lose(const std::string& host)
 {
   down_.insert(host);

@@ -41,6 +41,7 @@ protected:
 /// Whether a host takes VMs. Entering: its VMs leave, none may come.
 enum class HostMode { Connected, EnteringMaintenance, Maintenance, EnteringStandby, Standby, LeavingStandby };
 std::string_view to_text(HostMode mode); ///< "entering_maintenance", ...
+std::string_view told(HostMode mode); ///< of a host: "is on its way into maintenance mode", ...
 
 class ClusterState {
 public:

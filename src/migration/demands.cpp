@@ -80,7 +80,7 @@ void Demands::ask(Vm& vm, const guest::Moment& moment)
   for (auto number = vm.first_disk; number < vm.end_disk; ++number) {
     auto& disk = disks_[number];
     disk.iops = disk.asks->iops * guest::level(disk.asks->varies, moment, disk.io_stream);
-    if (disk.grower) growth_->rate(*disk.grower, static_cast<double>(disk.asks->growth->a_day.count()) / guest::day.value() * guest::level(disk.asks->growth->varies, moment, disk.growth_stream));
+    if (disk.grower && followed_) growth_->rate(*disk.grower, static_cast<double>(disk.asks->growth->a_day.count()) / guest::day.value() * guest::level(disk.asks->growth->varies, moment, disk.growth_stream));
   }
 }
 
@@ -222,6 +222,14 @@ void Demands::settle(const std::string& id, const std::set<std::string>& move)
 void Demands::look_for_paths()
 {
   if (fluid_) fluid_->look_for_paths();
+}
+
+void Demands::rest()
+{
+  growth_->grow(around_->cluster, around_->workshop.trace, around_->now());
+  for (const auto& disk : disks_)
+    if (disk.grower) growth_->rate(*disk.grower, 0);
+  followed_ = false;
 }
 
 void Demands::finish()

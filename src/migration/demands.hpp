@@ -34,6 +34,8 @@ public:
   void leave(const std::string& vm); ///< all of it: it goes to another host, or dies
   void settle(const std::string& vm, const std::set<std::string>& move);
   void look_for_paths();
+  /// Nobody follows it any more: guests ask for what they ask for now, and their disks grow no more.
+  void rest();
   void finish();
 
   bool has(const std::string& vm) const { return by_id_.contains(vm); }
@@ -116,6 +118,7 @@ private:
   std::vector<Disk> disks_; ///< in the order of VMs
   std::optional<Fluid> fluid_;
   std::optional<Growth> growth_;
+  bool followed_ = true;
 };
 
 } // namespace godwit::migration

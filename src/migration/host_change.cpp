@@ -4,7 +4,7 @@
 #include "vmotion/streams.hpp"
 
 #include <algorithm>
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 namespace godwit::migration {
 
@@ -125,6 +125,19 @@ std::vector<trace::DecisionMade> why_files_may_stay(const scenario::RelocateSpec
   return grounds;
 }
 
+/// The rules of the cluster that the destination is of.
+std::optional<Ending> forbidden(const inventory::Vm& vm, const Hosts& hosts, const Surroundings& around)
+{
+  for (const auto& cluster : around.cluster.inventory().clusters) {
+    if (cluster.rules.empty() || std::ranges::find(cluster.hosts, hosts.to.id) == cluster.hosts.end()) continue;
+    if (const auto* rule = inventory::must_rule_against(cluster.rules, vm.id, hosts.to.id)) {
+      return refused(fmt::format("rule {} of cluster {}: {} {} {}", rule->id, cluster.id, vm.id, rule->kind == inventory::ClusterRule::Kind::MustRunOn ? "must run on" : "must not run on",
+                                 fmt::join(rule->hosts, ", ")), "vSphere API: ClusterVmHostRuleInfo.mandatory");
+    }
+  }
+  return {};
+}
+
 std::optional<Ending> no_network(const Hosts& hosts, std::string_view what, std::string_view claim)
 {
   return refused(fmt::format("{} and {} share no {}", hosts.from.id, hosts.to.id, what), std::string{claim});
@@ -167,6 +180,7 @@ std::optional<Ending> host_change_refused(Kind kind, const scenario::RelocateSpe
     if (wish.change == scenario::Change::Datastore || kind == Kind::Cold) return {};
     return refused(fmt::format("{} runs on {} already: a change of datastore alone is a Storage vMotion", vm.id, hosts.to.id), "XVM-3");
   }
+  if (auto against = forbidden(vm, hosts, around)) return against;
   if (kind == Kind::Cold) {
     if (!moves.moves_files()) return {};
     for (const auto traffic : {Traffic::Provisioning, Traffic::Management})

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <utility>
 
 namespace godwit::migration {
 
@@ -67,7 +68,7 @@ std::optional<Ending> Migration::refused_now() const
   if (!cluster.runs(vm_.id)) return no(fmt::format("{} went down on {} and does not run", vm_.id, source_.id), "");
   if (vm_.host != source_.id) return no(fmt::format("{} runs on {} by now", vm_.id, vm_.host), "");
   if (destination_.id != source_.id && cluster.mode(destination_.id) != HostMode::Connected) {
-    return no(fmt::format("{}, the destination, is in {} mode", destination_.id, to_text(cluster.mode(destination_.id))), "vSphere API: InvalidState");
+    return no(fmt::format("{}, the destination, {}", destination_.id, told(cluster.mode(destination_.id))), "vSphere API: InvalidState");
   }
   if (cluster.is_down(destination_.id)) return no(destination_.id + ", the destination, is down", "XVM-2");
   if (const auto* full = cluster.lacking(moves_.needed)) {
@@ -139,7 +140,8 @@ bool Migration::files_opened(Seconds until, const std::function<void()>& too_lat
 {
   constexpr Seconds again{0.1};
   const auto places = datastores_afterwards();
-  while (!std::ranges::all_of(places, [&](const auto& place) { return reached_now(place); })) {
+  for (bool waits = false; !std::ranges::all_of(places, [&](const auto& place) { return reached_now(place); });) {
+    if (!std::exchange(waits, true)) stun("storage_wait");
     if (around_.now() + again > until) {
       if (progress_.sleep(until - around_.now())) too_late();
       return false;

@@ -60,7 +60,8 @@ protected:
   void resume();
   /// Stuns, does, resumes. False: interrupted.
   bool stunned(const std::string& part, Seconds span, const std::function<void()>& what);
-  /// In a stun: the destination opens the files where they will be; while they are not reached it tries again. False: interrupted, or `too_late` was called.
+  /// In a stun: the destination opens the files where they will be; while they are not reached it tries again, which is a part of the stun by itself.
+  /// False: interrupted, or `too_late` was called.
   bool files_opened(Seconds until, const std::function<void()>& too_late);
   /// The VM lives where it was moved to. In a stun.
   void hand_over();

@@ -46,6 +46,7 @@ std::string happens_in(const std::string& part, const Summary& summary, const Mi
     return fmt::format("the state of its virtual devices and a mark for each page of memory, {}, go over the network", to_text(migration.memory_in_stun - pages));
   if (part == "round_trips") return fmt::format("the hosts hand it over step by step, and each answer takes a round trip of {}", to_text(round_trip(summary, migration)));
   if (part == "resume") return "the destination puts it together before its first instruction";
+  if (part == "storage_wait") return "a datastore with its files is not reached, and nobody can open them";
   if (part == "mirror_drain") return "writes it issued before are still on their way to the destination";
   if (part == "mirror_insertion") return "the driver that mirrors its writes is put in their way";
   if (part == "trace_install") return "all its vCPUs are halted until every page is watched for writes";
@@ -62,6 +63,7 @@ std::string stun_name(const std::string& part)
   if (part == "trace_install") return "watching its memory for writes";
   if (part == "mirror_drain") return "mirrored writes on their way";
   if (part == "fsr") return "fast suspend and resume";
+  if (part == "storage_wait") return "waiting for a path to its files";
   if (part == "snapshot") return "opening the redo logs";
   return spaced(part);
 }
@@ -86,8 +88,9 @@ std::string why_it_was_slowed(const Summary& summary)
   const auto judged = worst.pass > 0 && worst.pass <= migration->passes.size();
   if (!judged) return fmt::format("The vCPUs of {} are slowed to {} from {} on: {}.", migration->vm, speed, to_text(worst.at), cited(worst.slowed.reason, worst.slowed.claim));
   const auto& pass = migration->passes[worst.pass - 1].judged;
-  return fmt::format("{} changes its memory at {} and {} can be sent: the passes would not come to an end, so its vCPUs are slowed to {} from pass {} on{}.",
-                     migration->vm, to_text(pass.dirtying), to_text(pass.transmitted), speed, worst.pass + 1,
+  const auto end = pass.transmitted > pass.dirtying ? fmt::format("{:.0f} % of that, with which the passes would be long in coming to an end", pass.progress) : "the passes would not come to an end";
+  return fmt::format("{} changes its memory at {} and {} can be sent: {}, so its vCPUs are slowed to {} from pass {} on{}.",
+                     migration->vm, to_text(pass.dirtying), to_text(pass.transmitted), end, speed, worst.pass + 1,
                      worst.slowed.claim.empty() ? "" : fmt::format(" [{}]", worst.slowed.claim));
 }
 

@@ -58,6 +58,58 @@ TEST_CASE("a host in maintenance mode gives up what a plain vMotion can take, a 
   CHECK(policies.at("host_modes").back().at("mode") == "connected");
 }
 
+namespace {
+
+/// Three hosts of one cluster with DRS; VM "a" on h1, with `rule` and `action`.
+json three_hosts(const std::string& rule, const std::string& action)
+{
+  auto scenario = json::parse(R"({"title": "three", "vsphere": "6.0", "platform": {
+    "fabrics": [{"id": "fc", "protocol": "fc"}], "networks": [{"id": "vmotion", "carries": ["vmotion"]}],
+    "arrays": [{"id": "A", "ports": [{"fabric": "fc", "rate": "8 Gbit/s"}], "pools": [{"id": "p", "read": "400 MB/s", "write": "400 MB/s", "read_latency": "5 ms", "write_latency": "1 ms"}]}],
+    "datastores": [{"id": "A1", "array": "A", "pool": "p", "type": "vmfs", "capacity": "4 TiB"}], "hosts": [], "clusters": [{"id": "c", "hosts": ["h1", "h2", "h3"], "drs": {}, "rules": []}]},
+    "vms": [], "actions": []})");
+  for (const auto* host : {"h1", "h2", "h3"}) {
+    scenario["platform"]["hosts"].push_back({{"id", host}, {"cores", 16}, {"memory", "64 GiB"}, {"hbas", {{{"fabric", "fc"}, {"rate", "8 Gbit/s"}}}},
+                                             {"nics", {{{"network", "vmotion"}, {"rate", "10 Gbit/s"}}}}});
+    for (const auto* number : {"a", "b"})
+      scenario["vms"].push_back({{"id", number + std::string{host}}, {"host", host}, {"memory", "4 GiB"}, {"memory_reservation", "4 GiB"},
+                                 {"disks", {{{"id", "d0"}, {"datastore", "A1"}, {"size", "10 GiB"}}}}});
+  }
+  if (!rule.empty()) scenario["platform"]["clusters"][0]["rules"].push_back(json::parse(rule));
+  scenario["actions"].push_back(json::parse(action));
+  return scenario;
+}
+
+} // namespace
+
+TEST_CASE("a must rule binds who asks by hand too, a should rule does not", "[claims][MOB-21]")
+{
+  const auto by_hand = [](const std::string& rule) {
+    const auto run = simulated(three_hosts(rule, R"({"at": "0 s", "vmotion": {"id": "m", "vm": "ah1", "host": "h3"}})").dump());
+    CHECK(run.summary.at("self_check") == "passed");
+    return migration(run.summary, "m");
+  };
+  const auto refused = by_hand(R"({"id": "licence", "vms": ["ah1"], "must_run_on": ["h1", "h2"]})");
+  CHECK(refused.at("outcome") == "refused");
+  CHECK(refused.at("reason") == "rule licence of cluster c: ah1 must run on h1, h2");
+  CHECK(by_hand(R"({"id": "no", "vms": ["ah1"], "must_not_run_on": ["h3"]})").at("reason") == "rule no of cluster c: ah1 must not run on h3");
+  CHECK(by_hand(R"({"id": "licence", "vms": ["ah1"], "must_run_on": ["h1", "h3"]})").at("outcome") == "completed");
+  CHECK(by_hand(R"({"id": "rather", "vms": ["ah1"], "should_run_on": ["h1", "h2"]})").at("outcome") == "completed");
+  CHECK(by_hand(R"({"id": "other", "vms": ["bh1"], "must_run_on": ["h1", "h2"]})").at("outcome") == "completed");
+}
+
+TEST_CASE("hosts that enter maintenance mode in one instant send nothing to each other", "[claims][maintenance]")
+{
+  const auto run = simulated(three_hosts("", R"({"at": "1 s", "host_maintenance": {"id": "m", "hosts": ["h1", "h2"], "at_once": 2, "for": "10 min"}})").dump());
+  CHECK(run.summary.at("self_check") == "passed");
+  REQUIRE(run.summary.at("migrations").size() >= 4);
+  for (std::size_t first = 0; first < 4; ++first) {
+    const auto& moved = run.summary.at("migrations").at(first);
+    CHECK(moved.at("outcome") == "completed");
+    CHECK(moved.at("to").at("host") == "h3");
+  }
+}
+
 TEST_CASE("with the same VM on the array the host enters maintenance mode", "[claims][XVM-8]")
 {
   const auto summary = summary_of_text(R"({"title": "both shared", "platform": {"extends": "two-hosts-local-disks.json",

@@ -142,7 +142,7 @@ TEST_CASE("a variation that is no pointer and values is a usage error, a value t
   CHECK(godwit(folder, "compare " + scenarios + "nfs.json --vary size=1").exit == 2);
   const auto ran = godwit(folder, "compare " + scenarios + "nfs.json --vary '/vms/0/disks/0/size=1 GiB,much'");
   CHECK(ran.exit == 3);
-  CHECK_THAT(ran.err, Catch::Contains("much") && Catch::Contains("comparing the 1 runs that succeeded"));
+  CHECK_THAT(ran.err, Catch::Contains("much") && Catch::Contains("comparing the one run that succeeded"));
 }
 
 TEST_CASE("explain tells a run with its rules and its arithmetic, and what matters most in it", "[cli]")

@@ -36,8 +36,8 @@ TEST_CASE("sentences say why the VM stood still and why it was slowed", "[report
   CHECK_THAT(text, Contains("m1 moves 18.6 GiB over the network.")); // 19,008 MiB, once
   CHECK_THAT(text, Contains("vm-m1 stands still for 200 ms, 100 ms of it because the destination puts it together before its first instruction."));
   // 2 GiB dirtied in the 16 s of the first pass
-  CHECK_THAT(text, Contains("vm-m1 changes its memory at 134 MB/s and 1.07 GB/s can be sent: the passes would not come to an end, so its vCPUs are "
-                            "slowed to 40 % from pass 2 on [XVM-6]."));
+  CHECK_THAT(text, Contains("vm-m1 changes its memory at 134 MB/s and 1.07 GB/s can be sent: 800 % of that, with which the passes would be long in coming to "
+                            "an end, so its vCPUs are slowed to 40 % from pass 2 on [XVM-6]."));
   CHECK_THAT(text, Contains("12 s of it went by before it could start, for want of slots on host esx1"));
 }
 

@@ -73,6 +73,36 @@ TEST_CASE("a VM does not arrive on a host that is down", "[run][arrivals]")
   CHECK(events(run.trace, "vm_not_arrived").at(0)["reason"] == "esx1 is down");
 }
 
+TEST_CASE("a VM does not arrive on a host that is in maintenance mode, or on its way there", "[run][arrivals]")
+{
+  auto scenario = vm_with("arrives", "4000 s");
+  scenario["actions"].push_back(json::parse(R"({"at": "3000 s", "host_maintenance": {"id": "m", "host": "esx1"}})"));
+  auto run = run_days(scenario);
+  passed(run);
+  CHECK(events(run.trace, "vm_not_arrived").at(0)["reason"] == "esx1 is in maintenance mode: nothing is powered on there");
+  scenario["actions"].push_back(json::parse(R"({"at": "3999 s", "exit_maintenance": {"host": "esx1"}})"));
+  run = run_days(scenario);
+  passed(run);
+  CHECK(events(run.trace, "vm_arrived").size() == 1);
+}
+
+TEST_CASE("HA restarts who runs when its host is lost: not a VM that has yet to arrive, nor one that has departed, before that or before its restart", "[run][arrivals][departures][ha]")
+{
+  const auto restarted = [](const char* key, const char* at) {
+    auto scenario = vm_with(key, at);
+    scenario["platform"]["clusters"] = json::parse(R"([{"id": "c", "hosts": ["esx1", "esx2"], "ha": {}}])");
+    scenario["actions"].push_back(json::parse(R"({"at": "1 h", "fault": {"host": "esx1", "for": "5 min"}})"));
+    const auto run = run_days(scenario);
+    passed(run);
+    return events(run.trace, "vm_restarted").size();
+  };
+  CHECK(restarted("arrives", "4000 s") == 0);
+  CHECK(restarted("departs", "3000 s") == 0);
+  CHECK(restarted("departs", "3605 s") == 0); // not noticed yet
+  CHECK(restarted("departs", "3625 s") == 0); // as it is powered on
+  CHECK(restarted("departs", "4000 s") == 1);
+}
+
 TEST_CASE("who leaves makes room for who comes at the same instant", "[run][arrivals][departures]")
 {
   auto scenario = vm_with("departs", "4000 s");

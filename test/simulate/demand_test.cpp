@@ -85,6 +85,19 @@ TEST_CASE("a thin disk's growth is taken from its datastore", "[run][demand][gro
   CHECK(grown == Approx(3600 * mib).margin(1));
 }
 
+TEST_CASE("thin disks grow while demand is followed, and not after: what is moved later is as large as then, whatever happens in between", "[run][demand][growth]")
+{
+  auto scenario = days("1 h", growth);
+  scenario["actions"] = {storage_vmotion("2 h", "there", "vm", "B1"), storage_vmotion("3 h", "back", "vm", "A1")};
+  const auto run = run_days(scenario);
+  double grown = 0;
+  for (const auto& event : events(run.trace, "disks_grew")) grown += event["size"].get<double>();
+  CHECK(grown == Approx(3600 * mib).margin(1));
+  for (const auto& asked : events(run.trace, "migration_requested")) CHECK(asked.at("disks").at(0).at("allocated").get<double>() == Approx(10 * gib + 3600 * mib).margin(1));
+  for (const auto& copied : events(run.trace, "copy_started"))
+    if (copied.at("cause") == "bulk") CHECK(copied.at("size").get<double>() == Approx(10 * gib + 3600 * mib).margin(mib));
+}
+
 TEST_CASE("a datastore is full exactly when growth has taken what was free, not a look later", "[run][demand][growth]")
 {
   // 3,700 MiB at 1 MiB/s: 100 s after the look at 3,600 s.

@@ -52,7 +52,7 @@ void Failover::detect()
 void Failover::gather(const std::string& host, Seconds since)
 {
   for (const auto& vm : around_.cluster.inventory().vms)
-    if (vm.host == host && vm.powered_on && !around_.cluster.runs(vm.id)) dead_.try_emplace(vm.id, Dead{host, since, 0, ""});
+    if (vm.host == host && vm.powered_on && around_.cluster.is_present(vm.id) && !around_.cluster.runs(vm.id)) dead_.try_emplace(vm.id, Dead{host, since, 0, ""});
 }
 
 LostVm Failover::as_lost(const inventory::Vm& vm) const { return {vm.id, priority(vm.id), ClusterView::reserved(vm)}; }
@@ -83,6 +83,7 @@ LiveHost Failover::as_live(const std::string& host) const
 
 void Failover::restart_all()
 {
+  std::erase_if(dead_, [this](const auto& dead) { return dead.second.restarting_on.empty() && !around_.cluster.is_present(dead.first); }); // deleted meanwhile
   const auto asked = lost();
   if (asked.vms.empty()) return;
   wake_for(asked);
@@ -185,6 +186,7 @@ void Failover::power_on(const std::vector<Restart>& restarts)
 void Failover::finish(const Restart& restart)
 {
   auto& state = around_.cluster;
+  if (!state.is_present(restart.vm)) return static_cast<void>(dead_.erase(restart.vm));
   if (!state.takes_vms(restart.host)) return not_restarted(restart.vm, fmt::format("{} is gone as well", restart.host));
   if (const auto why = view_.why_not_run(restart.vm, restart.host); !why.empty()) return not_restarted(restart.vm, fmt::format("{}: {}", restart.host, why));
   if (!state.claim(restart.vm)) return not_restarted(restart.vm, "a migration holds it");

@@ -9,21 +9,8 @@
 namespace godwit::cluster::ha {
 
 using inventory::RestartPriority;
-using Kind = inventory::ClusterRule::Kind;
 
 namespace {
-
-/// The must rule that keeps the VM off the host, "" for none.
-std::string forbids(const std::vector<inventory::ClusterRule>& rules, const std::string& vm, const std::string& host)
-{
-  for (const auto& rule : rules) {
-    if (rule.kind != Kind::MustRunOn && rule.kind != Kind::MustNotRunOn) continue;
-    if (std::ranges::find(rule.vms, vm) == rule.vms.end()) continue;
-    const bool listed = std::ranges::find(rule.hosts, host) != rule.hosts.end();
-    if (listed != (rule.kind == Kind::MustRunOn)) return rule.id;
-  }
-  return "";
-}
 
 struct Reasons {
   std::map<std::string, std::vector<std::string>> hosts; ///< by reason
@@ -55,7 +42,7 @@ RestartPlan plan_restarts(const Lost& lost)
     Reasons reasons;
     for (auto& host : hosts) {
       std::string why;
-      if (const auto rule = forbids(lost.rules, vm->id, host.id); !rule.empty()) why = "rule " + rule;
+      if (const auto* rule = inventory::must_rule_against(lost.rules, vm->id, host.id)) why = "rule " + rule->id;
       if (why.empty()) why = lost.why_not(vm->id, host.id);
       if (why.empty() && host.unreserved < vm->reserved) why = fmt::format("less than {} unreserved", units::to_text(vm->reserved));
       if (!why.empty()) reasons.hosts[why].push_back(host.id);

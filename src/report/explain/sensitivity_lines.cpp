@@ -88,7 +88,7 @@ std::vector<Line> ranking(std::string_view what, Seconds was, const std::vector<
     for (const auto& alike : one.alike) names.push_back(alike.input);
   }
   std::vector<Line> lines{{"", fmt::format("The {}, {}, hangs most on {}.", what, to_text(was), listed(names, "and"))}};
-  if (ways.less.empty() && ways.less_in_model.empty()) lines.push_back({"", "Nothing tried but less data would have shortened it."});
+  if (ways.less.empty() && ways.less_in_model.empty()) lines.push_back({"", "Nothing tried alone but less data would have shortened it: of limits that are equally full all have to be raised."});
   add_list(lines, "What would have shortened it:", was, ways.less, ways.less_in_model, figure);
   add_list(lines, "What would have lengthened it:", was, ways.more, ways.more_in_model, figure);
   return lines;
