@@ -160,11 +160,14 @@ Injector::Repair Injector::apply(const scenario::HostLost& what)
 {
   auto& cluster = around_.cluster;
   cluster.lose(what.host);
+  trace::VmsDied died{what.host, {}};
   for (const auto& vm : cluster.inventory().vms) {
     if (vm.host != what.host || !vm.powered_on || !cluster.is_present(vm.id)) continue;
+    if (cluster.runs(vm.id)) died.vms.push_back(vm.id);
     cluster.stop(vm.id);
     around_.guests.die(vm.id);
   }
+  if (!died.vms.empty()) around_.record(std::move(died));
   for (auto* migration : around_.under_way) migration->host_lost(what.host);
   std::set<std::string> ids;
   add_adapters(ids, cluster.inventory().host(what.host), nullptr);

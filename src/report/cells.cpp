@@ -80,11 +80,7 @@ const Fault* downed_by(const Summary& summary, const Migration& migration)
 {
   const bool arrived = migration.switched_over && changes_host(migration);
   const auto& host = arrived ? migration.to_host : migration.host;
-  const auto site = summary.policies.sites.find(host);
-  const auto lost = [&](std::size_t number) {
-    const auto& what = summary.faults[number].what;
-    return what == fmt::format("host {} is lost", host) || (site != summary.policies.sites.end() && what == fmt::format("site {} is lost", site->second));
-  };
+  const auto lost = [&](std::size_t number) { return summary.policies.takes_along(summary.faults[number].what, host); };
   const auto fault = std::ranges::find_if(migration.faults, lost);
   return fault == migration.faults.end() ? nullptr : &summary.faults[*fault];
 }

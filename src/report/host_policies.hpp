@@ -27,6 +27,7 @@ struct HostPolicies {
   std::vector<Said<trace::HostModeChanged>> modes;
   std::vector<Said<trace::MaintenanceBlocked>> blocking;
   std::vector<Said<trace::MaintenanceEntered>> maintenance;
+  std::vector<Said<trace::VmsDied>> died;
   std::vector<Said<trace::HostFailed>> failed;
   std::vector<Said<trace::VmRestarted>> restarts;
   std::vector<Said<trace::VmNotRestarted>> not_restarted;
@@ -44,6 +45,7 @@ struct HostPolicies {
   void hear(Seconds at, const trace::HostModeChanged& fact) { modes.push_back({at, fact}); }
   void hear(Seconds at, const trace::MaintenanceBlocked& fact) { blocking.push_back({at, fact}); }
   void hear(Seconds at, const trace::MaintenanceEntered& fact) { maintenance.push_back({at, fact}); }
+  void hear(Seconds at, const trace::VmsDied& fact) { died.push_back({at, fact}); }
   void hear(Seconds at, const trace::HostFailed& fact) { failed.push_back({at, fact}); }
   void hear(Seconds at, const trace::VmRestarted& fact) { restarts.push_back({at, fact}); }
   void hear(Seconds at, const trace::VmNotRestarted& fact) { not_restarted.push_back({at, fact}); }
@@ -56,11 +58,15 @@ struct HostPolicies {
 
   bool empty() const
   {
-    return judged.empty() && recommended.empty() && modes.empty() && blocking.empty() && maintenance.empty() && failed.empty() && apd_timed_out.empty() && vcenters_lost.empty();
+    return judged.empty() && recommended.empty() && modes.empty() && blocking.empty() && maintenance.empty() && died.empty() && failed.empty() && apd_timed_out.empty() && vcenters_lost.empty();
   }
   /// "esx2 (west)".
   std::string placed(const std::string& host) const;
+  /// The fault (Fault::what) is the host's loss, or its site's.
+  bool takes_along(std::string_view fault, const std::string& host) const;
   const Said<trace::ApdEnded>* end_of(const trace::ApdTimedOut& apd) const; ///< null: it lasts
+  /// What became of those that died: "nobody restarts them".
+  std::string afterwards(const Said<trace::VmsDied>& died) const;
   /// The first after a VM's termination; null: there was none.
   const Said<trace::VmRestarted>* restart_after(const Said<trace::VmTerminated>& terminated) const;
 };

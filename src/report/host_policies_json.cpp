@@ -54,6 +54,7 @@ Json one(const trace::VmNotTerminated& e)
 {
   return {{"cluster", e.cluster}, {"vm", e.vm}, {"host", e.host}, {"datastore", e.datastore}, {"attempt", e.attempt}, {"final", e.final}, {"reason", e.reason}, {"claim", e.claim}};
 }
+Json one(const trace::VmsDied& e) { return {{"host", e.host}, {"vms", e.vms}}; }
 Json one(const trace::VCenterLost& e) { return {{"vcenter", e.vcenter}, {"reason", e.reason}, {"claim", e.claim}}; }
 Json one(const trace::VCenterRestarted& e) { return {{"vcenter", e.vcenter}, {"down_s", e.down.value()}, {"how", e.how}, {"claim", e.claim}}; }
 
@@ -83,6 +84,7 @@ nlohmann::ordered_json host_policies_json(const HostPolicies& policies)
           {"host_modes", each(policies.modes)},
           {"maintenance", each(policies.maintenance)},
           {"blocking", each(policies.blocking)},
+          {"died", each(policies.died)},
           {"hosts_failed", each(policies.failed)},
           {"restarts", each(policies.restarts)},
           {"not_restarted", each(policies.not_restarted)},

@@ -1,5 +1,6 @@
 #include "report/host_policies.hpp"
 
+#include "report/cells.hpp"
 #include "report/motion_cells.hpp"
 #include "units/grouped.hpp"
 #include "units/text.hpp"
@@ -95,9 +96,17 @@ std::string lost_datastores(const HostPolicies& policies)
   return out;
 }
 
+std::string deaths(const HostPolicies& policies)
+{
+  std::string out;
+  for (const auto& said : policies.died)
+    out += paragraph(fmt::format("At {} {} went down with {}; {}.", to_text(said.at), some_of(said.fact.vms), policies.placed(said.fact.host), policies.afterwards(said)));
+  return out;
+}
+
 std::string in_words(const HostPolicies& policies)
 {
-  std::string out = lost_datastores(policies);
+  std::string out = lost_datastores(policies) + deaths(policies);
   for (const auto& [at, failed] : policies.failed)
     if (policies.failed.size() <= most_restarts) out += paragraph(fmt::format("At {} vSphere HA declares {} failed, after {} of silence.", to_text(at), policies.placed(failed.host), to_text(failed.silent)));
   if (const auto count = policies.restarts.size(); count > most_restarts) {
@@ -123,6 +132,23 @@ std::string in_words(const HostPolicies& policies)
 }
 
 } // namespace
+
+std::string HostPolicies::afterwards(const Said<trace::VmsDied>& death) const
+{
+  auto down = death.fact.vms;
+  for (const auto& restart : restarts)
+    if (restart.at >= death.at) std::erase(down, restart.fact.vm);
+  const bool one = death.fact.vms.size() == 1;
+  if (down.empty()) return one ? "it was restarted" : "all were restarted";
+  if (down == death.fact.vms) return one ? "nobody restarted it" : "nobody restarted them";
+  return fmt::format("all but {} were restarted", some_of(down));
+}
+
+bool HostPolicies::takes_along(std::string_view fault, const std::string& host) const
+{
+  const auto site = sites.find(host);
+  return fault == fmt::format("host {} is lost", host) || (site != sites.end() && fault == fmt::format("site {} is lost", site->second));
+}
 
 std::string HostPolicies::placed(const std::string& host) const
 {

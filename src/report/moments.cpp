@@ -138,6 +138,7 @@ struct Moments::Teller {
     tell(e.migration, "check", fmt::format("{}: both sides are compared, {} of {} blocks differ.", e.disk, e.differing, e.blocks), fmt::format("{} blocks were written meanwhile.", e.written));
   }
   void operator()(const FaultBegan& e) const { tell("", "fault", fmt::format("Fault: {}.", e.what)); }
+  void operator()(const VmsDied& e) const { tell("", "fault", fmt::format("{} went down with {}.", fmt::join(e.vms, ", "), e.host)); }
   void operator()(const FaultEnded& e) const { tell("", "fault", fmt::format("The fault is over: {}.", e.what)); }
   void operator()(const FirmwareUpgraded& e) const { tell("", "device", fmt::format("Array {}'s firmware is upgraded: {}.", e.array, e.what)); }
   /// What is in order is no moment.

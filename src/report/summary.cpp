@@ -265,6 +265,7 @@ struct Summarizer::State : Motion {
   void operator()(const StorageDrsIoOff& e) { round(e.cluster).io_off = e.reasons; }
   void operator()(const DeviceModelled&) {}
   void operator()(const DatastoresCorrelated& e) { known.correlated.push_back({now, e}); }
+  void operator()(const VmsDied& e) { known.policies.hear(now, e); }
   void operator()(const FaultEnded& e)
   {
     const auto same = [&](const Fault& fault) { return fault.id == e.fault && !fault.to; };

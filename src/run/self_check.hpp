@@ -134,6 +134,7 @@ private:
   void check(const trace::HandedOver& event);
   void check(const trace::DeviceStateChanged&) {}
   void check(const trace::FaultBegan& event);
+  void check(const trace::VmsDied& event);
   void check(const trace::FaultEnded& event);
   void check(const trace::FirmwareUpgraded&) {}
   void check(const trace::EvacuationPlanned&) {}

@@ -95,6 +95,12 @@ void SelfCheck::check(const trace::FaultBegan& event)
     if (vm.power == Power::On && lost.contains(vm.host)) vm.power = Power::Died;
 }
 
+void SelfCheck::check(const trace::VmsDied& event)
+{
+  for (const auto& id : event.vms)
+    if (const auto& dead = vm(id); dead.power != Power::Died || dead.host != event.host) violated(fmt::format("{} is said to die with {}, but it runs on {}", id, event.host, dead.host));
+}
+
 void SelfCheck::check(const trace::FaultEnded& event)
 {
   for (const auto& host : hosts_of(event.what))

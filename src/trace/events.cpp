@@ -43,6 +43,7 @@ struct Name {
   std::string_view operator()(const HandedOver&) const { return "handed_over"; }
   std::string_view operator()(const DeviceStateChanged&) const { return "device_state_changed"; }
   std::string_view operator()(const FaultBegan&) const { return "fault_began"; }
+  std::string_view operator()(const VmsDied&) const { return "vms_died"; }
   std::string_view operator()(const FaultEnded&) const { return "fault_ended"; }
   std::string_view operator()(const EvacuationPlanned&) const { return "evacuation_planned"; }
   std::string_view operator()(const EvacuationImpossible&) const { return "evacuation_impossible"; }

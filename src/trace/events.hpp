@@ -253,6 +253,11 @@ struct DeviceStateChanged {
 struct FaultBegan {
   std::string fault, what; ///< "fabric fc down"
 };
+/// With their host, which is lost in this instant.
+struct VmsDied {
+  std::string host;
+  std::vector<std::string> vms; ///< at least one
+};
 struct FaultEnded {
   std::string fault, what;
 };
@@ -277,7 +282,7 @@ using AnyFact = std::variant<RunStarted, ResourceDeclared, HostDeclared, Datasto
                              SlotsTaken, SlotsReturned, StreamDeclared, StreamCarried, PassJudged, GuestSlowed, MirrorModeChanged, LocksMoved, VmRegistered,
                              PhaseStarted, PhaseEnded, SpaceReserved, SpaceReleased, DecisionMade, CopyStarted, TransferDone, IoDone, BlocksAllocated,
                              TransferCut, PathsLost, PathFound, CopyEnded, Stunned, Resumed, SwitchedOver, MigrationEnded, IterationJudged, HandedOver,
-                             DeviceStateChanged, FaultBegan, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
+                             DeviceStateChanged, FaultBegan, VmsDied, FaultEnded, FirmwareUpgraded, EvacuationPlanned, EvacuationImpossible, StorageDrsJudged,
                              StorageDrsRecommended, StorageDrsRejected, StorageDrsIoOff, DeviceModelled, DatastoresCorrelated, DatastoreMaintenance,
                              WorkloadDeclared, DemandDeclared, VmArrived, VmNotArrived, VmDeparted, DisksGrew, DatastoreFull, DatastoreHasRoom,
                              DatastoreSampled, LoadDeclared, LoadCarried, PoolPositions, WritesSorted, DiskSampled, GuestWrite, GuestFelt, DisksCompared, ResourceTotal,

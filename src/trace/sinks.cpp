@@ -133,6 +133,7 @@ struct Members {
     line.member("reason", e.reason).member("claim", e.claim);
   }
   void operator()(const FaultBegan& e) const { line.member("fault", e.fault).member("what", e.what); }
+  void operator()(const VmsDied& e) const { line.member("host", e.host).member("vms", e.vms); }
   void operator()(const FaultEnded& e) const { line.member("fault", e.fault).member("what", e.what); }
   void operator()(const EvacuationPlanned& e) const
   {

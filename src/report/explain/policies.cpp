@@ -49,7 +49,10 @@ Deeds fault_deeds(const Summary& summary)
   if (summary.policies.empty()) return deeds;
   for (const auto& fault : summary.faults) {
     const auto until = fault.to ? fmt::format("Until {}", to_text(*fault.to)) : std::string{"For good"};
-    deeds.push_back({fault.from, fault.to.value_or(fault.from), capitalised(fault.what), "", {{until, ""}}});
+    auto& deed = deeds.emplace_back(Deed{fault.from, fault.to.value_or(fault.from), capitalised(fault.what), "", {{until, ""}}});
+    for (const auto& said : summary.policies.died)
+      if (said.at == fault.from && summary.policies.takes_along(fault.what, said.fact.host))
+        deed.points.push_back({fmt::format("{} went down with {}: {}", some_of(said.fact.vms), said.fact.host, summary.policies.afterwards(said)), ""});
   }
   return deeds;
 }
