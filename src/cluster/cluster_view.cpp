@@ -1,7 +1,5 @@
 #include "cluster/cluster_view.hpp"
 
-#include "datamover/routes.hpp"
-
 #include <algorithm>
 #include <fmt/core.h>
 
@@ -157,9 +155,7 @@ std::string ClusterView::why_not_move(std::size_t place, const Files& files, std
 bool ClusterView::has_path(const std::string& host, const std::string& datastore) const
 {
   const auto& outages = around_.workshop.outages;
-  if (!outages.reached(datastore)) return false;
-  if (outages.all_work()) return reaches(host, datastore);
-  return std::ranges::any_of(around_.topology.paths(host, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
+  return outages.all_work() ? outages.reached(datastore) && reaches(host, datastore) : around_.reaches_now(host, datastore);
 }
 
 std::string ClusterView::why_not_run(const std::string& id, const std::string& host) const

@@ -38,7 +38,7 @@ void Comings::spawn()
   auto& simulation = around_.workshop.simulation;
   simulation.spawn("arrivals and departures", [this, &simulation, all = std::move(all)] {
     for (const auto& [at, arrives, vm] : all) {
-      simulation.sleep_until(at);
+      simulation.sleep_until(at, engine::Turn::First);
       arrives ? arrive(*vm) : depart(*vm);
     }
   });
@@ -68,6 +68,8 @@ std::string Comings::why_not(const inventory::Vm& vm, const migration::Space& sp
   const auto& cluster = around_.cluster;
   if (cluster.is_down(vm.host)) return vm.host + " is down";
   if (const auto mode = cluster.mode(vm.host); mode != migration::HostMode::Connected) return fmt::format("{} {}: nothing is powered on there", vm.host, told(mode));
+  for (const auto& [datastore, size] : space)
+    if (!around_.reaches_now(vm.host, datastore)) return fmt::format("{} does not reach {}", vm.host, datastore);
   for (const auto& [datastore, size] : space)
     if (std::ranges::any_of(storage_drs_, [&](const auto& of) { return of.is_in_maintenance(datastore); }))
       return datastore + " is in maintenance mode, or on its way there";

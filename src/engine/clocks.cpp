@@ -18,10 +18,11 @@ Clocks::~Clocks()
   if (timer_ != nullptr) timer_->remove();
 }
 
-void Clocks::set(Clock& clock, Seconds instant)
+void Clocks::set(Clock& clock, Seconds instant, int turn)
 {
   clock.all_ = this;
   clock.at_ = instant;
+  clock.turn_ = turn;
   set_.insert(clock);
   if (&*set_.begin() == &clock) follow_first();
 }

@@ -1,6 +1,6 @@
 #pragma once
 // Private to engine/: what is to happen at which instant. SimGrid's own timers of one instant ring in an order that hangs on all others that are set,
-// for they stand in a heap; these ring in the order in which they were set, whatever else there is.
+// for they stand in a heap; these ring by turn, and then in the order in which they were set, whatever else there is.
 
 #include "units/quantity.hpp"
 
@@ -28,24 +28,26 @@ protected:
 private:
   friend Clocks;
   Seconds at_;
+  int turn_ = 0;
   Clocks* all_ = nullptr;
 };
 
 class Clocks {
 public:
+  static constexpr int usual = 3;
   Clocks() = default;
   Clocks(const Clocks&) = delete;
   ~Clocks(); ///< those that are still set never ring
 
-  /// An instant that is past: now. Precondition: it is not set.
-  void set(Clock& clock, Seconds instant);
+  /// An instant that is past: now. Of one instant those of lower turn ring first. Precondition: it is not set.
+  void set(Clock& clock, Seconds instant, int turn = usual);
   /// Rings those whose instant has come.
   void ring();
 
 private:
   friend Clock;
   struct Earlier {
-    bool operator()(const Clock& a, const Clock& b) const { return a.at_ < b.at_; }
+    bool operator()(const Clock& a, const Clock& b) const { return a.at_ != b.at_ ? a.at_ < b.at_ : a.turn_ < b.turn_; }
   };
   void take_off(Clock& clock);
   void follow_first();

@@ -165,7 +165,7 @@ void Fibers::park()
   if (running_->killed) throw Killed{};
 }
 
-void Fibers::sleep_until(Seconds instant)
+void Fibers::sleep_until(Seconds instant, int turn)
 {
   struct Waking final : Clock {
     Waking(Fibers& all, Fiber& sleeper) : fibers(all), fiber(sleeper) {}
@@ -173,7 +173,7 @@ void Fibers::sleep_until(Seconds instant)
     Fibers& fibers;
     Fiber& fiber;
   } waking{*this, running()};
-  set(waking, instant);
+  set(waking, instant, turn);
   park();
 }
 
@@ -238,14 +238,22 @@ void Fibers::ask_for_turn()
 
 void Fibers::ask_for_turn_after_step()
 {
+  step_is_new_ = true;
   if (!std::exchange(in_turn_, true)) Timer::set(s4u::Engine::get_clock(), [this] {
+    look_after_step();
     clocks_.ring();
     run_ready();
   });
 }
 
+void Fibers::look_after_step()
+{
+  if (std::exchange(step_is_new_, false)) after_step_();
+}
+
 void Fibers::wake_now(Fiber& fiber)
 {
+  look_after_step();
   const auto later = std::exchange(in_turn_, true);
   wake(fiber);
   if (!later) run_ready();
@@ -254,6 +262,7 @@ void Fibers::wake_now(Fiber& fiber)
 void Fibers::take_turn()
 {
   in_turn_ = true;
+  look_after_step();
   for (auto* fiber : std::exchange(last_, {})) wake(*fiber);
   run_ready();
 }

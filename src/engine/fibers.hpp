@@ -72,7 +72,7 @@ public:
   Fiber& running() { return *running_; }
   /// Until somebody wakes it. Throws Killed.
   void park();
-  void sleep_until(Seconds instant);
+  void sleep_until(Seconds instant, int turn = Clocks::usual); ///< turn: see Clocks
   void give_way(); ///< to all that are ready
   void wait_out_instant(); ///< gives way to clocks that ring in it, too
   /// Until it is over, for one reason or another. Throws Killed.
@@ -86,15 +86,18 @@ public:
   /// The same outside any fiber, as SimGrid's clock rings: it runs before this returns.
   void wake_now(Fiber& fiber);
   /// Rings at `instant`, from now on: see Clocks.
-  void set(Clock& clock, Seconds instant) { clocks_.set(clock, instant); }
+  void set(Clock& clock, Seconds instant, int turn = Clocks::usual) { clocks_.set(clock, instant, turn); }
   /// Who is ready runs in this instant, and after them what was asked for, even if nobody is.
   void ask_for_turn();
   /// The same in the midst of a step of SimGrid's clock: after what rings at its end, which costs less than an actor's waking.
   void ask_for_turn_after_step();
   void after_each_turn(std::function<void()> what) { after_turn_ = std::move(what); }
+  /// Done as soon as anything is run after a step, once for each ask_for_turn_after_step(): who was waited for there is woken by it, before all others.
+  void after_each_step(std::function<void()> what) { after_step_ = std::move(what); }
 
 private:
   void activity_over(const simgrid::s4u::Activity& activity);
+  void look_after_step();
   void run_ready();
   void take_turn();
   void resume(Fiber& fiber);
@@ -113,7 +116,8 @@ private:
   /// An actor of SimGrid's waits for it, so that the engine goes on, and runs who is ready: after all that ended in a step of the clock is known, and before
   /// what links give is worked out anew.
   simgrid::s4u::SemaphorePtr turn_;
-  std::function<void()> after_turn_;
+  std::function<void()> after_turn_, after_step_;
+  bool step_is_new_ = false; ///< after_step_ is due
   std::exception_ptr failure_;
   std::uint64_t next_ = 0;
   std::size_t bodies_ = 0; ///< of actors, not over

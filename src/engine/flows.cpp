@@ -41,6 +41,12 @@ void leave_set(Action& action)
 Flows::Flows(s4u::Engine& engine, Fibers& fibers) : engine_(engine), fibers_(fibers)
 {
   s4u::Link::on_communication_state_change_cb([this](const simgrid::kernel::resource::NetworkAction& action, Action::State) { finished(&action); });
+  // SimGrid tells of those that end in one step in an order that hangs on all the others.
+  fibers.after_each_step([this] {
+    std::ranges::sort(fresh_, {}, &Flow::number);
+    for (auto* flow : std::exchange(fresh_, {}))
+      if (flow->waits != nullptr && flow->is != Flow::Is::UnderWay) fibers_.wake(*flow->waits);
+  });
   fibers.after_each_turn([this] {
     for (auto* flow : ended_)
       if (flow->is != Flow::Is::UnderWay) rest(*flow);
@@ -53,6 +59,7 @@ void Flows::start(Flow& flow, s4u::Host* from, s4u::Host* to, Bytes size)
   flow.size = size;
   flow.passed = Bytes{0};
   flow.is = Flow::Is::UnderWay;
+  flow.number = next_++;
   if (flow.action == nullptr) begin(flow, from, to);
   else again(flow);
 }
@@ -95,9 +102,11 @@ void Flows::finished(const void* action)
   if (found == all_.end()) return;
   auto& flow = *found->second;
   leave_set(*flow.action);
-  fibers_.ask_for_turn_after_step();
-  over(flow, Flow::Is::Whole);
+  flow.is = Flow::Is::Whole;
+  flow.over = Seconds{s4u::Engine::get_clock()};
+  fresh_.push_back(&flow);
   ended_.push_back(&flow);
+  fibers_.ask_for_turn_after_step();
 }
 
 void Flows::over(Flow& flow, Flow::Is is)
@@ -146,6 +155,7 @@ void Flows::cut(Flow& flow)
 void Flows::drop(Flow& flow)
 {
   std::erase(ended_, &flow);
+  std::erase(fresh_, &flow);
   if (flow.action == nullptr) return;
   if (!flow.resting) rest(flow); // SimGrid takes what is cancelled off its links a step later
   all_.erase(flow.action);

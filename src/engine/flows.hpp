@@ -6,6 +6,7 @@
 #include "engine/stations.hpp"
 #include "units/quantity.hpp"
 
+#include <cstdint>
 #include <simgrid/kernel/resource/Action.hpp>
 #include <simgrid/s4u.hpp>
 #include <unordered_map>
@@ -25,6 +26,7 @@ struct Flow {
   enum class Is { UnderWay, Whole, Lost } is = Is::Whole;
   bool resting = false; ///< takes nothing of its links
   Fiber* waits = nullptr; ///< for its end
+  std::uint64_t number = 0; ///< of the transfer: those that began later have a higher one
   Bytes size; ///< of the transfer
   Bytes passed; ///< of it, when it was lost
   Seconds over; ///< when it was
@@ -58,6 +60,8 @@ private:
   simgrid::s4u::Engine& engine_;
   Fibers& fibers_;
   std::unordered_map<const void*, Flow*> all_; ///< by Action
+  std::uint64_t next_ = 0;
+  std::vector<Flow*> fresh_; ///< ended in the last step, and nobody has been woken for it
   std::vector<Flow*> ended_; ///< in this instant, on their links still: the next transfer mostly begins at once
 };
 

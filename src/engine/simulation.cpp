@@ -127,9 +127,9 @@ void detail::World::turn(LinkIndex link, bool to)
 
 void Simulation::sleep_for(Seconds span) { sleep_until(now() + span); }
 
-void Simulation::sleep_until(Seconds instant)
+void Simulation::sleep_until(Seconds instant, Turn turn)
 {
-  if (instant > now()) world_->fibers->sleep_until(instant);
+  if (instant > now()) world_->fibers->sleep_until(instant, static_cast<int>(turn));
 }
 
 void Simulation::give_way() { world_->fibers->give_way(); }

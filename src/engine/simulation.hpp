@@ -155,6 +155,10 @@ private:
   BytesPerSecond rate_;
 };
 
+/// Who goes on before whom, of those whose sleep ends in one instant; of equal ones who fell asleep first. For those whose order must not hang on what
+/// else they had to do before.
+enum class Turn { First, Second, Third, Usual };
+
 /// A call to come. Move-only; the destructor takes it back.
 class Alarm {
 public:
@@ -191,7 +195,7 @@ public:
   Task spawn(std::string name, std::function<void()> body);
   /// The calling actor sleeps; an instant already past returns at once.
   void sleep_for(Seconds span);
-  void sleep_until(Seconds instant);
+  void sleep_until(Seconds instant, Turn turn = Turn::Usual);
   void give_way(); ///< the calling actor, to all that are ready to run in this instant
   void wait_out_instant(); ///< the same, and to all that wake by the clock in it
 

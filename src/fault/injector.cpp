@@ -22,7 +22,7 @@ void Injector::begin(const scenario::Fault& fault)
   if (!fault.lasts) return;
   auto& simulation = around_.workshop.simulation;
   simulation.spawn(fault.id + "/ends", [this, &simulation, id = fault.id, what = describe(fault), lasts = *fault.lasts, repair = std::move(repair)] {
-    simulation.sleep_for(lasts);
+    simulation.sleep_until(simulation.now() + lasts, engine::Turn::Second);
     advance_guests();
     around_.record(trace::FaultEnded{id, what});
     repair();

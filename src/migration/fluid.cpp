@@ -30,8 +30,10 @@ void add(guest::PoolLoad& sum, const guest::PoolLoad& more, double times = 1)
   sum.outstanding += more.outstanding * times;
 }
 
+/// Who asks nothing keeps nothing outstanding.
 guest::PoolLoad load_of(const Fluid::Ask& ask)
 {
+  if (ask.iops <= 0) return {};
   const auto side = [&](double iops) { return guest::SideLoad{.iops = iops, .bytes = ask.size / Seconds{1} * iops, .others = {}, .standing = {}}; };
   return {.reads = side(ask.iops * ask.read_share), .writes = side(ask.iops * (1 - ask.read_share)), .random_iops = ask.iops * ask.random,
           .outstanding = static_cast<double>(ask.outstanding)};
@@ -94,7 +96,15 @@ void Fluid::clear()
 }
 
 void Fluid::add(Way way, const Ask& ask) { migration::add(ways_[way].asked, migration::load_of(ask)); }
-void Fluid::take(Way way, const Ask& ask) { migration::add(ways_[way].asked, migration::load_of(ask), -1); }
+void Fluid::take(Way way, const Ask& ask)
+{
+  auto& left = ways_[way].asked;
+  migration::add(left, migration::load_of(ask), -1);
+  // What comes and goes leaves the last digits behind, and less than nothing is asked by nobody.
+  for (auto* side : {&left.reads, &left.writes}) side->iops = std::max(0.0, side->iops), side->bytes = std::max(BytesPerSecond{}, side->bytes);
+  left.random_iops = std::max(0.0, left.random_iops);
+  left.outstanding = std::max(0.0, left.outstanding);
+}
 
 /// Of all that is asked there, and what others do.
 guest::PoolLoad Fluid::load_of(const Pool& pool) const

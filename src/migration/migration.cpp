@@ -1,6 +1,5 @@
 #include "migration/migration.hpp"
 
-#include "datamover/routes.hpp"
 #include "migration/guests_at_rest.hpp"
 #include "units/text.hpp"
 
@@ -140,7 +139,7 @@ bool Migration::files_opened(Seconds until, const std::function<void()>& too_lat
 {
   constexpr Seconds again{0.1};
   const auto places = datastores_afterwards();
-  for (bool waits = false; !std::ranges::all_of(places, [&](const auto& place) { return reached_now(place); });) {
+  for (bool waits = false; !std::ranges::all_of(places, [&](const auto& place) { return around_.reaches_now(destination_.id, place); });) {
     if (!std::exchange(waits, true)) stun("storage_wait");
     if (around_.now() + again > until) {
       if (progress_.sleep(until - around_.now())) too_late();
@@ -162,14 +161,6 @@ std::set<std::string> Migration::datastores_afterwards() const
     if (!going.contains(disk.id)) places.insert(disk.datastore);
   if (!moves_.home && !vm_.home.empty()) places.insert(vm_.home);
   return places;
-}
-
-bool Migration::reached_now(const std::string& datastore) const
-{
-  const auto& outages = around_.workshop.outages;
-  if (!outages.reached(datastore)) return false;
-  if (outages.all_work()) return around_.topology.reaches(destination_.id, datastore);
-  return std::ranges::any_of(around_.topology.paths(destination_.id, datastore), [&](const inventory::Path& path) { return datamover::works(outages, path); });
 }
 
 void Migration::hand_over()

@@ -75,7 +75,6 @@ protected:
 
 private:
   std::set<std::string> datastores_afterwards() const;
-  bool reached_now(const std::string& datastore) const;
   std::optional<Ending> not_there() const;
   std::optional<Ending> refused_now() const;
   void refuse(const Ending& why);

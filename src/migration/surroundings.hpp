@@ -26,6 +26,8 @@ struct Surroundings {
   std::vector<Migration*> under_way = {}; ///< in order of start
   trace::LoadNumber next_load = 0;
 
+  /// The host has a path to the datastore that works, with all that has failed.
+  bool reaches_now(const std::string& host, const std::string& datastore) const;
   Seconds now() const { return workshop.simulation.now(); }
   template <class Event> void record(Event event) const { workshop.trace.record(now(), std::move(event)); }
   /// What `reason()` returns, a DecisionMade; not asked for where nobody wants words.

@@ -104,7 +104,7 @@ public:
     simulation_.spawn("actions", [this] {
       for (const auto& action : scenario_.actions) {
         if (!action.after.empty()) continue;
-        simulation_.sleep_until(action.at);
+        simulation_.sleep_until(action.at, engine::Turn::Third);
         std::visit([this](const auto& what) { start(what); }, action.what);
         simulation_.give_way(); // what begins with it begins before the next one of the same instant
       }

@@ -171,6 +171,7 @@ void SelfCheck::check(const trace::LoadCarried& event)
 {
   if (event.load >= loads_.size()) return violated(fmt::format("load {} was never declared", event.load));
   const auto& load = loads_[event.load];
+  if (event.read < Bytes{0} || event.written < Bytes{0}) violated(fmt::format("load {} carried {} bytes one way and {} the other", event.load, event.read.count(), event.written.count()));
   if (load.migration && load.migration->ended) violated(fmt::format("load {} of {} goes on after its end", event.load, load.migration->id));
   book(load.reads, event.read);
   book(load.writes, event.written);
@@ -196,6 +197,7 @@ void SelfCheck::check(const trace::DisksCompared& event)
 void SelfCheck::check(const trace::ResourceTotal& event)
 {
   const auto booked = ledger_.at(event.resource);
+  if (booked < Bytes{0}) violated(fmt::format("{} carried {} bytes", resources_.at(event.resource), booked.count()));
   if (booked != event.carried) {
     violated(fmt::format("{} carried {} bytes, the ledger has {}", resources_.at(event.resource), event.carried.count(), booked.count()));
   }

@@ -52,6 +52,7 @@ void SelfCheck::check(const trace::VmArrived& event)
   auto& arrived = vm(event.vm);
   if (arrived.declared && arrived.power != Power::Gone) violated(event.vm + " arrives, but is there already");
   if (lost_hosts_.contains(event.host)) violated(fmt::format("{} arrives on {}, which is lost", event.vm, event.host));
+  if (closed_hosts_.contains(event.host) && event.powered_on) violated(fmt::format("{} is powered on on {}, which takes no VMs", event.vm, event.host));
   check(trace::VmDeclared{event.vm, event.host, event.vcenter, event.memory, event.powered_on});
 }
 
@@ -59,7 +60,8 @@ void SelfCheck::check(const trace::VmDeparted& event)
 {
   auto& departed = vm(event.vm);
   if (departed.power == Power::Gone) violated(event.vm + " departs, but has gone already");
-  if (departed.stun) violated(event.vm + " departs in the midst of a stun");
+  if (departed.stun && departed.power != Power::Died) violated(event.vm + " departs in the midst of a stun");
+  departed.stun.reset();
   departed.power = Power::Gone;
 }
 
@@ -159,7 +161,7 @@ void SelfCheck::check(const trace::HostModeChanged& event)
   closed ? static_cast<void>(closed_hosts_.insert(event.host)) : static_cast<void>(closed_hosts_.erase(event.host));
   if (!closed) return;
   for (const auto& vm : vms_)
-    if (vm.power == Power::On && vm.host == event.host) violated(fmt::format("{} is in {} mode, but {} runs there", event.host, event.mode, vm.id));
+    if (vm.declared && vm.power == Power::On && vm.host == event.host) violated(fmt::format("{} is in {} mode, but {} runs there", event.host, event.mode, vm.id));
 }
 
 void SelfCheck::check(const trace::Stunned& event)

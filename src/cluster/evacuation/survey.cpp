@@ -55,6 +55,7 @@ public:
 private:
   void add(const inventory::Vm& vm)
   {
+    if (!around_.cluster.is_present(vm.id)) return;
     const auto named = wish_.vms.find(vm.id);
     const auto destinations = named != wish_.vms.end() ? std::vector{named->second} : concerns(vm) ? wish_.to : std::vector<std::string>{};
     Vm of{.id = vm.id};
