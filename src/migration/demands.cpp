@@ -219,9 +219,14 @@ void Demands::settle(const std::string& id, const std::set<std::string>& move)
   }
 }
 
-void Demands::look_for_paths()
+void Demands::look_for_paths(std::set<engine::LinkIndex>& touched)
 {
-  if (fluid_) fluid_->look_for_paths();
+  if (fluid_) fluid_->look_for_paths(touched);
+}
+
+void Demands::paths_changed(const std::set<engine::LinkIndex>& touched)
+{
+  if (fluid_) fluid_->paths_changed(touched);
 }
 
 void Demands::rest()

@@ -33,7 +33,10 @@ public:
   void leave(const std::string& vm, const std::set<std::string>& disks);
   void leave(const std::string& vm); ///< all of it: it goes to another host, or dies
   void settle(const std::string& vm, const std::set<std::string>& move);
-  void look_for_paths();
+  /// Which paths work; adds the links of those ways that this changes.
+  void look_for_paths(std::set<engine::LinkIndex>& touched);
+  /// Who is on one of these shares anew.
+  void paths_changed(const std::set<engine::LinkIndex>& touched);
   /// Nobody follows it any more: guests ask for what they ask for now, and their disks grow no more.
   void rest();
   void finish();

@@ -210,10 +210,15 @@ void Fluid::load(std::span<const Way> ways)
   for (const auto way : rising) load(ways_[way]);
 }
 
-void Fluid::look_for_paths()
+void Fluid::look_for_paths(std::set<engine::LinkIndex>& touched)
 {
-  for (auto& way : ways_) way.works = way.path.works();
-  serve();
+  for (auto& way : ways_) way.works = way.path.look_for_path(touched);
+}
+
+void Fluid::paths_changed(const std::set<engine::LinkIndex>& touched)
+{
+  for (Way way = 0; way < ways_.size(); ++way)
+    if (ways_[way].path.is_on_any(touched)) serve(way);
 }
 
 void Fluid::finish()

@@ -37,8 +37,9 @@ public:
   void serve();
   /// The same of the pool that this way leads to.
   void serve(Way way);
-  /// Paths were lost or came back.
-  void look_for_paths();
+  /// Paths were lost or came back, as Demands says it.
+  void look_for_paths(std::set<engine::LinkIndex>& touched);
+  void paths_changed(const std::set<engine::LinkIndex>& touched);
   /// What went up to now, recorded; nothing goes from now on.
   void finish();
 

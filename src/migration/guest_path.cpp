@@ -47,6 +47,7 @@ GuestPath::GuestPath(Surroundings& around, LoadOwner owner, const std::string& d
   write_.source = around_.workshop.pressure.enter();
   const auto working = std::ranges::find_if(paths_, [&](const auto& path) { return datamover::works(around_.workshop.outages, path); });
   take(working == paths_.end() ? 0 : static_cast<std::size_t>(working - paths_.begin()));
+  if (works()) worked_ = taken_;
 }
 
 GuestPath::~GuestPath()
@@ -60,6 +61,7 @@ GuestPath::~GuestPath()
 void GuestPath::take(std::size_t path)
 {
   accrue();
+  taken_ = path;
   declared_ = false;
   auto& simulation = around_.workshop.simulation;
   for (auto* side : {&read_, &write_}) {
@@ -87,6 +89,25 @@ bool GuestPath::works()
     return true;
   }
   return false;
+}
+
+bool GuestPath::look_for_path(std::set<engine::LinkIndex>& touched)
+{
+  std::set<engine::LinkIndex> links;
+  const auto add_links = [&] {
+    for (const auto* side : {&read_, &write_}) links.insert(side->links.begin(), side->links.end());
+  };
+  add_links();
+  const auto on = works() ? std::optional{taken_} : std::nullopt;
+  add_links();
+  if (std::exchange(worked_, on) != on) touched.merge(links);
+  return on.has_value();
+}
+
+bool GuestPath::is_on_any(const std::set<engine::LinkIndex>& links) const
+{
+  const auto among = [&](engine::LinkIndex link) { return links.contains(link); };
+  return std::ranges::any_of(read_.links, among) || std::ranges::any_of(write_.links, among);
 }
 
 /// The link where a wait is longest; where nothing stands, the one with least left.

@@ -6,6 +6,7 @@
 #include "migration/surroundings.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 
 namespace godwit::migration {
@@ -38,6 +39,9 @@ public:
 
   /// Takes another path when the one it was on is lost. False: there is none.
   bool works();
+  /// As works(), once something has failed or come back; where that changes it, the links it leaves and those it comes to are added to `touched`.
+  bool look_for_path(std::set<engine::LinkIndex>& touched);
+  bool is_on_any(const std::set<engine::LinkIndex>& links) const;
   /// Looks at who else is on the way before the next I/O; holds until the next call.
   void look_around() { read_.looked = write_.looked = false; }
   /// No I/O ends before.
@@ -109,6 +113,8 @@ private:
   LoadOwner owner_;
   std::string datastore_;
   std::vector<inventory::Path> paths_;
+  std::size_t taken_ = 0; ///< of them
+  std::optional<std::size_t> worked_; ///< the one it was on when last looked for, if it worked
   std::optional<SharedStream> stream_; ///< where it crosses a network
   Seconds read_latency_, write_latency_;
   Side read_, write_;

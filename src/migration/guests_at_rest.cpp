@@ -44,8 +44,13 @@ void GuestsAtRest::add(Surroundings& around, const DiskWorkload& workload)
 
 void GuestsAtRest::look_for_paths()
 {
-  for (auto& guest : guests_) work_out(guest);
-  demands_.look_for_paths();
+  std::set<engine::LinkIndex> touched;
+  for (auto& guest : guests_) guest.path.look_for_path(touched);
+  demands_.look_for_paths(touched);
+  if (touched.empty()) return; // what fails elsewhere is nothing to them
+  for (auto& guest : guests_)
+    if (guest.path.is_on_any(touched)) work_out(guest);
+  demands_.paths_changed(touched);
 }
 
 void GuestsAtRest::work_out(Guest& guest) const
