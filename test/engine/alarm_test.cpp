@@ -123,6 +123,27 @@ TEST_CASE("alarms and sleepers of one instant have their turns in the order in w
   CHECK(turns == wanted);
 }
 
+TEST_CASE("of those whose sleep ends in one instant the first turn goes before the second, whoever fell asleep first", "[engine]")
+{
+  Simulation simulation{one_link()};
+  std::vector<int> turns;
+  const auto sleeper = [&](Turn turn, int number, Seconds from) {
+    simulation.spawn("sleeper", [&, turn, number, from] {
+      simulation.sleep_until(from);
+      simulation.sleep_until(8_s, turn);
+      turns.push_back(number);
+    });
+  };
+  sleeper(Turn::Usual, 4, 1_s);
+  sleeper(Turn::Third, 3, 2_s);
+  sleeper(Turn::Second, 2, 3_s);
+  sleeper(Turn::First, 0, 4_s);
+  sleeper(Turn::Usual, 5, 5_s);
+  sleeper(Turn::First, 1, 6_s);
+  simulation.run();
+  CHECK(turns == std::vector<int>{0, 1, 2, 3, 4, 5});
+}
+
 TEST_CASE("an alarm may cut a transfer and open a gate", "[engine]")
 {
   Simulation simulation{one_link()};

@@ -45,6 +45,33 @@ TEST_CASE("transfers follow each other without a gap, over one way and over two 
   CHECK(simulation.carried(second) == MB(100) * 500);
 }
 
+TEST_CASE("transfers that end together are taken up in the order they began, whatever their streams carried before", "[engine][flows]")
+{
+  constexpr int streams = 24;
+  Simulation simulation{{.links = {{"first", 400_MBps}, {"second", 100_MBps}}, .cpus = {}, .streams = streams}};
+  std::vector<int> ended, wanted;
+  for (int number = 0; number < streams; ++number) {
+    wanted.push_back(number);
+    simulation.spawn("copy", [&, number] {
+      auto stream = simulation.open_stream(std::array{first}, {});
+      // Some have carried something before, now and then over another way.
+      for (int before = 0; before < number * 7 % 5; ++before) {
+        stream.route(before % 2 == 0 ? std::array{first} : std::array{second});
+        REQUIRE(go(stream, MB(1 + number * 11 % 13)) == Delivery::Done);
+      }
+      stream.route(std::array{first});
+      simulation.sleep_until(60_s);
+      simulation.sleep_for(Seconds{0.25 * number}); // one after the other
+      simulation.sleep_until(100_s);
+      stream.start(MB(400));
+      REQUIRE(stream.wait() == Delivery::Done);
+      ended.push_back(number);
+    });
+  }
+  simulation.run();
+  CHECK(ended == wanted);
+}
+
 TEST_CASE("between its transfers a stream takes nothing of its links", "[engine][flows]")
 {
   Simulation simulation{two_links()};

@@ -86,6 +86,32 @@ TEST_CASE("a VM does not arrive on a host that is in maintenance mode, or on its
   CHECK(events(run.trace, "vm_arrived").size() == 1);
 }
 
+TEST_CASE("a VM does not arrive on a host that reaches no path to its files", "[run][arrivals]")
+{
+  auto scenario = vm_with("arrives", "4000 s");
+  scenario["actions"].push_back(json::parse(R"({"at": "3990 s", "fault": {"datastore": "A1", "for": "20 s"}})"));
+  const auto run = run_days(scenario);
+  passed(run);
+  CHECK(events(run.trace, "vm_not_arrived").at(0)["reason"] == "esx1 does not reach A1");
+}
+
+TEST_CASE("who arrives in an instant is there for what is asked in it, whatever was asked or came before", "[run][arrivals]")
+{
+  for (const bool earlier : {false, true}) {
+    for (const bool another : {false, true}) {
+      auto scenario = vm_with("arrives", "4000 s");
+      scenario["actions"].push_back(json::parse(R"({"at": "4000 s", "storage_vmotion": {"id": "m1", "vm": "vm", "to": "B1"}})"));
+      if (earlier) scenario["actions"].push_back(json::parse(R"({"at": "3000 s", "fault": {"host": "esx2", "for": "1000 s"}})"));
+      if (another) {
+        auto other = scenario["vms"][0];
+        other["id"] = "other", other["arrives"] = "2000 s";
+        scenario["vms"].push_back(other);
+      }
+      CHECK(migration(run_days(scenario).summary, "m1")["outcome"] == "completed");
+    }
+  }
+}
+
 TEST_CASE("HA restarts who runs when its host is lost: not a VM that has yet to arrive, nor one that has departed, before that or before its restart", "[run][arrivals][departures][ha]")
 {
   const auto restarted = [](const char* key, const char* at) {

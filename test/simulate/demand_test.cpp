@@ -98,6 +98,43 @@ TEST_CASE("thin disks grow while demand is followed, and not after: what is move
     if (copied.at("cause") == "bulk") CHECK(copied.at("size").get<double>() == Approx(10 * gib + 3600 * mib).margin(mib));
 }
 
+TEST_CASE("disks that ask for nothing leave nothing behind, less than nothing least of all", "[run][demand]")
+{
+  auto scenario = days("1 h", R"({"disks": [{"on": "d0", "iops": 500, "size": "8 KiB", "read_share": 1}]})");
+  scenario["vms"][0]["departs"] = "2 min";
+  auto idle = thick_vm("idle", "1 GiB");
+  idle["disks"].push_back({{"id", "d1"}, {"datastore", "A1"}, {"size", "1 GiB"}});
+  idle["demand"] = json::parse(R"({"disks": [{"on": "d0", "iops": 0}, {"on": "d1", "iops": 0}]})");
+  scenario["vms"].push_back(idle);
+  scenario["platform"]["arrays"][0]["pools"][0]["random_iops"] = 3000;
+  scenario["actions"] = {storage_vmotion("0 s", "m1", "idle", "B1"), storage_vmotion("10 min", "m2", "idle", "A1")};
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  CHECK(bytes_on(run.summary, "A/p/read") == Approx(500.0 * 8192 * 120 + 2.0 * gib + 8 * mib).epsilon(1e-3));
+  for (const auto& carried : events(run.trace, "load_carried")) CHECK(carried.at("read").get<double>() >= 0);
+}
+
+TEST_CASE("what fails where no guest is changes nothing for any", "[run][demand]")
+{
+  const auto took = [](bool elsewhere) {
+    auto scenario = days("2 h", R"({"disks": [{"on": "d0", "iops": 5000}]})");
+    scenario["platform"]["arrays"][0]["pools"][0].update({{"read", "1 GB/s"}, {"write", "1 GB/s"}, {"read_latency", "1 ms"}, {"random_iops", 3739}}); // oversubscribed: who gets what hangs on who is asked when
+    scenario["platform"]["datastores"][1]["array"] = "A";
+    auto busy = thick_vm("busy", "1 GiB");
+    busy["workload"] = json::parse(R"({"disk": {"reads": {"iops": 500, "size": "1 MiB"}}})");
+    scenario["vms"].push_back(busy);
+    auto alone = scenario["platform"]["hosts"][0];
+    alone["id"] = "alone", alone["hbas"] = json::array(), alone["nics"] = json::array();
+    scenario["platform"]["hosts"].push_back(alone);
+    if (elsewhere) scenario["actions"].push_back(json::parse(R"({"at": "0 s", "fault": {"host": "alone"}})"));
+    scenario["actions"].push_back(storage_vmotion("0 s", "m1", "busy", "B1"));
+    const auto run = run_days(scenario);
+    CHECK(run.summary.at("self_check") == "passed");
+    return migration(run.summary, "m1").at("end_s").get<double>();
+  };
+  CHECK(took(true) == took(false));
+}
+
 TEST_CASE("a datastore is full exactly when growth has taken what was free, not a look later", "[run][demand][growth]")
 {
   // 3,700 MiB at 1 MiB/s: 100 s after the look at 3,600 s.

@@ -52,6 +52,26 @@ json two_pools(const std::string& order)
 
 } // namespace
 
+TEST_CASE("a plan leaves out VMs that have not arrived yet, or have departed", "[run][evacuation]")
+{
+  auto scenario = cluster(2, {{"a", "100 GiB"}, {"b", "100 GiB"}});
+  for (const auto* id : {"here", "late", "gone"}) {
+    auto vm = vms(id, 1, 1, "a", "10 GiB");
+    vm.erase("count");
+    if (id == std::string{"late"}) vm["arrives"] = "1 h";
+    if (id == std::string{"gone"}) vm["departs"] = "1 s";
+    scenario["vms"].push_back(vm);
+  }
+  auto asked = plan({{"from", {"a"}}, {"to", {"b"}}});
+  asked["at"] = "1 min";
+  scenario["actions"].push_back(asked);
+  const auto run = simulated(scenario.dump());
+  CHECK(run.summary.at("self_check") == "passed");
+  const auto moves = events(run.trace, "evacuation_planned").at(0).at("moves");
+  REQUIRE(moves.size() == 1);
+  CHECK(moves.at(0).at("vm") == "here");
+}
+
 TEST_CASE("a planned evacuation is done near its bound, the inventory's order leaves each pool idle half the time", "[evacuation]")
 {
   const auto planned = summary_of_text(two_pools("planned").dump()), naive = summary_of_text(two_pools("naive").dump());

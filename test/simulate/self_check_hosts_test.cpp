@@ -170,4 +170,40 @@ TEST_CASE("slots are given back once, all of them, by who took them", "[run][sel
   CHECK_THAT(at_the_end(after<trace::SlotsTaken>(vmotion(), 0, {trace::SlotsTaken{"m1", {}, {{"datastore A", 1, 1, 128}}}})), Contains("m1 took slots twice"));
 }
 
+TEST_CASE("who died in the midst of a stun departs as it is", "[run][self-check]")
+{
+  const Events told{trace::VmDeclared{"vm", "esx1", "", 1_GiB, true}, trace::MigrationRequested{"m1", "vm", "vmotion", "esx1", "esx2", {}, {}, 1_GiB},
+                    trace::Stunned{"m1", "vm", "trace_install"}, source_lost, trace::MigrationEnded{"m1", trace::Outcome::Failed, "esx1 was lost", ""}};
+  auto dead = told;
+  dead.insert(dead.end(), {trace::VmDeparted{"vm", {}}, trace::RunEnded{}});
+  CHECK(violations(dead).empty());
+  auto alive = dead;
+  std::erase_if(alive, [](const Kept& event) { return event.event().is<trace::FaultBegan>(); });
+  CHECK_THAT(violations(alive), Contains("vm departs in the midst of a stun"));
+}
+
+TEST_CASE("nothing is powered on where a host takes no VMs, and a VM that nobody has declared runs nowhere", "[run][self-check]")
+{
+  const trace::HostModeChanged closed{"esx1", "maintenance", "", ""};
+  CHECK_THAT(violations({closed, trace::VmArrived{"vm", "esx1", "", 1_GiB, true}, trace::RunEnded{}}), Contains("vm is powered on on esx1, which takes no VMs"));
+  CHECK(violations({closed, trace::VmArrived{"vm", "esx1", "", 1_GiB, false}, trace::RunEnded{}}).empty());
+  CHECK(violations({trace::MigrationRequested{"m1", "vm", "vmotion", "esx1", "esx2", {}, {}, 1_GiB}, trace::MigrationEnded{"m1", trace::Outcome::Refused, "it has not arrived", ""}, closed,
+                    trace::RunEnded{}}).empty());
+}
+
+TEST_CASE("who is said to die with a host ran there, and the host is lost", "[run][self-check]")
+{
+  const trace::VmDeclared vm{"vm", "esx1", "", 1_GiB, true};
+  CHECK(violations({vm, source_lost, trace::VmsDied{"esx1", {"vm"}}, trace::RunEnded{}}).empty());
+  CHECK_THAT(violations({vm, destination_lost, trace::VmsDied{"esx2", {"vm"}}, trace::RunEnded{}}), Contains("vm is said to die with esx2, but it runs on esx1"));
+}
+
+TEST_CASE("nothing carries less than nothing", "[run][self-check]")
+{
+  const Events told{trace::ResourceDeclared{"A/p/read", "pool_read", {}, {}}, trace::LoadDeclared{0, "", "vm", "d0", "A1", trace::Cause::Guest, {0}, {}},
+                    trace::LoadCarried{0, {}, units::Bytes{-1}, units::Bytes{0}}, trace::ResourceTotal{0, units::Bytes{-1}}, trace::RunEnded{}};
+  CHECK_THAT(violations(told), Contains("load 0 carried -1 bytes one way and 0 the other"));
+  CHECK_THAT(violations(told), Contains("A/p/read carried -1 bytes"));
+}
+
 } // namespace self_check_hosts_test
