@@ -10,6 +10,7 @@ namespace {
 
 using Plug = Topology::Graph::Plug;
 using Hops = std::vector<SiteRoutes::Hop>;
+using Nics = std::vector<Plug>;
 
 constexpr int usual_mtu = 1500;
 constexpr int headers = 20 + 20 + 12; ///< as network_payload() has them
@@ -34,14 +35,18 @@ Seconds rtt_over(const Network& network, const Hops& hops)
   return all;
 }
 
-/// `what(medium, hops)` for each network that carries the traffic, with the lines between the two sites on the way; none where no line leads there.
-template <class Do> void each_network(const Topology::Graph& graph, const Topology::Graph::HostEnd& from, const Topology::Graph::HostEnd& to, Traffic traffic, Do what)
+/// `what(nics of the one, nics of the other, medium, hops)` for each network that carries the traffic, with the lines between the two sites on the way; none
+/// within a host, nor where no line leads there.
+template <class Do> void each_network(const Topology::Graph& graph, std::string_view from, std::string_view to, Traffic traffic, Do what)
 {
-  const auto hops = graph.routes.between(from.site, to.site);
+  if (from == to) return;
+  const auto& source = graph.host(from);
+  const auto& destination = graph.host(to);
+  const auto hops = graph.routes.between(source.site, destination.site);
   if (!hops) return;
   for (std::size_t medium = graph.inventory.fabrics.size(); medium < graph.media.size(); ++medium) {
     const auto& carried = graph.media[medium].network->carries;
-    if (std::ranges::find(carried, traffic) != carried.end()) what(medium, *hops);
+    if (std::ranges::find(carried, traffic) != carried.end()) what(source.nics, destination.nics, medium, *hops);
   }
 }
 
@@ -72,12 +77,9 @@ NetworkPath Topology::Graph::network_path(const Plug& from, const Plug& to, cons
 std::vector<NetworkPath> Topology::network_paths(std::string_view from, std::string_view to, Traffic traffic) const
 {
   std::vector<NetworkPath> paths;
-  if (from == to) return paths;
-  const auto& source = graph_->host(from);
-  const auto& destination = graph_->host(to);
-  each_network(*graph_, source, destination, traffic, [&](std::size_t medium, const Hops& hops) {
-    const auto out = vmknics(source.nics, medium);
-    const auto in = vmknics(destination.nics, medium);
+  each_network(*graph_, from, to, traffic, [&](const Nics& here, const Nics& there, std::size_t medium, const Hops& hops) {
+    const auto out = vmknics(here, medium);
+    const auto in = vmknics(there, medium);
     const auto both = std::min({out.size(), in.size(), traffic == Traffic::Vmotion ? out.size() : 1});
     for (std::size_t i = 0; i < both; ++i) paths.push_back(graph_->network_path(*out[i], *in[i], hops));
   });
@@ -87,12 +89,9 @@ std::vector<NetworkPath> Topology::network_paths(std::string_view from, std::str
 std::optional<Seconds> Topology::round_trip(std::string_view from, std::string_view to, Traffic traffic) const
 {
   std::optional<Seconds> longest;
-  if (from == to) return longest;
-  const auto& source = graph_->host(from);
-  const auto& destination = graph_->host(to);
-  each_network(*graph_, source, destination, traffic, [&](std::size_t medium, const Hops& hops) {
+  each_network(*graph_, from, to, traffic, [&](const Nics& here, const Nics& there, std::size_t medium, const Hops& hops) {
     const auto ends_there = [medium](const Plug& nic) { return nic.medium == medium && nic.vmknics > 0; };
-    if (std::ranges::none_of(source.nics, ends_there) || std::ranges::none_of(destination.nics, ends_there)) return;
+    if (std::ranges::none_of(here, ends_there) || std::ranges::none_of(there, ends_there)) return;
     longest = std::max(longest.value_or(Seconds{}), rtt_over(*graph_->media[medium].network, hops));
   });
   return longest;
