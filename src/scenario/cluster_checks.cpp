@@ -57,8 +57,13 @@ private:
       std::set<std::string> left;
       for (const auto& host : hosts_of(vm))
         if ((std::ranges::find(rule.hosts, host) != rule.hosts.end()) == (rule.kind == RuleKind::MustRunOn)) left.insert(host);
-      if (left.empty()) return complain_(i, fmt::format("hosts that leave {} one, by the rules kept together with and before this", vm));
+      if (left.empty()) {
+        const auto& others = by_[root(vm)];
+        const auto kept = others.empty() ? "" : fmt::format(", which {} {} to {}", fmt::join(others, " and "), others.size() == 1 ? "keeps" : "keep", fmt::join(hosts_of(vm), ", "));
+        return complain_(i, fmt::format("hosts that leave one to {}{}", vm, kept));
+      }
       bound_[root(vm)] = left;
+      by_[root(vm)].push_back(rule.id);
     }
   }
   void separate(std::size_t i, const ClusterRule& rule)
@@ -90,6 +95,7 @@ private:
   std::function<void(std::size_t, std::string)> complain_;
   std::map<std::string, std::string> joined_; ///< VM -> VM that stands for it
   std::map<std::string, std::set<std::string>> bound_; ///< by the VM that stands for them
+  std::map<std::string, std::vector<std::string>> by_; ///< the rules that bind them, by the same
   std::map<std::string, std::string> taken_; ///< host -> VM
 };
 

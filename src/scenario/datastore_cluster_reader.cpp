@@ -33,7 +33,6 @@ StorageDrsSettings read_settings(ObjectReader in, Version version)
   else if (settings.free_space_threshold && version < Version::V6_0) in.wrong("free_space_threshold", "nothing: it came with 6.0");
   settings.min_space_difference = percent_of(in, "min_space_difference");
   settings.io_latency_threshold = in.find<Seconds>("io_latency_threshold");
-  if (settings.io_latency_threshold && *settings.io_latency_threshold < 5_ms) in.wrong("io_latency_threshold", "5 ms to 100 ms");
   settings.io_imbalance = percent_of(in, "io_imbalance");
   settings.interval = in.find<Seconds>("interval");
   if (settings.interval && (*settings.interval < 3600_s || *settings.interval > Seconds{30 * 86'400.0})) in.wrong("interval", "1 h to 30 d");

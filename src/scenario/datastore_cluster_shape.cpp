@@ -21,7 +21,7 @@ constexpr Field storage_drs_fields[]{
     {"free_space_threshold", Size{units::Bytes{std::int64_t{1} << 30}, bounds::capacity.most}, Optional,
      "Instead, from 6.0 on: free space below which something must leave, 1 GiB or more; 50 GB where the product is told no figure."},
     {"min_space_difference", Count{1, 50}, Optional, "Points of % that a destination must be emptier."},
-    {"io_latency_threshold", Time{units::Seconds{0.1}}, Optional, "5 ms to 100 ms: a 90th percentile above it, and something must leave."},
+    {"io_latency_threshold", Time{units::Seconds{0.1}, units::Seconds{0.005}}, Optional, "5 ms to 100 ms: a 90th percentile above it, and something must leave."},
     {"io_imbalance", Count{1, 100}, Optional, "% of the source's normalised load that a destination must have less."},
     {"interval", bounds::length, Optional, "Between runs, 1 h to 30 d."},
 };

@@ -64,6 +64,7 @@ struct Allowed {
   }
   std::string operator()(const Time& time) const
   {
+    if (time.least > units::Seconds{}) return fmt::format("{}, from {}", units::seconds_allowed, range(time.least, time.most));
     return fmt::format("{}, above zero, at most {}", units::seconds_allowed, units::to_text(time.most));
   }
   std::string operator()(const TimeOrZero& time) const
@@ -121,7 +122,7 @@ template <> std::optional<units::Seconds> decode(const Type& type, const Json& j
   const auto seconds = units::parse_seconds(json.get_ref<const std::string&>());
   if (const auto* time = std::get_if<TimeOrZero>(&type)) return bounded(seconds, units::Seconds{0}, time->most);
   const auto* time = std::get_if<Time>(&type);
-  return time != nullptr && seconds != units::Seconds{0} ? bounded(seconds, units::Seconds{0}, time->most) : std::nullopt;
+  return time != nullptr && seconds != units::Seconds{0} ? bounded(seconds, time->least, time->most) : std::nullopt;
 }
 
 template <> std::optional<std::int64_t> decode(const Type& type, const Json& json)

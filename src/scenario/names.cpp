@@ -29,6 +29,9 @@ std::string nearest_of(const std::string& id, const Defined& known)
 {
   std::vector<std::string_view> ids;
   for (const auto& [known_id, pointer] : known) ids.push_back(known_id);
+  // "v" of a VM with a count is v-1, v-2, ...
+  const auto counted = known.lower_bound(id + "-");
+  if (counted != known.end() && counted->first.starts_with(id + "-")) return counted->first;
   return nearest(id, ids);
 }
 

@@ -28,7 +28,7 @@ struct Ids { Kind kind; std::int64_t least, most; }; ///< an array of so many di
 struct Size { units::Bytes least, most; };
 struct Rate { units::BytesPerSecond least, most; };
 struct RateOrZero { units::BytesPerSecond most; };
-struct Time { units::Seconds most; }; ///< above zero
+struct Time { units::Seconds most, least = {}; }; ///< above zero, whatever the least
 struct TimeOrZero { units::Seconds most; };
 struct Count { std::int64_t least, most; };
 struct Ratio { double least, most; }; ///< a bare number

@@ -118,6 +118,13 @@ TEST_CASE("rules that no placement can keep are a problem", "[scenario][clusters
   CHECK_THAT(problem.pointer, Contains("/platform/clusters/0/rules/"));
 }
 
+TEST_CASE("a rule that leaves a VM no host names the rule before it and what that left", "[scenario][clusters]")
+{
+  const auto allowed = [](const std::string& rules) { return inputs::problem_of(clustered(rules)).allowed; };
+  CHECK(allowed(R"({"id": "r1", "vms": ["v1"], "must_run_on": ["esx1"]}, {"id": "r2", "vms": ["v1"], "must_not_run_on": ["esx1"]})") == "hosts that leave one to v1, which r1 keeps to esx1");
+  CHECK(allowed(R"({"id": "r1", "vms": ["v1"], "must_not_run_on": ["esx1", "esx2"]})") == "hosts that leave one to v1");
+}
+
 TEST_CASE("rules that can hold together are none, should rules never contradict", "[scenario][clusters]")
 {
   CHECK(inputs::problems_of(clustered(R"({"id": "r1", "separate": ["v1", "v2"]}, {"id": "r2", "keep_together": ["v1", "v3"]},
