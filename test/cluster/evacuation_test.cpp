@@ -108,6 +108,20 @@ TEST_CASE("DPM empties a host and puts it into standby when all are below 45 %, 
   CHECK(advice.recommended[4].to == "a");
 }
 
+TEST_CASE("DPM puts no host into standby that a VM is on its way to, and says so", "[cluster][dpm]")
+{
+  auto observed = at(0.2);
+  for (auto& vm : observed.vms) vm.stays = vm.host == 0;
+  const auto advice = power(observed, {});
+  REQUIRE_FALSE(advice.recommended.empty());
+  CHECK(advice.recommended.back().to == "b");
+  REQUIRE(advice.rejected.size() == 1);
+  CHECK(advice.rejected.front().to == "a");
+  CHECK(advice.rejected.front().reason == "a.0 takes part in a migration that ends there");
+  for (auto& vm : observed.vms) vm.stays = true;
+  CHECK(power(observed, {}).recommended.empty());
+}
+
 TEST_CASE("memory counts for DPM as CPU does", "[cluster][dpm]")
 {
   auto observed = at(0.2);

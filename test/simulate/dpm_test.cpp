@@ -137,6 +137,17 @@ TEST_CASE("where a lost host's VMs find no room, DPM wakes a host for them at on
   }
 }
 
+TEST_CASE("a host that another's maintenance sends VMs to in the same instant is not put into standby", "[run][dpm][maintenance]")
+{
+  auto scenario = a_host_lost();
+  scenario["platform"]["clusters"][0].erase("ha");
+  scenario["vms"].erase(0); // esx1 is empty
+  scenario["actions"] = json::parse(R"([{"at": "40 min", "host_maintenance": {"id": "m", "host": "esx3"}}])");
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  for (const auto& moved : run.summary.at("migrations")) CHECK(moved.at("outcome") == "completed");
+}
+
 TEST_CASE("with room on the hosts that are on nobody is woken", "[run][dpm][ha]")
 {
   auto scenario = a_host_lost();

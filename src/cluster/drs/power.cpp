@@ -65,8 +65,13 @@ Advice power(const Observed& observed, const PowerSettings& settings)
   auto candidates = hosts;
   std::ranges::stable_sort(candidates, {}, for_off);
   for (const auto host : candidates) {
-    auto moves = emptied(observed, host, settings.most());
     const auto& id = observed.hosts[host].id;
+    const auto comes = std::ranges::find_if(observed.vms, [&](const ObservedVm& vm) { return vm.host == host && vm.stays; });
+    if (comes != observed.vms.end()) {
+      advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = fmt::format("{} takes part in a migration that ends there", comes->id)});
+      continue;
+    }
+    auto moves = emptied(observed, host, settings.most());
     if (!moves.rejected.empty()) {
       advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = fmt::format("{} cannot leave it: {}", moves.rejected.front().vm, moves.rejected.front().reason)});
       continue;
