@@ -88,12 +88,18 @@ Deed maintenance_deed(const HostPolicies& policies, Seconds at, const std::strin
   const auto end = std::ranges::find_if(policies.maintenance, [&](auto& said) { return said.fact.host == host && said.at >= at; });
   const auto ended = end != policies.maintenance.end();
   Deed deed{at, ended ? end->at : at, fmt::format("Host {} is to enter maintenance mode", host), "", {}};
+  std::vector<const trace::HostMoveRecommended*> moves; // of each VM the first: it may be asked again
+  for (const auto& [when, move] : policies.recommended) {
+    const auto same = [&](const auto* other) { return other->vm == move.vm; };
+    if (move.by == "maintenance" && move.from == host && when >= at && (!ended || when <= end->at) && std::ranges::none_of(moves, same)) moves.push_back(&move);
+  }
   std::vector<std::string> leaving;
-  for (const auto& [when, move] : policies.recommended)
-    if (move.by == "maintenance" && move.from == host && when >= at && (!ended || when <= end->at)) leaving.push_back(fmt::format("{} to {}", move.vm, move.to));
+  for (const auto* move : moves) leaving.push_back(fmt::format("{} to {}", move->vm, move->to));
   const auto all = leaving.size();
   leaving.resize(std::min(all, most_said));
-  if (all > 0) deed.points.push_back({fmt::format("{} leave{} by vMotion: {}{}", plural(all, "VM", "VMs"), all == 1 ? "s" : "", fmt::join(leaving, ", "), all > leaving.size() ? " and others" : ""), "XVM-8"});
+  const bool done = std::ranges::any_of(moves, &trace::HostMoveRecommended::carried_out);
+  const auto leave = done ? (all == 1 ? "leaves by vMotion" : "leave by vMotion") : (all == 1 ? "is only recommended to leave" : "are only recommended to leave");
+  if (all > 0) deed.points.push_back({fmt::format("{} {}: {}{}", plural(all, "VM", "VMs"), leave, fmt::join(leaving, ", "), all > leaving.size() ? " and others" : ""), "XVM-8"});
   std::vector<std::string> blocked;
   for (const auto& [when, block] : policies.blocking) {
     if (block.host != host || when < at || (ended && when > end->at)) continue;

@@ -107,7 +107,8 @@ Points lost_streams(const Summary& summary, const Migration& migration, const Sp
     if (stream.cut == Bytes{} || stream.pieces.empty()) continue;
     const auto at = end_of(summary, migration, stream, std::ranges::max(stream.pieces, {}, &NetworkStream::Piece::to));
     if (!span.has(at)) continue;
-    const auto again = fmt::format("{} on their way are sent again over what is left", to_text(stream.cut));
+    const bool goes_on = migration.end > at && !downed_by(summary, migration);
+    const auto again = fmt::format("{} of a piece under way are {}", to_text(stream.cut), goes_on ? "sent again over what is left" : "lost with it");
     points.push_back({fmt::format("{}: stream {} ends, lost with its link; {}", to_text(at), i + 1, again), "XVM-5"});
   }
   return points;
