@@ -26,13 +26,12 @@ Clusters::Clusters(migration::Surroundings& around, VCenter& vcenter, const scen
       maintenance_(around, vcenter, views_, std::max(until(scenario), last_action(scenario) + scenario.parameters.drs_interval))
 {
   for (const auto& view : views_) {
-    ha::Wake wake = [](const auto&...) { return false; };
-    if (view->cluster().drs) {
-      auto& scheduler = *schedulers_.emplace_back(std::make_unique<drs::Scheduler>(around, vcenter, *view));
-      if (view->cluster().dpm) wake = [&scheduler](const std::string& host, const std::string& reason, auto awake) { return scheduler.wake(host, reason, std::move(awake)); };
-    }
+    auto* scheduler = view->cluster().drs ? schedulers_.emplace_back(std::make_unique<drs::Scheduler>(around, vcenter, *view)).get() : nullptr;
     if (!view->cluster().ha) continue;
+    ha::Wake wake = [](const auto&...) {};
+    if (view->cluster().dpm) wake = [scheduler](const std::string& host, const std::string& reason) { scheduler->wake(host, reason); };
     failovers_.push_back(std::make_unique<ha::Failover>(around, *view, std::move(wake)));
+    if (scheduler != nullptr) scheduler->when_awake([&failover = *failovers_.back()](const std::string& host) { failover.host_back(host); });
     if (view->cluster().ha->for_apd != inventory::StorageProtection::Disabled)
       protections_.push_back(std::make_unique<ha::ComponentProtection>(around, *view, *failovers_.back()));
     for (const auto& host : view->cluster().hosts) failover_of_[host] = failovers_.back().get();

@@ -40,6 +40,8 @@ public:
     const auto found = destinations_.find(vm);
     return found == destinations_.end() ? nullptr : &found->second;
   }
+  /// Of all of them, by VM.
+  const std::map<std::string, std::string>& destinations() const { return destinations_; }
 
   /// A datastore enters maintenance mode: from then on no VM is powered on there, by whomever (vSphere API: DatastoreEnterMaintenanceMode).
   void close(const std::string& datastore) { closed_.insert(datastore); }

@@ -89,6 +89,11 @@ public:
   /// Must outlive the run.
   void watched_by(OutageWatcher& watcher) { watchers_.push_back(&watcher); }
 
+  /// vSphere HA restarts a VM there, from now until it is told otherwise, once for each.
+  void await(const std::string& host) { awaited_.insert(host); }
+  void await_no_more(const std::string& host) { awaited_.erase(awaited_.find(host)); }
+  bool is_awaited(const std::string& host) const { return awaited_.contains(host); }
+
   HostMode mode(const std::string& host) const;
   void set_mode(const std::string& host, HostMode mode) { modes_[host] = mode; }
   /// It may be given VMs.
@@ -120,7 +125,7 @@ private:
   std::set<std::string> migrating_;
   std::map<std::string, std::vector<std::function<void()>>> waiting_; ///< by VM that is claimed
   std::set<std::string> absent_; ///< VMs
-  std::multiset<std::string> down_; ///< hosts
+  std::multiset<std::string> down_, awaited_; ///< hosts
   std::set<std::string> stopped_; ///< VMs
   std::map<std::string, HostMode> modes_; ///< but those connected
   std::vector<OutageWatcher*> watchers_;

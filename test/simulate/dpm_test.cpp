@@ -148,6 +148,33 @@ TEST_CASE("a host that another's maintenance sends VMs to in the same instant is
   for (const auto& moved : run.summary.at("migrations")) CHECK(moved.at("outcome") == "completed");
 }
 
+TEST_CASE("a host that HA restarts VMs on is not put into standby meanwhile", "[run][dpm][ha]")
+{
+  auto scenario = a_host_lost();
+  scenario["platform"]["hosts"].push_back(scenario["platform"]["hosts"][2]);
+  scenario["platform"]["hosts"].back()["id"] = "esx4"; // empty, and the first that DPM would take
+  scenario["platform"]["clusters"][0]["hosts"].push_back("esx4");
+  scenario["actions"] = json::parse(R"([{"at": "2380 s", "fault": {"id": "power-supply", "host": "esx1"}}])");
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  REQUIRE(restarted(run).size() == 2);
+  for (const auto& each : restarted(run)) {
+    CHECK(each.at("attempt") == 1);
+    CHECK(each.at("t") == 2380 + 15 + 20);
+  }
+}
+
+TEST_CASE("a woken host that loses power twice as it starts is waited for all the same, whoever woke it", "[run][dpm][ha]")
+{
+  auto scenario = a_host_lost();
+  for (const auto* at : {"7300 s", "7400 s"}) scenario["actions"].push_back({{"at", at}, {"fault", {{"host", "esx3"}, {"for", "10 s"}}}});
+  const auto run = run_days(scenario);
+  CHECK(run.summary.at("self_check") == "passed");
+  CHECK(events(run.trace, "host_failed").size() == 1); // who is not on yet is not listened to
+  REQUIRE(restarted(run).size() == 3);
+  for (const auto& each : restarted(run)) CHECK(each.at("t") == 7515 + 20);
+}
+
 TEST_CASE("with room on the hosts that are on nobody is woken", "[run][dpm][ha]")
 {
   auto scenario = a_host_lost();

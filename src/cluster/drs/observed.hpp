@@ -45,6 +45,7 @@ struct ObservedHost {
   bool available = true; ///< runs VMs and may be given more
   bool leaving = false; ///< its VMs must go: it enters maintenance or standby mode
   bool standby = false; ///< DPM may wake it
+  bool awaited = false; ///< a VM is on its way there, from wherever, or restarted there
   Load over_power_on, over_power_off; ///< demand, averaged over DPM's two windows
 };
 

@@ -71,6 +71,10 @@ Advice power(const Observed& observed, const PowerSettings& settings)
       advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = fmt::format("{} takes part in a migration that ends there", comes->id)});
       continue;
     }
+    if (observed.hosts[host].awaited) {
+      advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = "a VM is on its way there, or restarted there"});
+      continue;
+    }
     auto moves = emptied(observed, host, settings.most());
     if (!moves.rejected.empty()) {
       advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = fmt::format("{} cannot leave it: {}", moves.rejected.front().vm, moves.rejected.front().reason)});

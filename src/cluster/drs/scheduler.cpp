@@ -142,6 +142,7 @@ void Scheduler::power()
   const auto& p = around_.parameters;
   auto observed = view_.observe(p.dpm_interval, Off::LeftOut);
   sample(observed);
+  for (auto& host : observed.hosts) host.awaited = is_awaited(host.id);
   const bool changing = std::ranges::any_of(cluster().hosts, [&](const std::string& host) {
     const auto mode = around_.cluster.mode(host);
     return mode == HostMode::EnteringStandby || mode == HostMode::LeavingStandby;
@@ -160,7 +161,7 @@ void Scheduler::power()
   record(advice, "dpm", acts);
   if (!acts || advice.recommended.empty()) return;
   const auto& last = advice.recommended.back();
-  if (last.cause == Cause::PowerOn) start_up(last.to, "DPM wakes it", {});
+  if (last.cause == Cause::PowerOn) start_up(last.to, "DPM wakes it");
   else put_to_standby(last.to, {advice.recommended.begin(), advice.recommended.end() - 1});
 }
 
@@ -170,27 +171,35 @@ void Scheduler::change(const std::string& host, HostMode mode, const std::string
   around_.record(trace::HostModeChanged{host, std::string{to_text(mode)}, reason, "VMware KB 310527"});
 }
 
-bool Scheduler::wake(const std::string& host, const std::string& reason, std::function<void()> awake)
+void Scheduler::wake(const std::string& host, const std::string& reason)
 {
-  if (vcenter_.is_lost(view_.vcenter())) return false;
+  if (vcenter_.is_lost(view_.vcenter())) return;
   const bool acts = acts_on_power();
   around_.record(trace::HostMoveRecommended{cluster().id, "dpm", std::string{to_text(Cause::PowerOn)}, "", "", host, 1, acts, {}, reason});
-  if (acts) start_up(host, "vSphere HA needs it: DPM wakes it", std::move(awake));
-  return acts;
+  if (acts) start_up(host, "vSphere HA needs it: DPM wakes it");
 }
 
 bool Scheduler::acts_on_power() const { return cluster().dpm->automatic && cluster().drs->automation == DrsAutomation::FullyAutomated; }
 
-void Scheduler::start_up(const std::string& host, const std::string& reason, std::function<void()> awake)
+void Scheduler::start_up(const std::string& host, const std::string& reason)
 {
   change(host, HostMode::LeavingStandby, reason);
   auto& simulation = around_.workshop.simulation;
-  simulation.spawn("dpm/" + host, [this, &simulation, host, awake = std::move(awake)] {
+  simulation.spawn("dpm/" + host, [this, &simulation, host] {
     simulation.sleep_for(around_.parameters.dpm_power_on);
+    if (around_.cluster.is_down(host)) return change(host, HostMode::Connected, "it was lost as it started, and runs VMs again once it is back");
     change(host, HostMode::Connected, "it runs VMs again");
-    if (awake) awake();
+    if (awake_) awake_(host);
   });
 }
+
+bool Scheduler::is_awaited(const std::string& host) const
+{
+  const auto goes_there = [&](const auto& vm_and_host) { return vm_and_host.second == host; };
+  return around_.cluster.is_awaited(host) || std::ranges::any_of(vcenter_.destinations(), goes_there);
+}
+
+bool Scheduler::is_empty(const std::string& host) const { return view_.running_on(host).empty() && !is_awaited(host); }
 
 void Scheduler::put_to_standby(const std::string& host, const std::vector<Recommendation>& moves)
 {
@@ -204,8 +213,9 @@ void Scheduler::put_to_standby(const std::string& host, const std::vector<Recomm
     });
   simulation.spawn("dpm/" + host, [this, &simulation, host, gate, waits = !moves.empty()] {
     if (waits) gate->wait();
-    if (!view_.running_on(host).empty() || around_.cluster.is_down(host)) return change(host, HostMode::Connected, "it could not be emptied");
+    if (!is_empty(host) || around_.cluster.is_down(host)) return change(host, HostMode::Connected, "it could not be emptied");
     simulation.sleep_for(around_.parameters.dpm_power_off);
+    if (!is_empty(host)) return change(host, HostMode::Connected, "a VM has come meanwhile");
     change(host, HostMode::Standby, "it is empty");
   });
 }

@@ -21,8 +21,10 @@ public:
   /// One run of each.
   void balance();
   void power();
-  /// Starts a host in standby for somebody else, who is told when it takes VMs. False: DPM may not act by itself, or its vCenter is down.
-  bool wake(const std::string& host, const std::string& reason, std::function<void()> awake);
+  /// Starts a host in standby for somebody else, if DPM may act by itself, and its vCenter is not down.
+  void wake(const std::string& host, const std::string& reason);
+  /// Called with each host that takes VMs again after standby.
+  void when_awake(std::function<void(const std::string& host)> what) { awake_ = std::move(what); }
 
 private:
   struct Left {
@@ -45,7 +47,11 @@ private:
   std::optional<Load> mean(std::size_t host, Seconds window) const;
   void sample(const Observed& observed);
   void put_to_standby(const std::string& host, const std::vector<Recommendation>& moves);
-  void start_up(const std::string& host, const std::string& reason, std::function<void()> awake);
+  void start_up(const std::string& host, const std::string& reason);
+  /// A VM is on its way there, or restarted there.
+  bool is_awaited(const std::string& host) const;
+  /// Nor does anything run there.
+  bool is_empty(const std::string& host) const;
   void change(const std::string& host, migration::HostMode mode, const std::string& reason);
 
   migration::Surroundings& around_;
@@ -54,6 +60,7 @@ private:
   std::map<std::size_t, std::vector<Left>> left_; ///< by the VM's place in the inventory
   std::deque<Sample> samples_; ///< of DPM, the oldest first
   std::uint64_t moves_ = 0;
+  std::function<void(const std::string& host)> awake_;
 };
 
 } // namespace godwit::cluster::drs

@@ -19,12 +19,15 @@ RestartPriority Failover::priority(const std::string& vm) const
 
 void Failover::host_lost(const std::string& host)
 {
-  silent_[host] = around_.now();
-  waking_.erase(host);
+  // Who is in standby or starting is not listened to; but who starts may be waited for.
+  const auto mode = around_.cluster.mode(host);
+  if (mode == migration::HostMode::Standby) return;
+  const bool starts = mode == migration::HostMode::LeavingStandby;
+  if (!starts) silent_[host] = around_.now();
   auto& simulation = around_.workshop.simulation;
-  simulation.spawn("ha/" + host, [this, &simulation] {
+  simulation.spawn("ha/" + host, [this, &simulation, starts] {
     simulation.sleep_for(around_.parameters.ha_silence);
-    detect();
+    starts ? restart_all() : detect();
   });
 }
 
@@ -41,12 +44,13 @@ void Failover::detect()
   for (const auto& [host, since] : silent_)
     if (since + around_.parameters.ha_silence <= around_.now()) due.emplace_back(host, since);
   if (due.empty()) return;
+  const auto before = dead_.size();
   for (const auto& [host, since] : due) {
     silent_.erase(host);
     around_.record(trace::HostFailed{view_.cluster().id, host, around_.now() - since});
     gather(host, since);
   }
-  restart_all();
+  if (dead_.size() > before) restart_all();
 }
 
 void Failover::gather(const std::string& host, Seconds since)
@@ -87,20 +91,29 @@ void Failover::restart_all()
   const auto asked = lost();
   if (asked.vms.empty()) return;
   wake_for(asked);
+  const auto starting = hosts_starting();
   const auto wait = wait_for_hosts(asked);
   const auto plan = plan_restarts(asked);
   for (const auto& vm : asked.vms)
     if (!wait.contains(vm.id)) ++dead_.at(vm.id).attempts;
   for (const auto& no : plan.not_restarted) {
-    if (wait.contains(no.vm)) record(no.vm, false, fmt::format("{}; waits for {}, which {} woken", no.reason, fmt::join(waking_, " and "), waking_.size() == 1 ? "is" : "are"));
+    if (wait.contains(no.vm)) record(no.vm, false, fmt::format("{}; waits for {}, which {} woken", no.reason, fmt::join(starting, " and "), starting.size() == 1 ? "is" : "are"));
     else not_restarted(no.vm, no.reason);
   }
   begin(plan.restarts);
 }
 
-Lost Failover::with_waking(Lost lost) const
+std::vector<std::string> Failover::hosts_starting() const
 {
-  for (const auto& host : waking_) lost.hosts.push_back(as_live(host));
+  std::vector<std::string> starting;
+  for (const auto& host : view_.cluster().hosts)
+    if (around_.cluster.mode(host) == migration::HostMode::LeavingStandby && !around_.cluster.is_down(host)) starting.push_back(host);
+  return starting;
+}
+
+Lost Failover::with_starting(Lost lost) const
+{
+  for (const auto& host : hosts_starting()) lost.hosts.push_back(as_live(host));
   return lost;
 }
 
@@ -109,20 +122,13 @@ void Failover::wake_for(const Lost& lost)
   std::vector<LiveHost> asleep;
   for (const auto& host : view_.cluster().hosts)
     if (around_.cluster.mode(host) == migration::HostMode::Standby && !around_.cluster.is_down(host)) asleep.push_back(as_live(host));
-  for (const auto& host : worth_waking(with_waking(lost), asleep)) {
-    const auto awake = [this, host] {
-      waking_.erase(host);
-      restart_all();
-    };
-    if (wake_(host, "vSphere HA finds no room for all VMs of lost hosts on those that are on", awake)) waking_.insert(host);
-  }
+  for (const auto& host : worth_waking(with_starting(lost), asleep)) wake_(host, "vSphere HA finds no room for all VMs of lost hosts on those that are on");
 }
 
 std::set<std::string> Failover::wait_for_hosts(const Lost& lost) const
 {
   std::set<std::string> waiting;
-  if (waking_.empty()) return waiting;
-  for (const auto& restart : plan_restarts(with_waking(lost)).restarts) waiting.insert(restart.vm);
+  for (const auto& restart : plan_restarts(with_starting(lost)).restarts) waiting.insert(restart.vm);
   for (const auto& restart : plan_restarts(lost).restarts) waiting.erase(restart.vm);
   return waiting;
 }
@@ -136,7 +142,10 @@ void Failover::restart(const std::vector<Restart>& restarts)
 void Failover::begin(const std::vector<Restart>& restarts)
 {
   if (restarts.empty()) return;
-  for (const auto& restart : restarts) dead_.at(restart.vm).restarting_on = restart.host;
+  for (const auto& restart : restarts) {
+    dead_.at(restart.vm).restarting_on = restart.host;
+    around_.cluster.await(restart.host);
+  }
   around_.workshop.simulation.spawn("ha/" + view_.cluster().id, [this, restarts] { power_on(restarts); });
 }
 
@@ -186,8 +195,10 @@ void Failover::power_on(const std::vector<Restart>& restarts)
 void Failover::finish(const Restart& restart)
 {
   auto& state = around_.cluster;
+  state.await_no_more(restart.host);
   if (!state.is_present(restart.vm)) return static_cast<void>(dead_.erase(restart.vm));
-  if (!state.takes_vms(restart.host)) return not_restarted(restart.vm, fmt::format("{} is gone as well", restart.host));
+  if (state.is_down(restart.host)) return not_restarted(restart.vm, fmt::format("{} is gone as well", restart.host));
+  if (!state.takes_vms(restart.host)) return not_restarted(restart.vm, fmt::format("{} {}", restart.host, told(state.mode(restart.host))));
   if (const auto why = view_.why_not_run(restart.vm, restart.host); !why.empty()) return not_restarted(restart.vm, fmt::format("{}: {}", restart.host, why));
   if (!state.claim(restart.vm)) return not_restarted(restart.vm, "a migration holds it");
   const auto dead = dead_.at(restart.vm);

@@ -10,8 +10,8 @@
 
 namespace godwit::cluster::ha {
 
-/// Starts a host that is in standby, and calls when it takes VMs. False: nobody does.
-using Wake = std::function<bool(const std::string& host, const std::string& reason, std::function<void()> awake)>;
+/// Starts a host that is in standby, if anybody does; host_back() tells when it takes VMs.
+using Wake = std::function<void(const std::string& host, const std::string& reason)>;
 
 class Failover {
 public:
@@ -43,7 +43,8 @@ private:
   void gather(const std::string& host, Seconds since);
   void restart_all();
   LiveHost as_live(const std::string& host) const;
-  Lost with_waking(Lost lost) const; ///< as if the hosts were on already that are being woken
+  std::vector<std::string> hosts_starting() const; ///< from standby, whoever woke them
+  Lost with_starting(Lost lost) const; ///< as if they were on already
   /// Where too few hosts are on, DPM wakes more (vSphere 6.0 documentation, "Using vSphere HA and DRS Together").
   void wake_for(const Lost& lost);
   /// Those that can be restarted once these are on.
@@ -61,7 +62,6 @@ private:
   Wake wake_;
   std::map<std::string, Seconds> silent_; ///< lost hosts that are not yet noticed: since when
   std::map<std::string, Dead> dead_; ///< VMs
-  std::set<std::string> waking_; ///< hosts
   bool retry_is_due_ = false;
 };
 
