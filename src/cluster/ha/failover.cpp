@@ -44,13 +44,12 @@ void Failover::detect()
   for (const auto& [host, since] : silent_)
     if (since + around_.parameters.ha_silence <= around_.now()) due.emplace_back(host, since);
   if (due.empty()) return;
-  const auto before = dead_.size();
   for (const auto& [host, since] : due) {
     silent_.erase(host);
     around_.record(trace::HostFailed{view_.cluster().id, host, around_.now() - since});
     gather(host, since);
   }
-  if (dead_.size() > before) restart_all();
+  restart_all();
 }
 
 void Failover::gather(const std::string& host, Seconds since)
