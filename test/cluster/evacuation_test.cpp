@@ -117,9 +117,12 @@ TEST_CASE("DPM puts no host into standby that a VM is on its way to, and says so
   CHECK(advice.recommended.back().to == "b");
   REQUIRE(advice.rejected.size() == 1);
   CHECK(advice.rejected.front().to == "a");
-  CHECK(advice.rejected.front().reason == "a.0 takes part in a migration that ends there");
+  CHECK(advice.rejected.front().reason == "a VM is on its way there, or restarted there");
   for (auto& vm : observed.vms) vm.stays = true;
   CHECK(power(observed, {}).recommended.empty());
+  auto from_elsewhere = at(0.2);
+  from_elsewhere.hosts[0].awaited = true;
+  CHECK(power(from_elsewhere, {}).recommended.back().to == "b");
 }
 
 TEST_CASE("memory counts for DPM as CPU does", "[cluster][dpm]")

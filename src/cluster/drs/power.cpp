@@ -66,12 +66,8 @@ Advice power(const Observed& observed, const PowerSettings& settings)
   std::ranges::stable_sort(candidates, {}, for_off);
   for (const auto host : candidates) {
     const auto& id = observed.hosts[host].id;
-    const auto comes = std::ranges::find_if(observed.vms, [&](const ObservedVm& vm) { return vm.host == host && vm.stays; });
-    if (comes != observed.vms.end()) {
-      advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = fmt::format("{} takes part in a migration that ends there", comes->id)});
-      continue;
-    }
-    if (observed.hosts[host].awaited) {
+    const auto comes = [&](const ObservedVm& vm) { return vm.host == host && vm.stays; };
+    if (observed.hosts[host].awaited || std::ranges::any_of(observed.vms, comes)) {
       advice.rejected.push_back({.cause = Cause::PowerOff, .to = id, .figures = advice.measured, .reason = "a VM is on its way there, or restarted there"});
       continue;
     }
