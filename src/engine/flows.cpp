@@ -30,6 +30,12 @@ Bytes passed(const Flow& flow)
   return std::max(Bytes{0}, flow.size - Bytes{static_cast<std::int64_t>(std::ceil(flow.action->get_remains()))});
 }
 
+void end(Flow& flow, Flow::Is is)
+{
+  flow.is = is;
+  flow.over = Seconds{s4u::Engine::get_clock()};
+}
+
 void leave_set(Action& action)
 {
   auto& set = *action.get_state_set();
@@ -102,8 +108,7 @@ void Flows::finished(const void* action)
   if (found == all_.end()) return;
   auto& flow = *found->second;
   leave_set(*flow.action);
-  flow.is = Flow::Is::Whole;
-  flow.over = Seconds{s4u::Engine::get_clock()};
+  end(flow, Flow::Is::Whole);
   fresh_.push_back(&flow);
   ended_.push_back(&flow);
   fibers_.ask_for_turn_after_step();
@@ -111,8 +116,7 @@ void Flows::finished(const void* action)
 
 void Flows::over(Flow& flow, Flow::Is is)
 {
-  flow.is = is;
-  flow.over = Seconds{s4u::Engine::get_clock()};
+  end(flow, is);
   if (flow.waits != nullptr) fibers_.wake(*flow.waits);
 }
 

@@ -93,14 +93,12 @@ bool GuestPath::works()
 
 bool GuestPath::look_for_path(std::set<engine::LinkIndex>& touched)
 {
-  std::set<engine::LinkIndex> links;
-  const auto add_links = [&] {
-    for (const auto* side : {&read_, &write_}) links.insert(side->links.begin(), side->links.end());
-  };
-  add_links();
+  const auto before = taken_;
   const auto on = works() ? std::optional{taken_} : std::nullopt;
-  add_links();
-  if (std::exchange(worked_, on) != on) touched.merge(links);
+  if (std::exchange(worked_, on) == on) return on.has_value();
+  for (const auto path : {before, taken_})
+    for (const auto* half : {&paths_[path].read, &paths_[path].write})
+      for (const auto link : links(*half)) touched.insert(link);
   return on.has_value();
 }
 

@@ -65,7 +65,7 @@ struct HostPolicies {
   /// The fault (Fault::what) is the host's loss, or its site's.
   bool takes_along(std::string_view fault, const std::string& host) const;
   const Said<trace::ApdEnded>* end_of(const trace::ApdTimedOut& apd) const; ///< null: it lasts
-  /// What became of those that died: "nobody restarts them".
+  /// What became of those that died: "nobody restarted them".
   std::string afterwards(const Said<trace::VmsDied>& died) const;
   /// The first after a VM's termination; null: there was none.
   const Said<trace::VmRestarted>* restart_after(const Said<trace::VmTerminated>& terminated) const;

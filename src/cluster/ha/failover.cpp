@@ -91,8 +91,8 @@ void Failover::restart_all()
   if (asked.vms.empty()) return;
   wake_for(asked);
   const auto starting = hosts_starting();
-  const auto wait = wait_for_hosts(asked);
   const auto plan = plan_restarts(asked);
+  const auto wait = starting.empty() ? std::set<std::string>{} : wait_for_hosts(asked, plan);
   for (const auto& vm : asked.vms)
     if (!wait.contains(vm.id)) ++dead_.at(vm.id).attempts;
   for (const auto& no : plan.not_restarted) {
@@ -124,11 +124,11 @@ void Failover::wake_for(const Lost& lost)
   for (const auto& host : worth_waking(with_starting(lost), asleep)) wake_(host, "vSphere HA finds no room for all VMs of lost hosts on those that are on");
 }
 
-std::set<std::string> Failover::wait_for_hosts(const Lost& lost) const
+std::set<std::string> Failover::wait_for_hosts(const Lost& lost, const RestartPlan& now) const
 {
   std::set<std::string> waiting;
   for (const auto& restart : plan_restarts(with_starting(lost)).restarts) waiting.insert(restart.vm);
-  for (const auto& restart : plan_restarts(lost).restarts) waiting.erase(restart.vm);
+  for (const auto& restart : now.restarts) waiting.erase(restart.vm);
   return waiting;
 }
 

@@ -47,8 +47,8 @@ private:
   Lost with_starting(Lost lost) const; ///< as if they were on already
   /// Where too few hosts are on, DPM wakes more (vSphere 6.0 documentation, "Using vSphere HA and DRS Together").
   void wake_for(const Lost& lost);
-  /// Those that can be restarted once these are on.
-  std::set<std::string> wait_for_hosts(const Lost& lost) const;
+  /// Those that can be restarted once these are on, and not now.
+  std::set<std::string> wait_for_hosts(const Lost& lost, const RestartPlan& now) const;
   void begin(const std::vector<Restart>& restarts);
   void not_restarted(const std::string& vm, const std::string& reason);
   void record(const std::string& vm, bool final, const std::string& reason) const;

@@ -62,6 +62,7 @@ RestartPlan plan_restarts(const Lost& lost)
 std::vector<std::string> worth_waking(const Lost& lost, const std::vector<LiveHost>& asleep)
 {
   std::vector<std::string> worth;
+  if (asleep.empty()) return worth;
   auto with = lost;
   auto restarted = plan_restarts(with).restarts.size();
   for (const auto& host : asleep) {

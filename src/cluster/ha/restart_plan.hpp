@@ -54,7 +54,7 @@ struct RestartPlan {
 /// vSphere 6.0 documentation, "VM Restart Priority").
 RestartPlan plan_restarts(const Lost& lost);
 
-/// Which of these hosts to start for them: in their order, each with which more VMs are restarted than without it.
+/// Which of these hosts to start for them: in their order, each with which more VMs are restarted than without it. None, for nothing, where none is asleep.
 std::vector<std::string> worth_waking(const Lost& lost, const std::vector<LiveHost>& asleep);
 
 } // namespace godwit::cluster::ha

@@ -79,8 +79,7 @@ bool StorageDrs::is_done(const Move& move) const
 
 void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
 {
-  memory_.in_maintenance.insert(action.datastore);
-  maintenance_[action.datastore] = action.id;
+  memory_.in_maintenance[action.datastore] = action.id;
   vcenter_.close(action.datastore);
   around_.record(trace::DatastoreMaintenance{action.id, action.datastore, "entering", {}});
   const auto advice = evacuate(view_.look(memory_), settings_, rules_, action.datastore);
@@ -91,7 +90,7 @@ void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
     if (move.from == action.datastore) leaving.insert(migration);
   around_.workshop.simulation.spawn(action.id, [this, &action, &emptied = waiting_for(std::move(leaving))] {
     emptied.wait();
-    if (const auto now = maintenance_.find(action.datastore); now == maintenance_.end() || now->second != action.id) return; // it has left it meanwhile
+    if (const auto now = memory_.in_maintenance.find(action.datastore); now == memory_.in_maintenance.end() || now->second != action.id) return; // it has left it meanwhile
     auto left = left_on(action.datastore);
     const std::string state = left.empty() ? "entered" : "blocked";
     around_.record(trace::DatastoreMaintenance{action.id, action.datastore, state, std::move(left)});
@@ -100,9 +99,8 @@ void StorageDrs::enter_maintenance(const scenario::DatastoreMaintenance& action)
 
 void StorageDrs::exit_maintenance(const std::string& datastore)
 {
-  const auto leaving = maintenance_.extract(datastore);
+  const auto leaving = memory_.in_maintenance.extract(datastore);
   if (leaving.empty()) return;
-  memory_.in_maintenance.erase(datastore);
   vcenter_.open(datastore);
   around_.record(trace::DatastoreMaintenance{leaving.mapped(), datastore, "exited", {}});
 }

@@ -83,7 +83,6 @@ private:
   Rules rules_;
   View view_;
   Memory memory_;
-  std::map<std::string, std::string> maintenance_; ///< by datastore that is in it, or on its way: its id
   std::set<std::string> above_; ///< datastores above the space threshold when last looked at
   std::list<scenario::RelocateSpec> wishes_;
   std::map<std::string, Seconds> began_; ///< by migration: when it had its slots

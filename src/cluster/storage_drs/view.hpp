@@ -18,7 +18,7 @@ struct Memory {
   std::map<std::string, std::set<std::string>> correlated; ///< by datastore
   std::map<std::string, Left> left; ///< by VM: its last move
   LeadTimes lead_times;
-  std::set<std::string> in_maintenance; ///< datastores
+  std::map<std::string, std::string> in_maintenance; ///< datastores, or on their way: the id of what put them there
   std::map<std::string, Move> under_way; ///< by migration; counted as done
 };
 

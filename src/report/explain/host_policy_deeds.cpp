@@ -140,9 +140,10 @@ void add_availability(Deeds& deeds, const HostPolicies& policies)
     Deed deed{first->at, first->at, fmt::format("vSphere HA declares {} failed", fmt::join(hosts, " and ")), "", {{fmt::format("Nothing was heard for {}", to_text(first->fact.silent)), ""}}};
     const auto is_its = [&](Seconds at) { return at >= first->at && (next == policies.failed.end() || at < next->at); };
     std::map<std::string, std::vector<std::string>> not_yet; // VMs by reason
-    for (const auto& [at, no] : policies.not_restarted)
-      if (auto& vms = not_yet[no.reason]; is_its(at) && !no.final && std::ranges::find(vms, no.vm) == vms.end()) vms.push_back(no.vm);
-    std::erase_if(not_yet, [](const auto& wait) { return wait.second.empty(); });
+    for (const auto& [at, no] : policies.not_restarted) {
+      if (!is_its(at) || no.final) continue;
+      if (auto& vms = not_yet[no.reason]; std::ranges::find(vms, no.vm) == vms.end()) vms.push_back(no.vm);
+    }
     say_some(deed.points, not_yet, most_said, "reason", [](const auto& wait) { return Point{fmt::format("Not at once: {}; {}", fmt::join(wait.second, ", "), wait.first), ""}; });
     std::vector<const trace::VmRestarted*> restarts;
     for (const auto& said : policies.restarts)
